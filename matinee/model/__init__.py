@@ -1,0 +1,65 @@
+"""The frozen values that pass between the rooms. Each stage has its own type; a value that exists is complete."""
+
+from .config import Author, CommentsConfig, Config, SearchScope, MenuItem, Redirect, ReplyForm, Scale, Theme
+from .conversation import (
+    Comment,
+    Discussion,
+    Kind,
+    LatestComment,
+    Mention,
+    MentionType,
+    Pingback,
+    Profile,
+    Reply,
+    Role,
+    Status,
+    TalkCard,
+)
+from .film import Credit, CrewRole, Film, FilmIds, FilmKind, FilmMention, Viewing
+from .moment import Moment
+from .post import Address, CommentState, Front, PostCard, Ranking, Section, Update
+from .prose import Heading, ImageReference, LinkReference, Prose, ProseCard
+
+__all__ = [
+    "Address",
+    "Author",
+    "Comment",
+    "CommentState",
+    "CommentsConfig",
+    "Config",
+    "Credit",
+    "CrewRole",
+    "Discussion",
+    "Film",
+    "FilmIds",
+    "FilmKind",
+    "FilmMention",
+    "Front",
+    "Heading",
+    "SearchScope",
+    "ImageReference",
+    "Kind",
+    "LatestComment",
+    "LinkReference",
+    "Mention",
+    "MentionType",
+    "MenuItem",
+    "Moment",
+    "Pingback",
+    "PostCard",
+    "Profile",
+    "Prose",
+    "ProseCard",
+    "Ranking",
+    "Redirect",
+    "Reply",
+    "ReplyForm",
+    "Role",
+    "Scale",
+    "Section",
+    "Status",
+    "TalkCard",
+    "Theme",
+    "Update",
+    "Viewing",
+]

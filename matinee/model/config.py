@@ -1,0 +1,104 @@
+"""site.yaml, decoded."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+
+
+
+class Scale(StrEnum):
+    """The five rating scales: stars 0 to 5 and four 0 to 4, both in halves; ten 0 to 10 in tenths; hundred 0 to 100; letters F to A+."""
+
+    STARS = "stars"
+    FOUR = "four"
+    TEN = "ten"
+    HUNDRED = "hundred"
+    LETTERS = "letters"
+
+
+class SearchScope(StrEnum):
+    """How much of the site the search index holds."""
+
+    TITLES = "titles"
+    FULL = "full"
+    OFF = "off"
+
+
+class ReplyForm(msgspec.Struct, frozen=True, gc=False):
+    """Where a reply goes: an http(s) address that takes a POST, or `mailto:…`."""
+
+    action: str
+
+    @property
+    def is_mail(self) -> bool:
+        return self.action.startswith("mailto:")
+
+
+class CommentsConfig(msgspec.Struct, frozen=True, gc=False):
+    open: bool = True
+    close_after_days: int = 0
+    depth: int = 6
+    form: ReplyForm | None = None
+
+
+class MenuItem(msgspec.Struct, frozen=True, gc=False):
+    """`to` is a source path (`pages/about.md`), a path of the site (`/films/`) or an outside address."""
+
+    title: str
+    to: str
+
+
+class Redirect(msgspec.Struct, frozen=True, gc=False):
+    old: str
+    new: str
+
+
+class Theme(msgspec.Struct, frozen=True, gc=False):
+    """`accent` and `accent_dark` are CSS hex colours or "" for the theme's own; `fonts` replaces families by name (text, poster, plain)."""
+
+    accent: str = ""
+    accent_dark: str = ""
+    fonts: dict[str, str] = {}
+
+
+class Config(msgspec.Struct, frozen=True):
+    """The whole of site.yaml. `url` ends without a slash and may hold a path; `root` is that path ("" or "/blog")."""
+
+    title: str
+    url: str
+    tagline: str = ""
+    language: str = "en"
+    timezone: str = "UTC"
+    author: str = ""
+    authors: dict[str, Author] = {}
+    permalink: str = "/{year}/{month}/{day}/{slug}/"
+    per_page: int = 10
+    feed_length: int = 20
+    ratings: Scale = Scale.STARS
+    archives: tuple[str, ...] = ("films", "directors", "categories", "tags", "series", "dates", "diary")
+    archives_from: int = 2
+    menu: tuple[MenuItem, ...] = ()
+    comments: CommentsConfig = CommentsConfig()
+    search: SearchScope = SearchScope.TITLES
+    theme: Theme = Theme()
+    redirects: tuple[Redirect, ...] = ()
+    deploy: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    marks: str = ""
+
+    @property
+    def root(self) -> str:
+        """The path that every address of the site begins with: "" or "/blog"."""
+        _, _, rest = self.url.partition("://")
+        _, slash, path = rest.partition("/")
+        return slash + path
+
+
+class Author(msgspec.Struct, frozen=True, gc=False):
+    url: str = ""
+    bio: str = ""
+    photo: str = ""
