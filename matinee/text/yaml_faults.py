@@ -1,0 +1,153 @@
+"""What the YAML parser complains of, in a critic's words: where it is, what is wrong, what to write instead."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from functools import cached_property
+from typing import NamedTuple
+
+from ..errors import Place, Problem, error
+
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_BREAK = re.compile("\r\n|[\r\n]")
+_KEY_AND_VALUE = re.compile(r"""\s*(?:- )*(?P<key>[^\s:'"#\[\]{}][^:]*):\s+(?P<value>\S.*?)\s*""")
+_NEEDS_QUOTES = "a value that begins with {0} needs quotes"
+_STRAY = ("expected key", "<block end>", "block collection", "<document start>", "'-' indicator")
+_MESSAGES = (
+    ("mapping values are not allowed", 'a value that holds ": " needs quotes'),
+    ("could not find expected ':'", "this line is neither a key with its value nor part of the one above"),
+    ("sequence entries are not allowed", "a list begins on a line of its own, below its key"),
+    ("mapping keys are not allowed", _NEEDS_QUOTES.format("?")),
+    ("unknown escape character", 'in double quotes a backslash is written twice: "\\\\"'),
+    ("found a tab character", "tabs cannot indent YAML; use spaces"),
+    ("while scanning a directive", _NEEDS_QUOTES.format("%")),
+    ("while scanning an alias", _NEEDS_QUOTES.format("*")),
+    ("while scanning an anchor", _NEEDS_QUOTES.format("&")),
+    ("while scanning a tag", _NEEDS_QUOTES.format("!")),
+)
+
+
+class Mark(NamedTuple):
+    """A place in the text, counted from 0."""
+
+    position: int
+    line: int
+    column: int
+
+
+class Page:
+    """A text and where it stands: `first_line` is the line of the file on which it begins."""
+
+    def __init__(self, text: str, path: str, first_line: int) -> None:
+        self.text, self.path, self.first_line = text, path, first_line
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(found.end() for found in _LINE_BREAK.finditer(self.text))]
+
+    def line(self, number: int) -> str:
+        """A line of the text without its end; the first is 0."""
+        if number >= len(self._starts):
+            return ""
+        end = self._starts[number + 1] if number + 1 < len(self._starts) else len(self.text)
+        return self.text[self._starts[number] : end].rstrip("\r\n")
+
+    def mark(self, index: int) -> Mark:
+        line = bisect_right(self._starts, index) - 1
+        return Mark(index, line, index - self._starts[line])
+
+    def place(self, line: int, column: int) -> Place:
+        return Place(self.path, line + self.first_line, column + 1)
+
+
+def explain(problem: Exception, page: Page) -> Problem:
+    """The located problem behind what the parser raised."""
+    mark = getattr(problem, "problem_mark", None)
+    if mark is None:
+        return _explain_character(problem, page)
+    mark = page.mark(mark.index)
+    opened = getattr(problem, "context_mark", None)
+    opened = mark if opened is None else page.mark(opened.index)
+    text = f"{getattr(problem, 'context', '') or ''}: {getattr(problem, 'problem', '') or ''}"
+    at, message, hint = _diagnose(text, mark, opened, page)
+    return error(page.place(at.line, at.column), "yaml", message, hint)
+
+
+def quoted_line(line: str) -> str:
+    """How to write a `key: value` line with quotes around its value, "" when it is no such line."""
+    found = _KEY_AND_VALUE.fullmatch(line)
+    if found is None:
+        return "put quotes around the value"
+    return f"write {found['key']}: {json.dumps(found['value'], ensure_ascii=False)}"
+
+
+def _diagnose(text: str, mark: Mark, opened: Mark, page: Page) -> tuple[Mark, str, str]:
+    line = page.line(mark.line)
+    if "quoted scalar" in text and "end of stream" in text:
+        return opened, "the quotes opened here are never closed", ""
+    if "flow sequence" in text or "flow mapping" in text:
+        return opened, *_diagnose_bracket(page.line(opened.line), opened)
+    if "scanning a block scalar" in text and "tab" not in text:
+        return opened, _NEEDS_QUOTES.format("| or >"), quoted_line(page.line(opened.line))
+    if "cannot start any token" in text:
+        return mark, *_diagnose_character(line, mark)
+    if any(sign in text for sign in _STRAY):
+        return mark, *_diagnose_end(line, mark)
+    for sign, message in _MESSAGES:
+        if sign in text:
+            return mark, *_diagnose_line(sign, message, line)
+    return mark, f"this is not YAML: {text.strip(': ')}", ""
+
+
+def _diagnose_bracket(line: str, opened: Mark) -> tuple[str, str]:
+    bracket = line[opened.column : opened.column + 1]
+    close = {"[": "]", "{": "}"}.get(bracket, "]")
+    kind = "list" if bracket == "[" else "mapping"
+    return f"the {kind} that {bracket} opens here is not closed", f"close it with {close}, or {quoted_line(line)}"
+
+
+def _diagnose_character(line: str, mark: Mark) -> tuple[str, str]:
+    character = line[mark.column : mark.column + 1]
+    if character == "\t":
+        return "tabs cannot indent YAML; use spaces", ""
+    return _NEEDS_QUOTES.format(character), quoted_line(line)
+
+
+def _diagnose_end(line: str, mark: Mark) -> tuple[str, str]:
+    before = line[: mark.column].strip()
+    if before.endswith(("'", '"')):
+        return "the value goes on after its closing quotes", _requoted_line(line)
+    if before.strip("- "):
+        return "this does not belong here", quoted_line(line)
+    return "this line is indented differently from its neighbours", "begin the keys of one level in the same column"
+
+
+def _requoted_line(line: str) -> str:
+    """How to write a value that begins with quotes and goes on after them."""
+    found = _KEY_AND_VALUE.fullmatch(line)
+    if found is None:
+        return "put quotes around the whole value"
+    value = found["value"]
+    if value[0] == value[-1]:
+        return f"write {found['key']}: {json.dumps(value[1:-1], ensure_ascii=False)}"
+    return "write {}: '{}'".format(found["key"], value.replace("'", "''"))
+
+
+def _diagnose_line(sign: str, message: str, line: str) -> tuple[str, str]:
+    if not sign.startswith("mapping values"):
+        return message, quoted_line(line) if message.endswith("needs quotes") else ""
+    found = _KEY_AND_VALUE.fullmatch(line)
+    if found is None or ": " not in found["value"]:
+        return "this line does not fit the one above", "check the indentation, and that a space follows each colon"
+    return message, quoted_line(line)
+
+
+def _explain_character(problem: Exception, page: Page) -> Problem:
+    found = _FORBIDDEN.search(page.text)
+    if found is None:
+        return error(page.place(0, 0), "yaml", f"this is not YAML: {problem}")
+    mark = page.mark(found.start())
+    message = f"the control character U+{ord(found[0]):04X} cannot stand in YAML"
+    return error(page.place(mark.line, mark.column), "yaml", message, "delete it")
