@@ -1,7 +1,7 @@
 """Slots: the places in rendered HTML that wait for the page they land in.
 
-A slot is one letter and a number between two Unicode noncharacters, which cannot stand in any source (`clean` drops them, as HTML
-forbids them too):
+A slot is one letter and a number between two Unicode noncharacters, which cannot stand in any source (`clean` drops
+them, as HTML forbids them too):
 
     L3  the address of link 3        I0  the whole element of image 0
     S1 … s  an inline shield with label 1        B1 … b  a block shield with label 1
@@ -13,12 +13,12 @@ import re
 from collections.abc import Callable
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
-SLOT = re.compile(f"{OPEN}([A-Za-z])(\\d*){CLOSE}")
+SLOT = re.compile(f"{OPEN}([A-Za-z])([0-9]*){CLOSE}")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """The text without what neither HTML nor XML may hold: control characters, surrogates, noncharacters. U+0085 is a line break."""
+    """The text without what HTML or XML forbids: controls, surrogates, noncharacters. U+0085 becomes a line break."""
     return _UNFIT.sub("", text.replace("\x85", "\n")) if _UNFIT.search(text) else text
 
 
@@ -34,8 +34,13 @@ def fill(html: str, filler: Callable[[str, int], str]) -> str:
     return SLOT.sub(lambda match: filler(match[1], int(match[2] or 0)), html)
 
 
-def redact(html: str, note: Callable[[int], str]) -> str:
-    """The HTML with everything inside shields replaced by `note(label number)`, other slots kept."""
+def keep(kind: str, number: int) -> str:
+    """The slot that `fill` came upon, for a filler that leaves it to another."""
+    return slot(kind, None if kind in "sb" else number)
+
+
+def redact(html: str, note: Callable[[str, int], str]) -> str:
+    """The HTML with `note(kind, label number)` in place of each outermost shield and all within; other slots stay."""
     if OPEN not in html:
         return html
     kept: list[str] = []
@@ -47,7 +52,7 @@ def redact(html: str, note: Callable[[int], str]) -> str:
         end = match.end()
         if kind in "SB":
             if depth == 0:
-                kept.append(note(int(match[2] or 0)))
+                kept.append(note(kind, int(match[2] or 0)))
             depth += 1
         elif kind in "sb":
             depth -= 1

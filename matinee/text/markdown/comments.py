@@ -1,0 +1,194 @@
+"""Comments: the safe part of Markdown, from anybody.
+
+There are three ways. Plain text, as most comments are, needs only escaping, quotes and paragraphs. What holds Markdown
+goes through the machine, in which HTML is off, and then through `sanitise`. What would keep the machine busy is shown
+as typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import msgspec
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import MD_TRIM_CHARS
+from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from ..sanitise import REL, open_url, sanitise
+from ..slots import clean, slot
+from .bare_links import bare_links
+from .plain import lines_of
+from .rendering import Renderer
+from .spoilers import BAR, FENCE, spoilers
+from .typography import make_rule, typograph
+
+LONGEST = 20_000  # characters
+_MOST_MARKS = 400  # of each kind of bracket, and of runs of each other mark: beyond it nobody writes, somebody attacks
+_DEEPEST = 24  # levels of tokens: a list in a list is four
+_LINE_ENDS = re.compile("\r\n?")
+_MARKS = re.compile(r"\[|<|`+|[*_]+|~{2,}|\|{2,}|://|&#?\w|\\")
+_BLANK = re.compile(r"\n(?: *\n)+")
+_BREAK = re.compile(r" *\n *")
+_EDGES = re.escape(MD_TRIM_CHARS.replace(" ", "").replace("\n", ""))
+# What might be Markdown, or blank in a way that only the machine knows. Too much here is harmless, too little is not.
+_MARKDOWN = re.compile(
+    rf"""[\\`*_~\[<\t] | \|\| | :// | &[\#\w]                  # inline marks
+    | ^\ *(?:[-+>]|[0-9]{{1,9}}[.)]|:::)                          # quotes, lists and shields
+    | ^\ *[{_EDGES}] | [{_EDGES}]\ *$                            # other spaces at the edge of a line""",
+    re.VERBOSE | re.MULTILINE,
+)
+
+
+class CommentBody(msgspec.Struct, frozen=True):
+    """A comment as shown: `html` with slots for shields, whose labels are `shields`; `text` plain, without spoilers."""
+
+    html: str
+    shields: tuple[str, ...]
+    text: str
+
+
+def read_comment(body: str, comment_id: str, language: str) -> CommentBody:
+    """The rendered comment. Nothing that a reader types is wrong: what is not Markdown is text."""
+    source = clean(_LINE_ENDS.sub("\n", body) if "\r" in body else body).strip(MD_TRIM_CHARS)
+    if len(source) > LONGEST:
+        return read_as_typed(source)
+    if not _MARKDOWN.search(source):
+        return read_plain(source, language)
+    return read_marked(source, language) if is_moderate(source) else read_as_typed(source)
+
+
+def read_plain(source: str, language: str) -> CommentBody:
+    """The short way, for text without any Markdown."""
+    paragraphs = [typograph(_BREAK.sub("\n", text), language) for text in _BLANK.split(source)] if source else []
+    text = "\n\n".join(paragraphs)
+    return CommentBody(_paragraphs(paragraphs), (), text)
+
+
+def read_marked(source: str, language: str) -> CommentBody:
+    """The long way, through the machine."""
+    machine = _machine(language)
+    notes: dict[str, object] = {}
+    try:
+        tokens = machine.parse(source, notes)
+    except _TooDeepError:
+        return read_as_typed(source)
+    labels = _prepare(tokens, language)
+    html = machine.renderer.render(tokens, machine.options, notes)
+    return CommentBody(sanitise(html), labels, _text(tokens))
+
+
+def read_as_typed(source: str) -> CommentBody:
+    """The text with nothing made of it but paragraphs; all behind one shield if there may be a spoiler in it."""
+    paragraphs = [_BREAK.sub("\n", text) for text in _BLANK.split(source)]
+    html = _paragraphs(paragraphs)
+    if BAR in source or FENCE in source:
+        return CommentBody(f"{slot('B', 0)}\n{html}{slot('b')}\n", ("",), "")
+    return CommentBody(html, (), "\n\n".join(paragraphs))
+
+
+def is_moderate(source: str) -> bool:
+    """Whether the text has no more marks of any kind than a person would type."""
+    return len(_MARKS.findall(source)) <= _MOST_MARKS
+
+
+def _paragraphs(paragraphs: Sequence[str]) -> str:
+    return "".join([f"<p>{_escape(text)}</p>\n" for text in paragraphs])
+
+
+def _escape(text: str) -> str:
+    """The text as `sanitise` writes it."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\n", "<br>\n")
+
+
+class _TooDeepError(Exception):
+    """Blocks are nested so deep that markdown-it would drop the rest."""
+
+
+def _refuse_depth(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    if state.level > _DEEPEST:
+        raise _TooDeepError
+    return False
+
+
+class _CommentMachine(MarkdownIt):
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        return open_url(url, mail=True)
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802
+        return bool(url)
+
+    def normalizeLinkText(self, url: str) -> str:  # noqa: N802
+        """The address as typed: decoding it could smuggle in what `clean` keeps out."""
+        return url
+
+
+class _CommentRenderer(Renderer):
+    """Links say what they are, lists start at 1, code has no language."""
+
+    def link_open(self, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
+        tokens[place].attrs = {"href": tokens[place].attrs["href"], "rel": REL}
+        return self.renderToken(tokens, place, options, env)
+
+    def ordered_list_open(self, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
+        tokens[place].attrs = {}
+        return self.renderToken(tokens, place, options, env)
+
+    def fence(self, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
+        tokens[place].info = ""
+        return super().fence(tokens, place, options, env)
+
+
+@lru_cache(maxsize=16)
+def _machine(language: str) -> MarkdownIt:
+    options = {"html": False, "breaks": True, "maxNesting": 2 * _DEEPEST}
+    machine = _CommentMachine("commonmark", options, renderer_cls=_CommentRenderer)
+    machine.disable(
+        ["code", "hr", "reference", "html_block", "heading", "lheading", "html_inline", "image", "text_join"]
+    )
+    machine.enable(["strikethrough", "linkify", "smartquotes"])
+    machine.use(bare_links).use(spoilers)
+    machine.block.ruler.before("block_shield", "depth", _refuse_depth)
+    machine.core.ruler.at("smartquotes", make_rule(language))
+    return machine
+
+
+def _prepare(tokens: Sequence[Token], language: str) -> tuple[str, ...]:
+    """Number the shields, and undo links that lead nowhere or have a shield in their text; the labels."""
+    labels: list[str] = []
+    for token in tokens:
+        if token.type == "block_shield_open":
+            token.meta["number"] = len(labels)
+            labels.append(typograph(token.info, language))
+        link: Token | None = None
+        for child in token.children or ():
+            if child.type == "link_open":
+                link = child
+            elif child.type == "shield_open":
+                child.meta["number"] = len(labels)
+                labels.append("")
+                if link is not None:
+                    link.attrs = {}
+            elif child.type == "link_close":
+                if link is not None and not link.attrs.get("href"):
+                    link.type = child.type = "text"
+                link = None
+    return tuple(labels)
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    """The words in the open, blocks parted by blank lines."""
+    blocks: list[str] = []
+    depth = 0
+    for token in tokens:
+        if token.type in {"block_shield_open", "block_shield_close"}:
+            depth += token.nesting
+        elif depth == 0 and token.type == "inline":
+            blocks.append(lines_of(token.children or ()))
+        elif depth == 0 and token.type == "fence":
+            blocks.append(token.content.strip("\n"))
+    return "\n\n".join(block for block in blocks if block)

@@ -1,0 +1,49 @@
+"""What a post says of itself where there is no room for all of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from .plain import plain_text
+
+_MORE = re.compile(r"\s*<!--\s*more\s*-->\s*", re.IGNORECASE)
+
+
+def take_excerpt(tokens: list[Token]) -> str:
+    """The paragraphs before `<!-- more -->`, which is taken out, or else the first; as plain text without spoilers."""
+    marks = [
+        place for place, token in enumerate(tokens) if token.type == "html_block" and _MORE.fullmatch(token.content)
+    ]
+    if marks:
+        paragraphs = _paragraphs(tokens[: marks[0]])
+        for place in reversed(marks):
+            del tokens[place]
+        if paragraphs:
+            return "\n\n".join(paragraphs)
+    return next(iter(_paragraphs(tokens, most=1)), "")
+
+
+def _paragraphs(tokens: Sequence[Token], most: int = 0) -> list[str]:
+    """The texts of the paragraphs in the open; with `most`, no more than so many."""
+    found: list[str] = []
+    depth = 0
+    for place, token in enumerate(tokens):
+        if token.type in {"block_shield_open", "block_shield_close"}:
+            depth += token.nesting
+        elif token.type == "footnote_block_open":
+            break
+        elif (
+            token.type == "inline"
+            and not depth
+            and tokens[place - 1].type == "paragraph_open"
+            and tokens[place - 1].tag == "p"
+        ):
+            text = plain_text(token.children or ())
+            if text:
+                found.append(text)
+            if len(found) == most:
+                break
+    return found

@@ -1,0 +1,60 @@
+"""What a parsed text says when its markup is dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from markdown_it.token import Token
+
+_WORDLESS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_SPACES = re.compile(r"[ \t\n]+")
+_LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
+SAID = frozenset({"text", "text_special", "code_inline"})
+
+
+def plain_text(tokens: Iterable[Token], line_break: str = " ") -> str:
+    """The words of a block on one line: no markup, images or footnote marks, and nothing that stands behind shields."""
+    return _SPACES.sub(" ", "".join(_open_words(tokens, line_break))).strip()
+
+
+def lines_of(tokens: Iterable[Token]) -> str:
+    """The same with its line breaks."""
+    return "\n".join(line.strip() for line in "".join(_open_words(tokens, "\n")).split("\n")).strip()
+
+
+def _open_words(tokens: Iterable[Token], line_break: str) -> Iterable[str]:
+    depth = 0
+    for token in tokens:
+        kind = token.type
+        if kind == "shield_open":
+            depth += 1
+        elif kind == "shield_close":
+            depth -= 1
+        elif depth == 0:
+            if kind in SAID:
+                yield token.content
+            elif kind in {"softbreak", "hardbreak"} or (kind == "html_inline" and _LINE_BREAK.match(token.content)):
+                yield line_break
+
+
+def alternative_text(image: Token) -> str:
+    """The plain text that stands for an image."""
+    children = image.children or ()
+    return plain_text(_with_inner_images(children)) if children else ""
+
+
+def _with_inner_images(tokens: Iterable[Token]) -> Iterable[Token]:
+    for token in tokens:
+        if token.type == "image":
+            yield from _with_inner_images(token.children or ())
+        else:
+            yield token
+
+
+def count_words(texts: Sequence[str]) -> int:
+    """How many words the texts have; a Chinese or Japanese character counts as one."""
+    text = " ".join(texts)
+    if not text.isascii():
+        text = _WORDLESS.sub(" x ", text)
+    return len(text.split()) - text.count(" – ") - text.count(" — ")

@@ -1,0 +1,77 @@
+"""Posts: an author's Markdown as HTML with slots, and all that the rest of the site may ask about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+
+from ...model import Prose
+from ..slots import clean
+from .bare_links import bare_links
+from .excerpts import take_excerpt
+from .figures import make_figures
+from .footnotes import shield_notes
+from .places import Lines
+from .plain import count_words
+from .rendering import PostRenderer
+from .spoilers import spoilers
+from .survey import Survey
+from .typography import make_rule
+
+Rule = Callable[[MarkdownIt], None]
+
+_LINE_ENDS = re.compile("\r\n?")
+_NESTING = 100
+# Where a rule of ours can begin. markdown-it stops at every character that any plugin might want.
+_STARTS = re.compile(r"[\n\\`*_~\[\]<]|!(?=\[)|:(?=//)|&(?=[#a-zA-Z])|\|(?=\|)|\^(?=\[)")
+
+
+def read_prose(body: str, path: str, first_line: int, language: str, rules: Sequence[Rule] = ()) -> Prose:
+    """The rendered text, with what is wrong in its `problems`; the body begins on `first_line` of the file `path`."""
+    source = clean(_LINE_ENDS.sub("\n", body) if "\r" in body else body)
+    machine = _machine(language, tuple(rules))
+    notes: dict[str, object] = {}
+    tokens = machine.parse(source, notes)
+    if notes.get("footnotes"):
+        tokens = shield_notes(tokens)
+    make_figures(tokens, language)
+    excerpt = take_excerpt(tokens)
+    survey = Survey(Lines(source, path, first_line), language)
+    survey.take(tokens)
+    return Prose(
+        machine.renderer.render(tokens, machine.options, notes),
+        excerpt,
+        tuple(survey.links),
+        tuple(survey.images),
+        tuple(survey.headings),
+        tuple(survey.anchors),
+        tuple(survey.shields),
+        tuple(survey.outside),
+        count_words(survey.words),
+        tuple(sorted(survey.problems)),
+    )
+
+
+class _PostMachine(MarkdownIt):
+    def normalizeLinkText(self, url: str) -> str:  # noqa: N802
+        """The address as typed: decoding it could smuggle in what `clean` keeps out."""
+        return url
+
+
+@lru_cache(maxsize=16)
+def _machine(language: str, rules: tuple[Rule, ...]) -> MarkdownIt:
+    machine = _PostMachine("commonmark", {"maxNesting": _NESTING}, renderer_cls=PostRenderer)
+    renderer = machine.renderer.rules.copy() if isinstance(machine.renderer, PostRenderer) else {}
+    machine.enable(["table", "strikethrough", "linkify", "smartquotes"]).disable("text_join")
+    machine.use(footnote_plugin).use(bare_links).use(spoilers)
+    machine.core.ruler.at("smartquotes", make_rule(language))
+    if isinstance(machine.renderer, PostRenderer):
+        machine.renderer.rules = renderer  # the plugin's own footnotes make way for ours
+    machine.inline.terminator_re = _STARTS
+    for rule in rules:
+        rule(machine)
+    return machine

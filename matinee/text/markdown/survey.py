@@ -1,0 +1,241 @@
+"""One walk over a parsed post: what it links to, shows and hides is noted, and its tokens are made ready to render."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+from mdurl import decode
+
+from ...errors import Problem, error, warning
+from ...model import Heading, ImageReference, LinkReference
+from ..slots import clean, slot
+from ..urls import is_outside
+from .headings import make_anchor
+from .places import Lines
+from .plain import SAID, alternative_text, plain_text
+from .rendering import reference_id
+from .spoilers import BAR, FENCE
+from .typography import typograph
+
+_ID = re.compile(r"""(?<=[\s"'])id\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_CELL_BARS = re.compile(r"(?<!\\)\|(?=\|)")
+_STRAY_FENCE = re.compile(r"^:{3,}.*$", re.MULTILINE)
+_A_TITLE = 100  # a list that starts at a number of three digits is a title: 1917, 2046, 300
+
+
+class Survey:
+    """What `take` has found so far, in the order of the text."""
+
+    def __init__(self, lines: Lines, language: str) -> None:
+        self.lines = lines
+        self.language = language
+        self.links: list[LinkReference] = []
+        self.images: list[ImageReference] = []
+        self.headings: list[Heading] = []
+        self.anchors: list[str] = []
+        self.shields: list[str] = []
+        self.outside: dict[str, None] = {}
+        self.words: list[str] = []
+        self.problems: list[Problem] = []
+        self._taken: set[str] = set()
+        self._depth = 0
+        self._in_link = False
+
+    def take(self, tokens: Sequence[Token]) -> None:
+        """Note everything of these tokens, and number what will be slots."""
+        self._taken.update(_own_ids(tokens))
+        for place, token in enumerate(tokens):
+            kind = token.type
+            if kind == "inline":
+                self._take_block(tokens, place)
+            elif kind in {"block_shield_open", "block_shield_close"}:
+                self._take_block_shield(token)
+            elif kind == "html_block":
+                self._take_html(token)
+            elif kind in {"heading_open", "heading_close"}:
+                token.tag = "h2" if token.tag == "h1" else token.tag  # the page has an h1 of its own
+            elif kind == "ordered_list_open":
+                self._take_list(token)
+            elif kind == "table_open":
+                self._take_table(token)
+            elif kind in {"fence", "code_block"}:
+                self.words.append(token.content)
+            elif kind == "footnote_open":
+                self._add_anchor(f"fn{token.meta['id'] + 1}")
+
+    def _take_block(self, tokens: Sequence[Token], place: int) -> None:
+        token, opening = tokens[place], tokens[place - 1] if place else None
+        if opening is not None and opening.type == "heading_open":
+            self._take_heading(opening, token)
+        if FENCE in token.content:
+            self._take_stray_fence(token)
+        children = token.children or ()
+        self.words.append(
+            "".join([child.content if child.type in SAID else " " for child in children if not child.attrs])
+        )
+        for at, child in enumerate(children):
+            kind = child.type
+            if kind == "text":
+                if BAR in child.content:
+                    self._take_stray_bar(token.map)
+            elif kind == "link_open":
+                self._take_link(child, token.map)
+            elif kind == "image":
+                self._take_image(child, token.map)
+            elif kind == "shield_open":
+                self._take_shield(child, token.map)
+            elif kind == "em_open":
+                self._take_emphasis(children, at, token.map)
+            elif kind == "html_inline":
+                self._take_html(child)
+            elif kind == "footnote_ref" and not child.meta["shielded"] and not self._depth:
+                self._add_anchor(reference_id(child.meta))
+            elif kind in {"link_close", "shield_close"}:
+                self._leave(kind)
+
+    def _leave(self, kind: str) -> None:
+        if kind == "link_close":
+            self._in_link = False
+        else:
+            self._depth -= 1
+
+    def _add_anchor(self, anchor: str) -> None:
+        self.anchors.append(anchor)
+
+    def _take_heading(self, opening: Token, inline: Token) -> None:
+        text = plain_text(inline.children or ())
+        anchor = "" if self._depth else make_anchor(text, self._taken)
+        line = opening.map[0] if opening.map else 0
+        self.headings.append(Heading(int(opening.tag[1]), text, anchor, self.lines.at(line).line))
+        if anchor:
+            opening.attrs = {**opening.attrs, "id": anchor}
+            self._add_anchor(anchor)
+
+    def _take_link(self, link: Token, span: Sequence[int] | None) -> None:
+        self._in_link = True
+        href = str(link.attrs.get("href", ""))
+        if is_outside(href):
+            if href.lower().startswith(("http:", "https:")):
+                self.outside[href] = None
+            return
+        target = decoded(href)
+        place = self.lines.find_link(span, target, href)
+        link.attrs = {**link.attrs, "href": slot("L", len(self.links))}
+        self.links.append(LinkReference(target, place.line, place.column))
+
+    def _take_image(self, image: Token, span: Sequence[int] | None) -> None:
+        source = str(image.attrs.get("src", ""))
+        target = source if is_outside(source) else decoded(source)
+        place = self.lines.find_link(span, target, source)
+        title = typograph(str(image.attrs.get("title", "")), self.language)
+        image.meta = {**image.meta, "number": len(self.images)}
+        self.images.append(ImageReference(target, alternative_text(image), title, place.line, place.column))
+
+    def _take_shield(self, shield: Token, span: Sequence[int] | None) -> None:
+        if self._in_link:
+            place = self.lines.find(span, BAR)
+            self.problems.append(
+                error(
+                    place, "spoiler", "a spoiler cannot stand in the text of a link", "put the link inside the spoiler"
+                )
+            )
+        self._depth += 1
+        shield.meta = {"number": len(self.shields)}
+        self.shields.append("")
+
+    def _take_block_shield(self, shield: Token) -> None:
+        self._depth += shield.nesting
+        if shield.nesting < 0:
+            return
+        if not shield.meta["closed"]:
+            place = self.lines.find(shield.map, FENCE)
+            self.problems.append(
+                error(place, "spoiler", "this spoiler is never closed", f"end it with a line {shield.markup}")
+            )
+        shield.meta = {**shield.meta, "number": len(self.shields)}
+        self.shields.append(typograph(shield.info, self.language))
+
+    def _take_html(self, token: Token) -> None:
+        if self._depth:
+            token.content = _TAG.sub(lambda tag: _ID.sub("", tag[0]), token.content)
+        self.anchors += _ids_in(token.content)
+        self.words.append(_TAG.sub(" ", token.content))
+
+    def _take_list(self, token: Token) -> None:
+        start = token.attrs.get("start", 1)
+        if isinstance(start, int) and start >= _A_TITLE:
+            place = self.lines.find(token.map, str(start))
+            self._warn_of_title(
+                place.line, place.column, f"{start}{token.markup} begins a numbered list", f"{start}\\{token.markup}"
+            )
+
+    def _take_emphasis(self, children: Sequence[Token], at: int, span: Sequence[int] | None) -> None:
+        """Asterisks with letters on both sides of both of them are part of a name: `M*A*S*H`."""
+        opening = children[at]
+        closing = next((place for place in range(at + 1, len(children)) if _closes(children[place], opening)), 0)
+        if opening.markup != "*" or not at or not 0 < closing < len(children) - 1:
+            return
+        before, after = children[at - 1], children[closing + 1]
+        if before.type == after.type == "text" and _is_cased(before.content[-1:]) and _is_cased(after.content[:1]):
+            inner = children[at + 1].content
+            place = self.lines.find(span, f"{before.content[-1:]}*{inner}")
+            self._warn_of_title(place.line, place.column, f"*{inner}* within a word became emphasis", "\\*")
+
+    def _warn_of_title(self, line: int, column: int, message: str, written: str) -> None:
+        place = self.lines.at(line - self.lines.first_line, column - 1)
+        self.problems.append(warning(place, "markdown-title", message, f"if it belongs to a title, write {written}"))
+
+    def _take_table(self, token: Token) -> None:
+        for number in range(*(token.map or (0, 0))):
+            if bars := _CELL_BARS.search(self.lines.lines[number]):
+                place = self.lines.at(number, bars.start())
+                message = "|| in a table only parts its cells, and cannot shield a spoiler"
+                self.problems.append(
+                    error(
+                        place,
+                        "spoiler-table",
+                        message,
+                        "move the spoiler out of the table, or put a space between the bars",
+                    )
+                )
+
+    def _take_stray_bar(self, span: Sequence[int] | None) -> None:
+        hint = "a spoiler begins and ends in the same paragraph; for a longer one use :::spoiler"
+        place = self.lines.find(span, BAR)
+        self.problems.append(warning(place, "spoiler", "this || has no partner, so it hides nothing", hint))
+
+    def _take_stray_fence(self, token: Token) -> None:
+        if fence := _STRAY_FENCE.search(token.content):
+            place = self.lines.find(token.map, fence[0])
+            hint = "a spoiler begins with :::spoiler and ends with :::, each on a line of its own"
+            self.problems.append(error(place, "spoiler", f"{fence[0]} neither opens nor closes anything", hint))
+
+
+def decoded(href: str) -> str:
+    """The target of a link as a path, in which only `%23` and `%3F` stay, since `#` and `?` mean something else."""
+    return clean(decode(href, "#?")) if "%" in href else href
+
+
+def _closes(token: Token, opening: Token) -> bool:
+    return token.type == "em_close" and token.level == opening.level
+
+
+def _is_cased(char: str) -> bool:
+    return char.upper() != char.lower()
+
+
+def _ids_in(html: str) -> list[str]:
+    return ["".join(found.groups("")) for tag in _TAG.findall(html) for found in _ID.finditer(tag)]
+
+
+def _own_ids(tokens: Sequence[Token]) -> set[str]:
+    """The ids in the author's own HTML, which headings must not take."""
+    found: set[str] = set()
+    for token in tokens:
+        for part in (token, *(token.children or ())):
+            if part.type in {"html_block", "html_inline"} and "id" in part.content.lower():
+                found.update(_ids_in(part.content))
+    return found

@@ -1,0 +1,197 @@
+"""Quotes, dashes and dots as each language sets them.
+
+The quotes are those of markdown-it's `smartquotes`, to the letter, found in one pass a block instead of one a quote;
+`(c)`, `(r)` and `(tm)` stay as typed, since a film is "rated (R)".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+
+class Quotes(NamedTuple):
+    """The marks around a quotation and around one within it; a mark may hold a space."""
+
+    open: str
+    close: str
+    inner_open: str
+    inner_close: str
+
+
+_THIN = "\u202f"
+_CURLY = Quotes("“", "”", "‘", "’")
+_LOW = Quotes("„", "“", "‚", "‘")
+_LOW_NINES = Quotes("„", "”", "‚", "’")
+_NINES = Quotes("”", "”", "’", "’")
+_ANGLES = Quotes("«", "»", "“", "”")
+_ANGLES_LOW = Quotes("«", "»", "„", "“")
+_BY_LANGUAGE: dict[str, Quotes | None] = {
+    **dict.fromkeys(("en", "nl", "tr", "ga", "cy", "hi", "id", "ms", "th", "vi", "ko"), _CURLY),
+    **dict.fromkeys(("de", "cs", "sk", "sl", "is", "lt", "et", "bg", "lb"), _LOW),
+    "da": Quotes("»", "«", "›", "‹"),
+    "de-ch": Quotes("«", "»", "‹", "›"),
+    **dict.fromkeys(("fi", "sv"), _NINES),
+    "fr": Quotes(f"«{_THIN}", f"{_THIN}»", "“", "”"),
+    "fr-ch": Quotes("«", "»", "‹", "›"),
+    **dict.fromkeys(("es", "it", "ca", "gl", "el", "pt"), _ANGLES),
+    **dict.fromkeys(("nb", "nn", "no"), Quotes("«", "»", "‘", "’")),
+    "pt-br": _CURLY,
+    **dict.fromkeys(("ru", "uk", "be"), _ANGLES_LOW),
+    "pl": Quotes("„", "”", "«", "»"),
+    **dict.fromkeys(("ro", "hu", "hr", "sr"), _LOW_NINES),
+    **dict.fromkeys(("ja", "zh"), None),
+}
+_APOSTROPHE = "’"
+_WITHIN_WORD = re.compile(r"'(?<=[^\W_]')(?=[^\W_])")  # looks behind last: the search then leaps from quote to quote
+_QUOTE = re.compile("['\"]")
+_DASHES = re.compile(r"--(?<!---)(-?)(?!-)")
+_SPACES = frozenset("\t\n\v\f\r \xa0\u1680\u202f\u205f\u3000") | {chr(code) for code in range(0x2000, 0x200B)}
+_LETTER, _MARK, _SPACE = range(3)
+
+
+@lru_cache(maxsize=64)
+def quotes_of(language: str) -> Quotes | None:
+    """The quotation marks of a language (`fr`, `fr-CH`, `pt_BR`), English ones if unknown, None where it has others."""
+    tag = language.lower().replace("_", "-")
+    return _BY_LANGUAGE[tag] if tag in _BY_LANGUAGE else _BY_LANGUAGE.get(tag.partition("-")[0], _CURLY)
+
+
+def typograph(text: str, language: str) -> str:
+    """A plain text with its quotes, dashes and dots set as the language does."""
+    quotes = quotes_of(language)
+    if quotes is None:
+        return set_dashes(text)
+    return set_quotes([(set_dashes(text), 0)], [0], quotes)[0]
+
+
+def make_rule(language: str) -> Callable[[StateCore], None]:
+    """The rule that sets quotes, dashes and dots in every block of a parsed text."""
+    quotes = quotes_of(language)
+
+    def typography(state: StateCore) -> None:
+        for token in state.tokens:
+            if token.type == "inline" and token.children:
+                content = token.content
+                if "--" in content or "..." in content:
+                    _set_dashes_in(token.children)
+                if quotes and ("'" in content or '"' in content):
+                    _set_quotes_in(token.children, quotes)
+
+    return typography
+
+
+def set_dashes(text: str) -> str:
+    """`--` is an en dash, `---` an em dash, three dots an ellipsis."""
+    if "--" in text:
+        text = _DASHES.sub(lambda match: "—" if match[1] else "–", text)
+    return text.replace("...", "…")
+
+
+def _set_dashes_in(tokens: Sequence[Token]) -> None:
+    bare = False
+    for token in tokens:
+        if token.type == "text" and not bare:
+            token.content = set_dashes(token.content)
+        elif token.info == "auto":
+            bare = token.type == "link_open"
+
+
+def _set_quotes_in(tokens: Sequence[Token], quotes: Quotes) -> None:
+    pieces = [
+        ("\n", token.level) if token.type in {"softbreak", "hardbreak"} else (token.content, token.level)
+        for token in tokens
+    ]
+    texts = [index for index, token in enumerate(tokens) if token.type == "text"]
+    for index, text in zip(texts, set_quotes(pieces, texts, quotes), strict=True):
+        tokens[index].content = text
+
+
+class _Opener(NamedTuple):
+    piece: int
+    start: int
+    level: int
+
+
+def set_quotes(pieces: Sequence[tuple[str, int]], texts: Sequence[int], quotes: Quotes) -> list[str]:
+    """The pieces named by `texts` with their quotes set. A piece is a text and its level; a line break is a newline."""
+    contents = {index: _WITHIN_WORD.sub(_APOSTROPHE, pieces[index][0]) for index in texts}
+    edits: dict[int, list[tuple[int, str]]] = {}
+    openers: dict[str, list[_Opener]] = {'"': [], "'": []}
+    for index, (_, level) in enumerate(pieces):
+        for waiting in openers.values():
+            while waiting and waiting[-1].level > level:
+                waiting.pop()
+        content = contents.get(index)
+        if content is None:
+            continue
+        for found in _QUOTE.finditer(content):
+            start, mark = found.start(), found[0]
+            before = content[start - 1] if start else _last_before(pieces, index)
+            after = content[start + 1] if start + 1 < len(content) else _first_after(pieces, index)
+            can_open, can_close = _roles(mark, before, after)
+            if can_close and openers[mark] and openers[mark][-1].level == level:
+                opener = _take(openers, mark)
+                opening, closing = quotes[:2] if mark == '"' else quotes[2:]
+                edits.setdefault(opener.piece, []).append((opener.start, opening))
+                edits.setdefault(index, []).append((start, closing))
+            elif can_open:
+                openers[mark].append(_Opener(index, start, level))
+            elif mark == "'":
+                edits.setdefault(index, []).append((start, _APOSTROPHE))
+    return [_edit(contents[index], edits[index]) if index in edits else contents[index] for index in texts]
+
+
+def _take(openers: dict[str, list[_Opener]], mark: str) -> _Opener:
+    """The last opener of this mark; those of the other mark after it have lost their chance."""
+    taken = openers[mark].pop()
+    for waiting in openers.values():
+        while waiting and waiting[-1] > taken:
+            waiting.pop()
+    return taken
+
+
+def _edit(content: str, edits: list[tuple[int, str]]) -> str:
+    parts: list[str] = []
+    end = 0
+    for start, replacement in sorted(edits):
+        parts += (content[end:start], replacement)
+        end = start + 1
+    return "".join(parts) + content[end:]
+
+
+def _last_before(pieces: Sequence[tuple[str, int]], index: int) -> str:
+    for place in range(index - 1, -1, -1):
+        if content := pieces[place][0]:
+            return content[-1]
+    return " "
+
+
+def _first_after(pieces: Sequence[tuple[str, int]], index: int) -> str:
+    for place in range(index + 1, len(pieces)):
+        if content := pieces[place][0]:
+            return content[0]
+    return " "
+
+
+@lru_cache(maxsize=8192)
+def _roles(mark: str, before: str, after: str) -> tuple[bool, bool]:
+    """Whether a quote between these two characters can open and can close."""
+    last, following = _kind(before), _kind(after)
+    if mark == '"' == after and before in "0123456789":
+        return False, False  # 1"" is an inch mark and a quote
+    can_open = following != _SPACE and (following != _MARK or last != _LETTER)
+    can_close = last != _SPACE and (last != _MARK or following != _LETTER)
+    return (last == _MARK, following == _MARK) if can_open and can_close else (can_open, can_close)
+
+
+def _kind(char: str) -> int:
+    if char in _SPACES:
+        return _SPACE
+    return _MARK if unicodedata.category(char)[0] in "PS" else _LETTER
