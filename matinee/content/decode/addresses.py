@@ -1,0 +1,127 @@
+"""Decoders of names and addresses: what they let through can be a file on every machine, and nothing else."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from ...text.slugs import RESERVED
+from ...text.yaml import Node
+from .context import Context, refusal, shown
+from .scalars import text
+
+LONGEST_SEGMENT = 200  # bytes: a file name may have 255, and something may follow
+LONGEST_PATH = 1000
+_DRIVE = re.compile(r"[A-Za-z]:")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_UNSEEN = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+def identifier(node: Node, context: Context) -> str:
+    """A comment's id."""
+    typed = text(node, context)
+    if not _IDENTIFIER.fullmatch(typed):
+        hint = "use up to 64 letters, digits, - and _"
+        raise refusal(node, "id", f"{shown(typed)} cannot be an anchor", hint)
+    return typed
+
+
+def slug(node: Node, context: Context) -> str:
+    """The last part of an address: one name without slashes."""
+    typed = text(node, context)
+    fault = "it holds a slash" if "/" in unquote(typed) else fault_of_path(typed)
+    if fault:
+        raise refusal(node, "slug", f"{shown(typed)} cannot name a page: {fault}")
+    return typed
+
+
+def path(node: Node, context: Context) -> str:
+    """An address inside the site, `/like/this/`."""
+    typed = text(node, context)
+    fault = fault_of_address(typed)
+    if fault:
+        raise refusal(node, "url", f"{shown(typed)} cannot be an address: {fault}")
+    if not typed.endswith(("/", ".html", ".htm", ".xml", ".txt", ".json")):
+        raise refusal(node, "url", f"{shown(typed)} must end with a slash", f"write {typed}/")
+    return typed
+
+
+def alias(node: Node, context: Context) -> str:
+    """An old address inside the site, which may have a query: `/?p=123`."""
+    typed = text(node, context)
+    before, _, query = typed.partition("?")
+    fault = fault_of_address(before) or ("of control characters" if _has_unseen(query) else "")
+    if fault:
+        raise refusal(node, "url", f"{shown(typed)} cannot be an address: {fault}")
+    return typed
+
+
+def web_address(node: Node, context: Context) -> str:
+    """An absolute http(s) address."""
+    typed = text(node, context)
+    if split_web(typed) is None:
+        raise refusal(node, "url", f"must be an address like https://example.org/, not {shown(typed)}")
+    return typed
+
+
+def split_web(typed: str) -> SplitResult | None:
+    """The parts of an http(s) address with a host; None when it is anything else."""
+    try:
+        parts = urlsplit(typed)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return None
+    return parts if sound and not _has_unseen(typed) and not re.search(r"[\s<>\"\\]", typed) else None
+
+
+def fault_of_address(typed: str) -> str:
+    """What keeps a text from being an address inside the site, "" when nothing does."""
+    if not typed.startswith("/"):
+        return "it must begin with /"
+    if "?" in typed or "#" in typed:
+        return "? and # cannot stand in it"
+    if "//" in typed:
+        return "it has two slashes in a row"
+    return fault_of_path(typed.strip("/"))
+
+
+def fault_of_path(typed: str) -> str:
+    """What keeps a text from being a path of files on every machine, percent-encoded or not."""
+    plain = _decoded(typed)
+    if len(plain.encode(errors="replace")) > LONGEST_PATH:
+        return "it is too long"
+    for segment in plain.split("/") if plain else ():
+        fault = _fault_of_segment(segment)
+        if fault:
+            return fault
+    return ""
+
+
+def _fault_of_segment(segment: str) -> str:
+    if segment in {"", ".", ".."}:
+        return f'"{segment}" is no name'
+    if "\\" in segment or _DRIVE.match(segment):
+        return "backslashes and drive letters cannot stand in it"
+    if _has_unseen(segment):
+        return "it holds a character that cannot be seen"
+    if segment[-1] in ". " or segment[0] == " ":
+        return "a name in it begins or ends with a space, or ends with a dot"
+    if RESERVED.fullmatch(segment):
+        return f'Windows keeps the name "{segment}" for itself'
+    if segment.casefold() == ".matinee":
+        return '".matinee" is kept for Matinee'
+    return "a name in it is too long" if len(segment.encode(errors="replace")) > LONGEST_SEGMENT else ""
+
+
+def _has_unseen(typed: str) -> bool:
+    return not typed.isprintable() and any(
+        char in _UNSEEN or unicodedata.category(char) in "Cc Zl Zp" for char in typed
+    )
+
+
+def _decoded(typed: str) -> str:
+    """Some servers decode twice, so nothing dangerous may appear however often it is decoded."""
+    while "%" in typed and (plain := unquote(typed)) != typed:
+        typed = plain
+    return typed

@@ -1,0 +1,47 @@
+"""Where the values of a file stand, as one short text that a card can carry: `title:2:8 date:3:7 aliases.0:5:3`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...errors import Place
+from ...text.yaml import Mapping, Node, Scalar, Sequence
+from .shapes import is_absent
+
+_WORD = re.compile(r"[\w-]+")
+_DEEPEST = 3
+
+
+def make_marks(node: Node | None, closed: frozenset[str]) -> str:
+    """The marks of a mapping's values; what lies below the keys `closed` is not marked."""
+    return "" if node is None else " ".join(_walk(node, "", closed, 0))
+
+
+def find_place(marks: str, path: str, *names: str) -> Place:
+    """Where the first of these keys that is marked stands (`film.year`, then `film`); else the whole file."""
+    for name in names:
+        start = f" {marks}".find(f" {name}:")
+        if start >= 0:
+            _, line, column = marks[start:].split(" ", 1)[0].rsplit(":", 2)
+            return Place(path, int(line), int(column))
+    return Place(path)
+
+
+def _walk(node: Node, prefix: str, closed: frozenset[str], depth: int) -> Iterator[str]:
+    if depth > _DEEPEST or type(node) is Scalar:
+        return
+    for name, value in _children(node):
+        if not is_absent(value):
+            yield f"{prefix}{name}:{value.line}:{value.column}"
+            if name not in closed:
+                yield from _walk(value, f"{prefix}{name}.", closed, depth + 1)
+
+
+def _children(node: Node) -> Iterator[tuple[str, Node]]:
+    """Keys that are no words (`/old/`) and the items of lists go by their number."""
+    if type(node) is Sequence:
+        yield from ((str(number), item) for number, item in enumerate(node.items))
+    if type(node) is Mapping:
+        for number, (key, value) in enumerate(node.pairs):
+            yield key.text if _WORD.fullmatch(key.text) else str(number), value

@@ -1,0 +1,134 @@
+"""Decoders of single values: what was typed, and what the schema makes of it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+from typing import TypeVar
+
+from ...model import Moment
+from ...text.moments import find_zone, read_moment
+from ...text.scales import read_rating
+from ...text.yaml import Mapping, Node, Scalar, Sequence
+from .context import Context, Decoder, refusal, shown
+
+_TRUE = frozenset({"true", "yes", "on"})
+_FALSE = frozenset({"false", "no", "off"})
+_WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+E = TypeVar("E", bound=StrEnum)
+
+
+def text(node: Node, context: Context) -> str:
+    """What was typed, as it was typed."""
+    if type(node) is Scalar:
+        return node.text
+    if type(node) is Mapping:
+        raise refusal(node, "type", "must be text, not a mapping", "put quotes around it")
+    raise refusal(node, "type", "must be text, not a list", f"put quotes around it{_example(node)}")
+
+
+def _example(node: Node) -> str:
+    """`[REC]` is a list of one in YAML, and a film."""
+    if isinstance(node, Sequence) and len(node.items) == 1:
+        item = node.items[0]
+        return f': "[{item.text}]"' if isinstance(item, Scalar) and item.line == node.line else ""
+    return ""
+
+
+def filled(node: Node, context: Context) -> str:
+    """A text that says something."""
+    typed = text(node, context)
+    if not typed.strip():
+        raise refusal(node, "type", "must not be empty")
+    return typed
+
+
+def boolean(node: Node, context: Context) -> bool:
+    typed = text(node, context)
+    word = typed.lower()
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise refusal(node, "boolean", f"must be yes or no, not {shown(typed)}")
+
+
+def label(node: Node, context: Context) -> str | None:
+    """None for false, "" for true, else the label; in quotes every word is a label."""
+    typed = text(node, context)
+    word = typed.lower() if type(node) is Scalar and node.plain else ""
+    if word in _FALSE:
+        return None
+    return "" if word in _TRUE else typed
+
+
+def whole(low: int, high: int) -> Decoder[int]:
+    """A decoder of whole numbers between two bounds, both included."""
+
+    def decode(node: Node, context: Context) -> int:
+        typed = text(node, context)
+        if _WHOLE.fullmatch(typed) and low <= int(typed) <= high:
+            return int(typed)
+        raise refusal(node, "number", f"must be a whole number from {low} to {high}, not {typed[:40]}")
+
+    return decode
+
+
+def one_of(choices: type[E]) -> Decoder[E]:
+    """A decoder of the words of an enumeration."""
+    words = {choice.value: choice for choice in choices}
+
+    def decode(node: Node, context: Context) -> E:
+        typed = text(node, context)
+        if typed in words:
+            return words[typed]
+        raise refusal(node, "choice", f"must be {_either(list(words))}, not {shown(typed)}")
+
+    return decode
+
+
+def _either(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]
+
+
+def moment(node: Node, context: Context) -> Moment:
+    typed = text(node, context)
+    try:
+        return read_moment(typed, context.reading.timezone)
+    except ValueError as problem:
+        raise refusal(node, "date", str(problem)) from problem
+
+
+def rating(node: Node, context: Context) -> float:
+    typed = text(node, context)
+    try:
+        return read_rating(typed, context.reading.scale)
+    except ValueError as problem:
+        raise refusal(node, "rating", str(problem)) from problem
+
+
+def language(node: Node, context: Context) -> str:
+    typed = text(node, context)
+    if not _LANGUAGE.fullmatch(typed):
+        raise refusal(node, "language", f"must be a language tag such as en or pt-BR, not {shown(typed)}")
+    return typed
+
+
+def timezone(node: Node, context: Context) -> str:
+    typed = text(node, context)
+    try:
+        find_zone(typed)
+    except ValueError as problem:
+        raise refusal(node, "timezone", str(problem), _nearest_zone(typed)) from problem
+    return typed
+
+
+@cache
+def _nearest_zone(name: str) -> str:
+    from difflib import get_close_matches
+    from zoneinfo import available_timezones
+
+    near = get_close_matches(name, sorted(available_timezones()), 1)
+    return f'did you mean "{near[0]}"?' if near else ""

@@ -1,0 +1,56 @@
+"""What comments, pingbacks and the diary share: a list of mappings, decoded one by one, in the order of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from ...text.yaml import Mapping, Node, Sequence
+from ..decode import Context, DecodingError, refusal, value_of
+
+T = TypeVar("T")
+Entry = tuple[Mapping, T]
+
+
+def decode_entries(
+    node: Node | None, decode: Callable[[Mapping, Context], T | None], noun: str, context: Context
+) -> list[Entry[T]]:
+    """Each entry that can be used with its place; an empty file and an empty list have none."""
+    if node is None:
+        return []
+    if type(node) is not Sequence:
+        hint = f"begin each {noun} in the first column with a hyphen and a space"
+        context.report(node, "type", f"this file must be a list, one {noun} after the other", hint)
+        return []
+    entries: list[Entry[T]] = []
+    for item in node.items:
+        try:
+            mapping = _mapping(item)
+            entry = decode(mapping, context)
+        except DecodingError as mistake:
+            context.refuse(f"a {noun}", mistake)
+        else:
+            if entry is not None:
+                entries.append((mapping, entry))
+    return entries
+
+
+def drop_doubles(entries: Iterable[Entry[T]], identify: Callable[[T], str], context: Context) -> list[Entry[T]]:
+    """The entries without those whose id an earlier one has; each is reported with both lines."""
+    seen: dict[str, int] = {}
+    kept: list[Entry[T]] = []
+    for node, entry in entries:
+        identity = identify(entry)
+        if identity and identity in seen:
+            message = f'the id "{identity}" is here a second time, after line {seen[identity]}'
+            context.report(value_of(node, "id"), "duplicate-id", message, "give one of the two another id")
+        else:
+            seen[identity] = value_of(node, "id").line
+            kept.append((node, entry))
+    return kept
+
+
+def _mapping(node: Node) -> Mapping:
+    if isinstance(node, Mapping):
+        return node
+    raise refusal(node, "type", "must be a mapping: lines of `key: value`")

@@ -1,0 +1,146 @@
+"""Films as authors write them: `her (2013)`, the name of a file in films/, or a mapping of facts."""
+
+from __future__ import annotations
+
+import re
+
+from ...errors import ContentError, Problem
+from ...model import Credit, CrewRole, Film, FilmIds, FilmKind, FilmMention
+from ...text.emit import Data, Word, dump_yaml, given
+from ...text.yaml import Mapping, Node, read_yaml
+from ..decode import (
+    Context,
+    DecodingError,
+    fields,
+    filled,
+    list_of,
+    mapping_of,
+    one_of,
+    refusal,
+    require,
+    shown,
+    table,
+    text,
+    whole,
+)
+from .words import number_word
+
+EARLIEST, LATEST = 1870, 2200
+_TITLE_AND_YEAR = re.compile(r"(?P<title>.*\S)\s*\((?P<year>\d{4})\)\s*", re.ASCII | re.DOTALL)
+_AS = " as "
+_HINT = 'write "Title (Year)", or title: and what else you know on lines below'
+year = whole(EARLIEST, LATEST)
+
+
+def read_film(text: str, path: str) -> tuple[Film, tuple[Problem, ...]]:
+    """A file of films/ and its problems; ContentError when there is no film in it."""
+    context = Context(path)
+    try:
+        film = facts(read_yaml(text, path) or Mapping((), 1, 1), context)
+    except DecodingError as mistake:
+        context.refuse("this file", mistake)
+        raise ContentError(context.problems) from mistake
+    if not film.title:
+        raise ContentError(context.problems)
+    return film, tuple(sorted(context.problems))
+
+
+def dump_film(film: Film) -> str:
+    """The text of a file of films/."""
+    return dump_yaml(dump_facts(film))
+
+
+def mention(node: Node, context: Context) -> FilmMention:
+    """A film that a post or the diary names; `name` is the text as typed, empty for a mapping."""
+    if type(node) is Mapping:
+        return FilmMention("", facts(node, context))
+    typed = filled(node, context)
+    found = _TITLE_AND_YEAR.fullmatch(typed)
+    if found is None:
+        return FilmMention(typed, Film(typed))
+    if not EARLIEST <= int(found["year"]) <= LATEST:
+        raise refusal(node, "film", f"{shown(typed)} names a year in which there were no films", _HINT)
+    return FilmMention(typed, Film(found["title"], int(found["year"])))
+
+
+def facts(node: Node, context: Context) -> Film:
+    """The film that a mapping tells of; a title it must have, without one it is reported and empty."""
+    told = fields(node, _FACTS, context)
+    require(node, ("title",), context, _HINT)
+    return Film(**{"title": "", **told})
+
+
+def dump_mention(film: FilmMention) -> Data:
+    """The text as it was typed, or the mapping."""
+    return film.name or dump_facts(film.film)
+
+
+def dump_facts(film: Film) -> dict[str, Data]:
+    """The mapping that tells of a film."""
+    return given(
+        {
+            "title": film.title,
+            "original_title": film.original_title,
+            "sort_title": film.sort_title,
+            "year": number_word(film.year),
+            "type": None if film.kind is FilmKind.FILM else Word(film.kind),
+            "directors": film.directors,
+            "writers": film.writers,
+            "cast": [_dump_credit(credit) for credit in film.cast],
+            "crew": {line.role: line.names for line in film.crew},
+            "genres": film.genres,
+            "countries": film.countries,
+            "languages": film.languages,
+            "runtime": number_word(film.runtime),
+            "ids": given({"imdb": film.ids.imdb, "tmdb": film.ids.tmdb, "letterboxd": film.ids.letterboxd}),
+            "poster": film.poster,
+        }
+    )
+
+
+def _dump_credit(credit: Credit) -> Data:
+    """As a mapping where the text would be read another way."""
+    line = f"{credit.name}{_AS}{credit.character}" if credit.character else credit.name
+    if line.partition(_AS)[::2] == (credit.name, credit.character):
+        return line
+    return given({"name": credit.name, "character": credit.character})
+
+
+def _credit(node: Node, context: Context) -> Credit:
+    """`Joaquin Phoenix as Theodore`, or a mapping where a name itself holds " as "."""
+    if type(node) is Mapping:
+        require(node, ("name",), context)
+        return Credit(**{"name": "", **fields(node, _CREDIT, context)})
+    name, _, character = filled(node, context).partition(_AS)
+    return Credit(name, character)
+
+
+def _crew(node: Node, context: Context) -> tuple[CrewRole, ...]:
+    roles = mapping_of(list_of(filled))(node, context)
+    return tuple(CrewRole(role, names) for role, names in roles.items() if names)
+
+
+def _ids(node: Node, context: Context) -> FilmIds:
+    return FilmIds(**fields(node, _IDS, context))
+
+
+_CREDIT = table(name=filled, character=text)
+_IDS = table(imdb=text, tmdb=text, letterboxd=text)
+_NAMES = list_of(filled)
+_FACTS = {
+    "title": ("title", filled),
+    "original_title": ("original_title", text),
+    "sort_title": ("sort_title", text),
+    "year": ("year", year),
+    "type": ("kind", one_of(FilmKind)),
+    "directors": ("directors", _NAMES),
+    "writers": ("writers", _NAMES),
+    "cast": ("cast", list_of(_credit)),
+    "crew": ("crew", _crew),
+    "genres": ("genres", _NAMES),
+    "countries": ("countries", _NAMES),
+    "languages": ("languages", _NAMES),
+    "runtime": ("runtime", whole(1, 100_000)),
+    "ids": ("ids", _ids),
+    "poster": ("poster", text),
+}

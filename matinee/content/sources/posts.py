@@ -1,0 +1,85 @@
+"""A post's file: front matter between two lines of three hyphens, then Markdown."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import msgspec
+
+from ...errors import ContentError, Place, Problem, error
+from ...model import Front, Scale
+from ...text.emit import dump_yaml
+from ...text.yaml import Mapping, read_yaml
+from ..decode import Context, Reading, make_marks
+from .front import decode_front, dump_front
+
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_LATE_FENCE = re.compile(r"\s+---[ \t]*\n[ \t]*[\w-]+:")
+_TOML_FENCE = re.compile(r"\+\+\+[ \t]*\n")
+_UNMARKED = frozenset({"author", "categories", "extra", "tags", "updated", "watched"})
+
+
+class Split(NamedTuple):
+    """The two halves of a post; `front` is None when it has no front matter. The body begins on line `body_line`."""
+
+    front: str | None
+    body: str
+    body_line: int
+
+
+class PostSource(msgspec.Struct, frozen=True):
+    """A decoded post; `marks` says where each value stands, `body_line` on which line of the file the body begins."""
+
+    front: Front
+    marks: str
+    body: str
+    body_line: int
+    problems: tuple[Problem, ...] = ()
+
+
+def split_front_matter(text: str, path: str) -> Split:
+    """Front matter and body; ContentError when the front matter does not begin or end where it should.
+
+    One blank line between the two belongs to neither.
+    """
+    opening = _FENCE.match(text)
+    if opening is None:
+        _check_opening(text, path)
+        return Split(None, text, 1)
+    closing = _FENCE.search(text, opening.end() + 1)
+    if closing is None:
+        raise ContentError([_fault(path, 1, "the front matter is not closed", "put a line of --- below it")])
+    start = closing.end() + 1
+    start += text.startswith("\n", start)
+    return Split(text[opening.end() + 1 : closing.start()], text[start:], text.count("\n", 0, start) + 1)
+
+
+def read_post(text: str, path: str, reading: Reading) -> PostSource:
+    """A post with the problems of its front matter; ContentError when that is not even YAML."""
+    split = split_front_matter(text, path)
+    node = read_yaml(split.front, path, first_line=2) if split.front else None
+    context = Context(path, reading)
+    front = decode_front(node or Mapping((), 1, 1), context)
+    marks = make_marks(node, _UNMARKED)
+    return PostSource(front, marks, split.body, split.body_line, tuple(sorted(context.problems)))
+
+
+def dump_post(front: Front, body: str, scale: Scale) -> str:
+    """The text of a post's file."""
+    told = dump_front(front, scale)
+    return f"---\n{dump_yaml(told) if told else ''}---\n\n{body}"
+
+
+def _check_opening(text: str, path: str) -> None:
+    late = _LATE_FENCE.match(text)
+    if late is not None:
+        line = text.count("\n", 0, text.index("---")) + 1
+        hint = "remove what stands above it"
+        raise ContentError([_fault(path, line, "front matter begins on the first line of a file", hint)])
+    if _TOML_FENCE.match(text):
+        raise ContentError([_fault(path, 1, "front matter between +++ is not YAML", "write `key: value` between ---")])
+
+
+def _fault(path: str, line: int, message: str, hint: str) -> Problem:
+    return error(Place(path, line, 1), "front-matter", message, hint)

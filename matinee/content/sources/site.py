@@ -1,0 +1,188 @@
+"""site.yaml: the whole configuration, each key with its decoder."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+from ...errors import ContentError, Problem
+from ...model import Author, CommentsConfig, Config, MenuItem, Redirect, ReplyForm, Scale, SearchScope
+from ...text.yaml import Mapping, Node, Scalar, read_yaml
+from ..decode import (
+    Context,
+    DecodingError,
+    Table,
+    alias,
+    boolean,
+    fault_of_address,
+    fields,
+    filled,
+    language,
+    list_of,
+    make_marks,
+    mapping_of,
+    one_of,
+    own_data,
+    refusal,
+    require,
+    shown,
+    split_web,
+    table,
+    text,
+    timezone,
+    whole,
+)
+from .theme import theme
+
+ARCHIVES = (
+    *("films", "directors", "writers", "cast", "genres", "countries", "decades", "years", "ratings"),
+    *("categories", "tags", "series", "authors", "dates", "diary", "stats"),
+)
+_TOKEN = re.compile(r"\{(year|month|day|slug|id)\}")
+_MAIL = re.compile(r"mailto:[^\s@<>\"]+@[^\s@<>\"]+")
+_UNMARKED = frozenset({"deploy", "extra", "authors"})
+
+
+def read_config(text: str, path: str) -> tuple[Config, tuple[Problem, ...]]:
+    """The configuration and its problems; ContentError when it has no title or no address, or is not even YAML."""
+    context = Context(path)
+    node = read_yaml(text, path) or Mapping((), 1, 1)
+    try:
+        told = fields(node, _CONFIG, context)
+    except DecodingError as mistake:
+        context.refuse("this file", mistake)
+        raise ContentError(context.problems) from mistake
+    require(node, ("title", "url"), context)
+    if not {"title", "url"} <= told.keys():
+        raise ContentError(context.problems)
+    return Config(**told, marks=make_marks(node, _UNMARKED)), tuple(sorted(context.problems))
+
+
+def _site_url(node: Node, context: Context) -> str:
+    """Where the site lives: an http(s) address that pages can be added to, without its last slash."""
+    typed = text(node, context)
+    parts = split_web(typed)
+    if parts is None:
+        raise refusal(node, "url", f"must be an address like https://example.org, not {shown(typed)}")
+    if parts.query or parts.fragment or "@" in parts.netloc or typed.endswith(("?", "#")):
+        raise refusal(node, "url", f"{shown(typed)} must have no user, ? or #")
+    fault = fault_of_address(parts.path or "/")
+    if fault:
+        raise refusal(node, "url", f"{shown(typed)} cannot be the site's address: {fault}")
+    return typed.rstrip("/")
+
+
+def _permalink(node: Node, context: Context) -> str:
+    typed = text(node, context)
+    fault = _fault_of_permalink(typed)
+    if fault:
+        raise refusal(node, "permalink", f"{shown(typed)} cannot be used: {fault}", "try /{year}/{month}/{day}/{slug}/")
+    return typed
+
+
+def _fault_of_permalink(typed: str) -> str:
+    example = _TOKEN.sub("x", typed)
+    if "{" in example or "}" in example:
+        return "the parts it may have are {year} {month} {day} {slug} {id}"
+    if "{slug}" not in typed and "{id}" not in typed:
+        return "without {slug} or {id} two posts would have one address"
+    return fault_of_address(example) or ("" if typed.endswith("/") else "it must end with /")
+
+
+def _archive(node: Node, context: Context) -> str:
+    typed = text(node, context)
+    if typed not in ARCHIVES:
+        near = get_close_matches(typed, ARCHIVES, 1)
+        hint = f'did you mean "{near[0]}"?' if near else f"there are {', '.join(ARCHIVES)}"
+        raise refusal(node, "choice", f"has no {shown(typed)}", hint)
+    return typed
+
+
+def _archives(node: Node, context: Context) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(list_of(_archive)(node, context)))
+
+
+def _author(node: Node, context: Context) -> Author:
+    return Author(**fields(node, _AUTHOR, context))
+
+
+def _menu_item(node: Node, context: Context) -> MenuItem:
+    told = fields(node, _MENU_ITEM, context)
+    require(node, ("title", "to"), context)
+    return MenuItem(**{"title": "", "to": "", **told})
+
+
+def _target(node: Node, context: Context) -> str:
+    """A place of the site or outside of it."""
+    typed = filled(node, context)
+    if split_web(typed) is None and not typed.startswith("mailto:") and (":" in typed or typed.startswith("//")):
+        hint = "write pages/about.md, /films/ or https://example.org/"
+        raise refusal(node, "url", f"{shown(typed)} leads nowhere", hint)
+    return typed
+
+
+def _link(node: Node, context: Context) -> str:
+    typed = text(node, context)
+    if split_web(typed) is None and fault_of_address(typed):
+        raise refusal(node, "url", f"must be an address like https://example.org/ or /about/, not {shown(typed)}")
+    return typed
+
+
+def _comments(node: Node, context: Context) -> CommentsConfig:
+    return CommentsConfig(**fields(node, _COMMENTS, context))
+
+
+def _form(node: Node, context: Context) -> ReplyForm | None:
+    typed = text(node, context)
+    if typed.lower() in {"off", "no", "false"}:
+        return None
+    if split_web(typed) is None and not _MAIL.fullmatch(typed):
+        hint = "write the inbox's address, mailto:me@example.org, or off"
+        raise refusal(node, "url", f"cannot be {shown(typed)}", hint)
+    return ReplyForm(typed)
+
+
+def _redirects(node: Node, context: Context) -> tuple[Redirect, ...]:
+    if type(node) is not Mapping:
+        raise refusal(node, "type", "must be lines of `/old/: /new/`")
+    found = []
+    for key, value in node.pairs:
+        redirect = _redirect(key, value, context)
+        if redirect is not None:
+            found.append(redirect)
+    return tuple(found)
+
+
+def _redirect(key: Scalar, value: Node, context: Context) -> Redirect | None:
+    try:
+        return Redirect(alias(key, context), _link(value, context))
+    except DecodingError as mistake:
+        context.refuse("redirect", mistake)
+        return None
+
+
+_AUTHOR = table(url=_link, bio=text, photo=text)
+_MENU_ITEM = table(title=filled, to=_target)
+_COMMENTS = table(open=boolean, close_after_days=whole(0, 36_500), depth=whole(1, 50), form=_form)
+_CONFIG: Table = table(
+    title=filled,
+    url=_site_url,
+    tagline=text,
+    language=language,
+    timezone=timezone,
+    author=text,
+    authors=mapping_of(_author),
+    permalink=_permalink,
+    per_page=whole(1, 1000),
+    feed_length=whole(1, 1000),
+    ratings=one_of(Scale),
+    archives=_archives,
+    archives_from=whole(1, 1000),
+    menu=list_of(_menu_item),
+    comments=_comments,
+    search=one_of(SearchScope),
+    theme=theme,
+    redirects=_redirects,
+    deploy=own_data,
+    extra=own_data,
+)
