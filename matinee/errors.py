@@ -73,6 +73,9 @@ class ContentError(MatineeError):
         self.problems = tuple(sorted(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[ContentError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
 
 class OutsideError(MatineeError):
     """The world outside the content is at fault: the disk, another build, a dangerous output folder."""
@@ -80,6 +83,9 @@ class OutsideError(MatineeError):
     def __init__(self, message: str, hint: str = "") -> None:
         self.message, self.hint = message, hint
         super().__init__(f"{message}; {hint}" if hint else message)
+
+    def __reduce__(self) -> tuple[type[OutsideError], tuple[str, str]]:
+        return type(self), (self.message, self.hint)
 
 
 class UsageError(MatineeError):

@@ -6,7 +6,6 @@ from enum import StrEnum
 
 import msgspec
 
-from ..errors import Problem
 from .moment import Moment
 
 
@@ -140,11 +139,11 @@ class TalkCard(msgspec.Struct, frozen=True, array_like=True):
     """What of a conversation is known without loading it.
 
     `key` is the digest the Discussion is stored under (empty when there is none); counts are of what is shown; `latest` are the
-    newest shown comments, newest first, at most twenty.
+    five newest shown comments, newest first; `recent` are the ids and instants of as many as a feed may hold.
     """
 
     key: bytes = b""
     comments: int = 0
     mentions: int = 0
     latest: tuple[LatestComment, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    recent: tuple[tuple[str, int], ...] = ()

@@ -35,8 +35,9 @@ def read_moment(text: str, timezone: str) -> Moment:
         moment = datetime.fromisoformat(plain + offset)
     except ValueError as problem:
         raise ValueError(_explain_numbers(plain, offset)) from problem
-    if not offset:
-        moment = moment.replace(tzinfo=find_zone(timezone))
+    if len(offset) == 6 and offset != "-00:00":
+        return Moment(plain + offset, int(moment.timestamp()), True)
+    moment = moment if offset else moment.replace(tzinfo=find_zone(timezone))
     return Moment(moment.isoformat(), int(moment.timestamp()), clock is not None)
 
 

@@ -120,7 +120,7 @@ class _Composer:
                 self._refuse(event.start_mark, f"*{event.anchor} is an alias, which Matinee does not read")
                 items.append(Scalar("", 0, 0))
             elif kind is DocumentStartEvent and items:
-                self._refuse(event.start_mark, "a second YAML document begins here", "remove the line ---", line=1)
+                self._refuse(event.start_mark, "a second YAML document begins here", "remove the line ---")
                 break
         return items[0] if items else None
 
@@ -180,12 +180,12 @@ class _Composer:
     def _is_cut_short(self, mark: _Event) -> bool:
         return _CUT_SHORT.match(self.page.line(mark.line)[mark.column :]) is not None
 
-    def _refuse(self, mark: _Event, message: str, hint: str = "", line: int = 0) -> None:
+    def _refuse(self, mark: _Event, message: str, hint: str = "") -> None:
         hint = hint or quoted_line(self.page.line(mark.line))
-        self.problems.append(self._problem(mark, message, hint, line))
+        self.problems.append(self._problem(mark, message, hint))
 
-    def _problem(self, mark: _Event, message: str, hint: str = "", line: int = 0) -> Problem:
-        return error(self.page.place(mark.line + line, 0 if line else mark.column), "yaml", message, hint)
+    def _problem(self, mark: _Event, message: str, hint: str = "") -> Problem:
+        return error(self.page.place(mark.line, mark.column), "yaml", message, hint)
 
     def _place(self, node: Node) -> Place:
         return Place(self.page.path, node.line, node.column)

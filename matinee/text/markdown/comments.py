@@ -31,15 +31,23 @@ _MOST_MARKS = 400  # of each kind of bracket, and of runs of each other mark: be
 _DEEPEST = 24  # levels of tokens: a list in a list is four
 _LINE_ENDS = re.compile("\r\n?")
 _MARKS = re.compile(r"\[|<|`+|[*_]+|~{2,}|\|{2,}|://|&#?\w|\\")
-_BLANK = re.compile(r"\n(?: *\n)+")
-_BREAK = re.compile(r" *\n *")
-_EDGES = re.escape(MD_TRIM_CHARS.replace(" ", "").replace("\n", ""))
+_BLANK = re.compile(r"\n{2,}")
+_STARTS = re.compile(r"\n|\\|`|\*|_|~|\[|\]|<|:(?=//)|&(?=[#a-zA-Z])|\|(?=\|)")
 # What might be Markdown, or blank in a way that only the machine knows. Too much here is harmless, too little is not.
+# The text is searched with a newline before it: every alternative begins with a character, which makes the search leap.
+_EDGES = MD_TRIM_CHARS.replace(" ", "").replace("\n", "")
 _MARKDOWN = re.compile(
-    rf"""[\\`*_~\[<\t] | \|\| | :// | &[\#\w]                  # inline marks
-    | ^\ *(?:[-+>]|[0-9]{{1,9}}[.)]|:::)                          # quotes, lists and shields
-    | ^\ *[{_EDGES}] | [{_EDGES}]\ *$                            # other spaces at the edge of a line""",
-    re.VERBOSE | re.MULTILINE,
+    "|".join(
+        [
+            *(re.escape(mark) for mark in "\\`*_~[<\t"),
+            r"\|\|",
+            r"://",
+            r"&(?=[#\w])",
+            r"\n(?= *(?:[-+>]|[0-9]{1,9}[.)]|:::))",
+            rf"\n(?= *[{re.escape(_EDGES)}])",
+            *(rf"{re.escape(edge)}(?= *\n)" for edge in _EDGES),
+        ]
+    )
 )
 
 
@@ -56,16 +64,16 @@ def read_comment(body: str, comment_id: str, language: str) -> CommentBody:
     source = clean(_LINE_ENDS.sub("\n", body) if "\r" in body else body).strip(MD_TRIM_CHARS)
     if len(source) > LONGEST:
         return read_as_typed(source)
-    if not _MARKDOWN.search(source):
+    if is_plain(source):
         return read_plain(source, language)
     return read_marked(source, language) if is_moderate(source) else read_as_typed(source)
 
 
 def read_plain(source: str, language: str) -> CommentBody:
     """The short way, for text without any Markdown."""
-    paragraphs = [typograph(_BREAK.sub("\n", text), language) for text in _BLANK.split(source)] if source else []
+    paragraphs = [typograph(text, language) for text in _paragraphs(source)]
     text = "\n\n".join(paragraphs)
-    return CommentBody(_paragraphs(paragraphs), (), text)
+    return CommentBody(_make_html(paragraphs), (), text)
 
 
 def read_marked(source: str, language: str) -> CommentBody:
@@ -83,19 +91,31 @@ def read_marked(source: str, language: str) -> CommentBody:
 
 def read_as_typed(source: str) -> CommentBody:
     """The text with nothing made of it but paragraphs; all behind one shield if there may be a spoiler in it."""
-    paragraphs = [_BREAK.sub("\n", text) for text in _BLANK.split(source)]
-    html = _paragraphs(paragraphs)
+    paragraphs = _paragraphs(source)
+    html = _make_html(paragraphs)
     if BAR in source or FENCE in source:
         return CommentBody(f"{slot('B', 0)}\n{html}{slot('b')}\n", ("",), "")
     return CommentBody(html, (), "\n\n".join(paragraphs))
 
 
+def is_plain(source: str) -> bool:
+    """Whether the text, without space around it, can have no Markdown in it."""
+    return not _MARKDOWN.search(f"\n{source}")
+
+
 def is_moderate(source: str) -> bool:
     """Whether the text has no more marks of any kind than a person would type."""
-    return len(_MARKS.findall(source)) <= _MOST_MARKS
+    return len(source) <= _MOST_MARKS or len(_MARKS.findall(source)) <= _MOST_MARKS
 
 
-def _paragraphs(paragraphs: Sequence[str]) -> str:
+def _paragraphs(source: str) -> list[str]:
+    """The paragraphs of a text without space around it, their lines without space around them."""
+    if "\n" not in source:
+        return [source] if source else []
+    return _BLANK.split("\n".join([line.strip(" ") for line in source.split("\n")]))
+
+
+def _make_html(paragraphs: Sequence[str]) -> str:
     return "".join([f"<p>{_escape(text)}</p>\n" for text in paragraphs])
 
 
@@ -152,6 +172,7 @@ def _machine(language: str) -> MarkdownIt:
     )
     machine.enable(["strikethrough", "linkify", "smartquotes"])
     machine.use(bare_links).use(spoilers)
+    machine.inline.terminator_re = _STARTS
     machine.block.ruler.before("block_shield", "depth", _refuse_depth)
     machine.core.ruler.at("smartquotes", make_rule(language))
     return machine

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from markdown_it.token import Token
 
 _WORDLESS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SPACES = re.compile(r"[ \t\n]+")
+_GAPS = re.compile(r" {2,}")
+_LINE_ENDS = re.compile(r" *\n *")
 _LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
 SAID = frozenset({"text", "text_special", "code_inline"})
 
@@ -20,7 +22,7 @@ def plain_text(tokens: Iterable[Token], line_break: str = " ") -> str:
 
 def lines_of(tokens: Iterable[Token]) -> str:
     """The same with its line breaks."""
-    return "\n".join(line.strip() for line in "".join(_open_words(tokens, "\n")).split("\n")).strip()
+    return _LINE_ENDS.sub("\n", _GAPS.sub(" ", "".join(_open_words(tokens, "\n")))).strip()
 
 
 def _open_words(tokens: Iterable[Token], line_break: str) -> Iterable[str]:
@@ -52,9 +54,8 @@ def _with_inner_images(tokens: Iterable[Token]) -> Iterable[Token]:
             yield token
 
 
-def count_words(texts: Sequence[str]) -> int:
-    """How many words the texts have; a Chinese or Japanese character counts as one."""
-    text = " ".join(texts)
-    if not text.isascii():
+def count_words(text: str) -> int:
+    """How many words the text has; a Chinese or Japanese character counts as one."""
+    if len(text.encode()) > 1.4 * len(text):  # else there are too few of them to matter
         text = _WORDLESS.sub(" x ", text)
     return len(text.split()) - text.count(" – ") - text.count(" — ")

@@ -25,6 +25,23 @@ class Quotes(NamedTuple):
     inner_close: str
 
 
+class Piece(NamedTuple):
+    """What a token says (a line break says a newline), how deep it lies, and whether its quotes are to be set."""
+
+    content: str
+    level: int
+    is_text: bool
+
+
+class _Opener(NamedTuple):
+    """A quote that may yet be closed."""
+
+    piece: int
+    start: int
+    level: int
+
+
+_BREAKS = {"softbreak": "\n", "hardbreak": "\n"}
 _THIN = "\u202f"
 _CURLY = Quotes("“", "”", "‘", "’")
 _LOW = Quotes("„", "“", "‚", "‘")
@@ -68,7 +85,8 @@ def typograph(text: str, language: str) -> str:
     quotes = quotes_of(language)
     if quotes is None:
         return set_dashes(text)
-    return set_quotes([(set_dashes(text), 0)], [0], quotes)[0]
+    text = _WITHIN_WORD.sub(_APOSTROPHE, set_dashes(text))
+    return set_quotes([Piece(text, 0, True)], quotes).get(0, text) if _QUOTE.search(text) else text
 
 
 def make_rule(language: str) -> Callable[[StateCore], None]:
@@ -105,36 +123,29 @@ def _set_dashes_in(tokens: Sequence[Token]) -> None:
 
 def _set_quotes_in(tokens: Sequence[Token], quotes: Quotes) -> None:
     pieces = [
-        ("\n", token.level) if token.type in {"softbreak", "hardbreak"} else (token.content, token.level)
-        for token in tokens
+        Piece(token.content or _BREAKS.get(token.type, ""), token.level, token.type == "text") for token in tokens
     ]
-    texts = [index for index, token in enumerate(tokens) if token.type == "text"]
-    for index, text in zip(texts, set_quotes(pieces, texts, quotes), strict=True):
+    for index, text in set_quotes(pieces, quotes).items():
         tokens[index].content = text
 
 
-class _Opener(NamedTuple):
-    piece: int
-    start: int
-    level: int
-
-
-def set_quotes(pieces: Sequence[tuple[str, int]], texts: Sequence[int], quotes: Quotes) -> list[str]:
-    """The pieces named by `texts` with their quotes set. A piece is a text and its level; a line break is a newline."""
-    contents = {index: _WITHIN_WORD.sub(_APOSTROPHE, pieces[index][0]) for index in texts}
+def set_quotes(pieces: Sequence[Piece], quotes: Quotes) -> dict[int, str]:
+    """The pieces of a block that have quotes, with these set."""
+    changed: dict[int, str] = {}
     edits: dict[int, list[tuple[int, str]]] = {}
     openers: dict[str, list[_Opener]] = {'"': [], "'": []}
-    for index, (_, level) in enumerate(pieces):
-        for waiting in openers.values():
-            while waiting and waiting[-1].level > level:
-                waiting.pop()
-        content = contents.get(index)
-        if content is None:
+    last_level = 0
+    for index, (content, level, is_text) in enumerate(pieces):
+        if level < last_level:
+            _leave_level(openers, level)
+        last_level = level
+        if not is_text or not ("'" in content or '"' in content):
             continue
+        changed[index] = content = _WITHIN_WORD.sub(_APOSTROPHE, content)
         for found in _QUOTE.finditer(content):
             start, mark = found.start(), found[0]
             before = content[start - 1] if start else _last_before(pieces, index)
-            after = content[start + 1] if start + 1 < len(content) else _first_after(pieces, index)
+            after = content[start + 1 : start + 2] or _first_after(pieces, index)
             can_open, can_close = _roles(mark, before, after)
             if can_close and openers[mark] and openers[mark][-1].level == level:
                 opener = _take(openers, mark)
@@ -145,7 +156,14 @@ def set_quotes(pieces: Sequence[tuple[str, int]], texts: Sequence[int], quotes: 
                 openers[mark].append(_Opener(index, start, level))
             elif mark == "'":
                 edits.setdefault(index, []).append((start, _APOSTROPHE))
-    return [_edit(contents[index], edits[index]) if index in edits else contents[index] for index in texts]
+    return changed | {index: _edit(changed[index], edits[index]) for index in edits}
+
+
+def _leave_level(openers: dict[str, list[_Opener]], level: int) -> None:
+    """Drop the openers of what lay deeper."""
+    for waiting in openers.values():
+        while waiting and waiting[-1].level > level:
+            waiting.pop()
 
 
 def _take(openers: dict[str, list[_Opener]], mark: str) -> _Opener:
@@ -166,16 +184,16 @@ def _edit(content: str, edits: list[tuple[int, str]]) -> str:
     return "".join(parts) + content[end:]
 
 
-def _last_before(pieces: Sequence[tuple[str, int]], index: int) -> str:
+def _last_before(pieces: Sequence[Piece], index: int) -> str:
     for place in range(index - 1, -1, -1):
-        if content := pieces[place][0]:
+        if content := pieces[place].content:
             return content[-1]
     return " "
 
 
-def _first_after(pieces: Sequence[tuple[str, int]], index: int) -> str:
+def _first_after(pieces: Sequence[Piece], index: int) -> str:
     for place in range(index + 1, len(pieces)):
-        if content := pieces[place][0]:
+        if content := pieces[place].content:
             return content[0]
     return " "
 

@@ -1,0 +1,189 @@
+"""The command line: what is asked is read here, done by the rooms below, and answered here."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from . import __version__
+
+if TYPE_CHECKING:
+    from .extension import Extension
+
+DONE, FAULT, USAGE, BUG, INTERRUPTED = 0, 1, 2, 70, 130
+
+
+def command() -> NoReturn:
+    """The command `matinee`."""
+    sys.exit(run(sys.argv[1:], _current_site()))
+
+
+def main(blog: Extension | None = None) -> NoReturn:
+    """What a site's build.py calls: the same program, for the site whose build.py is being run."""
+    module = sys.modules["__main__"]
+    file = getattr(module, "__file__", None)
+    sys.exit(run(sys.argv[1:], Path(file).resolve().parent if file else _current_site()))
+
+
+def _current_site() -> Path:
+    return Path.cwd()
+
+
+def run(arguments: Sequence[str], site: Path) -> int:
+    """Do what the arguments ask; the exit code: 0 done, 1 content or world at fault, 2 wrong usage, 70 a bug of ours."""
+    options = make_parser(site).parse_args(_with_default(arguments))
+    _speak_utf8()
+    try:
+        return _run(options)
+    except KeyboardInterrupt:
+        print("interrupted; nothing was published", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        return DONE
+    except ModuleNotFoundError as exc:
+        if (exc.name or "").partition(".")[0] not in _LIBRARIES:
+            raise
+        print(f"{exc.name} is not installed; run: pip install -e . (or: pip install matinee)", file=sys.stderr)
+        return FAULT
+
+
+_LIBRARIES = frozenset({"jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "linkify_it", "yaml", "msgspec", "nh3", "PIL", "babel", "rich", "tzdata"})
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run a command; what Matinee itself reports becomes words and a code, a bug its traceback and 70."""
+    from .errors import ContentError, MatineeError
+    from .terminal import show_problems
+
+    try:
+        act: Callable[[argparse.Namespace], int] = options.act
+        return act(options)
+    except ContentError as exc:
+        show_problems(exc.problems)
+        return exc.exit_code
+    except MatineeError as exc:
+        print(f"error: {exc}", file=sys.stderr)
+        return exc.exit_code
+    except (KeyboardInterrupt, BrokenPipeError, ModuleNotFoundError):
+        raise
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        print("this is a bug in Matinee, not in your blog; please report it with the lines above", file=sys.stderr)
+        return BUG
+
+
+def _speak_utf8() -> None:
+    """Whatever the locale, titles of films are told as they are; what a terminal cannot show is replaced."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+_COMMANDS = ("build", "check", "new", "publish")
+
+
+def _with_default(arguments: Sequence[str]) -> list[str]:
+    """`build` where no command is named."""
+    words = list(arguments)
+    if any(word in _COMMANDS for word in words) or any(word in {"-h", "--help", "--version"} for word in words):
+        return words
+    return ["build", *words]
+
+
+def make_parser(site: Path) -> argparse.ArgumentParser:
+    """The whole command line."""
+    parser = argparse.ArgumentParser(prog="matinee", description="Turns a folder of Markdown and YAML into a film blog of plain HTML.", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"matinee {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
+    _add_build(_command(commands, "build", "build the blog into a folder (the default)", _build, site))
+    _add_check(_command(commands, "check", "do all that a build does, but write nothing", _check, site))
+    _add_new(_command(commands, "new", "begin a site, a review, a post, a page or a comment", _new, site))
+    publish = _command(commands, "publish", "give a draft its date", _publish, site)
+    publish.add_argument("post", metavar="POST", help="the post's file, its folder or its slug")
+    publish.add_argument("--now", default="", metavar="DATETIME", help="the date to write instead of now")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str, act: Callable[[argparse.Namespace], int], site: Path
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".", allow_abbrev=False)
+    parser.add_argument("--site", type=Path, default=site, metavar="DIR", help="the site's folder (default: that of build.py, else this one)")
+    parser.set_defaults(act=act)
+    return parser
+
+
+def _add_build(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--output", type=Path, metavar="DIR", help="where to build (default: public in the site's folder)")
+    _add_audience(parser)
+    parser.add_argument("--clean", action="store_true", help="read and make everything again")
+    parser.add_argument("--force", action="store_true", help="put aside files that stand in the way and that Matinee did not write")
+    parser.add_argument("--explain", default="", metavar="PATH", help="say why an output is made again")
+    parser.add_argument("--verify", action="store_true", help="compare the result with a clean build, byte by byte")
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--output", type=Path, metavar="DIR", help="the output to compare with (default: public in the site's folder)")
+    _add_audience(parser)
+
+
+def _add_audience(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--base-url", default="", metavar="URL", help="the address of the site, instead of site.yaml's")
+    parser.add_argument("--drafts", action="store_true", help="with drafts")
+    parser.add_argument("--future", action="store_true", help="with posts that are not due yet")
+    parser.add_argument("--now", default="", metavar="DATETIME", help="build as if it were then")
+    parser.add_argument("--jobs", type=_positive, default=0, metavar="N", help="how many processes (default: one a core)")
+    parser.add_argument("--strict", action="store_true", help="take warnings for errors")
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _add_new(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(metavar="KIND", required=True, dest="kind")
+    site = kinds.add_parser("site", help="a folder that builds as it is")
+    site.add_argument("words", nargs=1, metavar="DIR")
+    for kind in ("review", "post", "page"):
+        made = kinds.add_parser(kind, help=f"a {kind}, ready to write in")
+        made.add_argument("words", nargs="+", metavar="TITLE")
+        made.add_argument("--now", default="", metavar="DATETIME", help="the date to write instead of now")
+    comment = kinds.add_parser("comment", help="the author's comment, or reply, at the end of a post's comments.yaml")
+    comment.add_argument("words", nargs=1, metavar="POST")
+    comment.add_argument("--to", default="", metavar="ID", help="the comment that it answers")
+    comment.add_argument("--now", default="", metavar="DATETIME", help="the date to write instead of now")
+    for sub in kinds.choices.values():
+        sub.add_argument("--site", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=argparse.SUPPRESS)
+
+
+def _build(options: argparse.Namespace) -> int:
+    from .commands.build import run_build
+
+    return run_build(options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from .commands.build import run_check
+
+    return run_check(options)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from .commands.new import run_new
+
+    return run_new(options)
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from .commands.publish import run_publish
+
+    return run_publish(options)

@@ -1,0 +1,137 @@
+"""`build` and `check`: one order, one report."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from ..content.loader import digest_file
+from ..content.site import Audience
+from ..errors import Place, Problem, UsageError, error
+from ..render.builder import Order, Report, build, wall_clock
+from ..render.store import FOLDER, load_manifest
+from ..terminal import Progress, counted, plain, show_problems
+
+
+def run_build(options: argparse.Namespace) -> int:
+    """Build, and say what came of it."""
+    order = _order(options, writes=True)
+    start = time.monotonic()
+    with Progress() as progress:
+        report = build(order, wall_clock, progress)
+        if options.verify and not report.failed:
+            report = msgspec.structs.replace(report, problems=(*report.problems, *verify(order, progress)))
+    if report.explanation and not options.json:
+        print(plain(report.explanation))
+    return _answer(report, time.monotonic() - start, is_json=options.json, is_build=True)
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """All that a build does, but write."""
+    order = _order(options, writes=False)
+    start = time.monotonic()
+    with Progress() as progress:
+        report = build(order, wall_clock, progress)
+    return _answer(report, time.monotonic() - start, is_json=options.json, is_build=False)
+
+
+def _order(options: argparse.Namespace, writes: bool) -> Order:
+    site = options.site.resolve()
+    if not site.is_dir():
+        raise UsageError(f"there is no folder {options.site}")
+    if options.base_url and not options.base_url.startswith(("http://", "https://")):
+        raise UsageError("--base-url must begin with http:// or https://")
+    return Order(
+        site,
+        Path(os.path.abspath(options.output)) if options.output else site / "public",
+        Audience(options.drafts, options.future),
+        options.base_url,
+        options.now,
+        options.jobs,
+        clean=getattr(options, "clean", False),
+        force=getattr(options, "force", False),
+        strict=options.strict,
+        explain=getattr(options, "explain", ""),
+        writes=writes,
+    )
+
+
+def _answer(report: Report, seconds: float, is_json: bool, is_build: bool) -> int:
+    """Print the outcome; the exit code."""
+    if is_json:
+        print(json.dumps(_as_json(report, seconds), ensure_ascii=False))
+        return 1 if report.failed else 0
+    show_problems(report.problems)
+    errors = sum(problem.is_error for problem in report.problems)
+    warnings = len(report.problems) - errors
+    if errors:
+        print(f"{counted(errors, 'error')}; nothing was written." if is_build else f"{counted(errors, 'error')}.", file=sys.stderr)
+        return 1
+    told = [f"{report.unchanged} unchanged", f"{len(report.written)} written", f"{len(report.removed)} removed"] if is_build else ["no errors"]
+    told += [counted(warnings, "warning")] if warnings else []
+    print(", ".join([*told, f"{seconds:.1f} s"]))
+    return 0
+
+
+def _as_json(report: Report, seconds: float) -> dict[str, object]:
+    return {
+        "written": report.written,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "problems": [_problem_as_json(problem) for problem in report.problems],
+        "seconds": round(seconds, 3),
+    }
+
+
+def _problem_as_json(problem: Problem) -> dict[str, object]:
+    place = problem.place
+    return {
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "severity": problem.severity.value,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+def verify(order: Order, progress: Progress) -> tuple[Problem, ...]:
+    """Build everything again, from nothing, beside the output; an error for the first difference, nothing when there is none."""
+    with tempfile.TemporaryDirectory(prefix="verify-", dir=order.output / FOLDER) as folder:
+        clean = Path(folder) / "public"
+        again = msgspec.structs.replace(order, output=clean, clean=True, explain="", force=False)
+        report = build(again, wall_clock, progress)
+        if report.failed:
+            return report.problems
+        ours = set(load_manifest(order.output) or {})
+        for path in sorted(ours | set(_files(clean))):
+            if (found := _difference(order.output / path, clean / path)) is not None:
+                return (error(Place(f"{order.output.name}/{path}"), "verify", found),)
+    return ()
+
+
+def _files(output: Path) -> Iterator[str]:
+    for folder, folders, files in os.walk(output):
+        if FOLDER in folders:
+            folders.remove(FOLDER)
+        for name in files:
+            yield os.path.relpath(os.path.join(folder, name), output).replace(os.sep, "/")
+
+
+def _difference(ours: Path, clean: Path) -> str | None:
+    if not ours.is_file():
+        return "a clean build makes this file, and it is not here"
+    if not clean.is_file():
+        return "a clean build does not make this file"
+    if digest_file(ours) != digest_file(clean):
+        return "this file differs from a clean build's"
+    return None

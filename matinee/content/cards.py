@@ -1,0 +1,134 @@
+"""One post's files become its card, its prose and its conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from ..errors import ContentError, Problem
+from ..model import Comment, Discussion, PostCard, Prose, ProseCard, Reply, TalkCard
+from ..text.markdown.comments import read_comment
+from ..text.markdown.posts import read_prose
+from .discussion import Voice, clashing_ids, latest_comments, make_mentions, make_replies, mend_parents
+from .layout import SourcePost
+from .sources import CommentFile, PingbackFile, PostSource, Reading, decode_utf8, read_comments, read_pingbacks, read_post
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+Rules = Sequence[Callable[["MarkdownIt"], None]]
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What of site.yaml the reading of a post depends on."""
+
+    reading: Reading
+    language: str
+    feed_length: int
+
+
+class ReadPost(msgspec.Struct, frozen=True):
+    """A post that could be read: its card, and its texts as they are stored (prose first, then the conversation if there is one)."""
+
+    card: PostCard
+    texts: tuple[bytes, ...]
+
+
+def read_source(source: SourcePost, data: dict[str, bytes], context: Context, rules: Rules, digest: Callable[[bytes], bytes]) -> ReadPost:
+    """Decode and render one post. `data` holds its files by path; ContentError carries every problem of every one of them."""
+    problems: list[Problem] = []
+    post = _collect(problems, lambda: _read_post(source, data, context))
+    comments = _collect(problems, lambda: _read_comments(source, data, context))
+    pingbacks = _collect(problems, lambda: _read_pingbacks(source, data, context))
+    problems += post.problems if post else ()
+    language = (post.front.language if post else "") or context.language
+    prose = _prose(source, post, language, rules) if post else None
+    problems += prose.problems if prose else ()
+    discussion, talk, warnings = _talk(source, comments, pingbacks, language, context.feed_length)
+    problems += warnings
+    if post is None or prose is None or any(problem.is_error for problem in problems):
+        raise ContentError(problems)
+    body = _encoder.encode(msgspec.structs.replace(prose, problems=()))
+    texts = (body, _encoder.encode(discussion)) if discussion.replies or discussion.mentions else (body,)
+    if len(texts) > 1:
+        talk = msgspec.structs.replace(talk, key=digest(texts[1]))
+    return ReadPost(_card(source, post, prose, digest(body), talk, problems), texts)
+
+
+T = TypeVar("T")
+
+
+def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
+    try:
+        return read()
+    except ContentError as exc:
+        problems.extend(exc.problems)
+        return None
+
+
+def _read_post(source: SourcePost, data: dict[str, bytes], context: Context) -> PostSource:
+    path = f"content/{source.path}"
+    return read_post(decode_utf8(data[source.path], path), path, context.reading)
+
+
+def _read_comments(source: SourcePost, data: dict[str, bytes], context: Context) -> CommentFile:
+    if not source.comments:
+        return CommentFile((), (), ())
+    path = f"content/{source.comments}"
+    return read_comments(decode_utf8(data[source.comments], path), path, context.reading)
+
+
+def _read_pingbacks(source: SourcePost, data: dict[str, bytes], context: Context) -> PingbackFile:
+    if not source.pingbacks:
+        return PingbackFile((), (), ())
+    path = f"content/{source.pingbacks}"
+    return read_pingbacks(decode_utf8(data[source.pingbacks], path), path, context.reading)
+
+
+def _prose(source: SourcePost, post: PostSource, language: str, rules: Rules) -> Prose:
+    return read_prose(post.body, f"content/{source.path}", post.body_line, language, rules)
+
+
+def _talk(
+    source: SourcePost, comments: CommentFile | None, pingbacks: PingbackFile | None, language: str, most: int
+) -> tuple[Discussion, TalkCard, list[Problem]]:
+    """The conversation as shown, and what the site knows of it; files that could not be read count as empty."""
+    problems: list[Problem] = []
+    replies: tuple[Reply, ...] = ()
+    texts: dict[str, str] = {}
+
+    def voice(comment: Comment) -> Voice:
+        body = read_comment(comment.body, comment.id, language)
+        texts[comment.id] = body.text
+        return Voice(body.html, body.shields, body.text)
+
+    if comments is not None:
+        mended, warnings = mend_parents(comments.comments, comments.lines, f"content/{source.comments}")
+        problems += (*comments.problems, *warnings)
+        replies = make_replies(mended, voice)
+    if pingbacks is not None:
+        problems += pingbacks.problems
+        if comments is not None:
+            problems += clashing_ids(comments.comments, pingbacks.pingbacks, pingbacks.lines, f"content/{source.pingbacks}")
+    discussion = Discussion(replies, make_mentions(pingbacks.pingbacks if pingbacks else ()))
+    shown = [reply for reply in replies if not reply.is_removed]
+    dated = sorted(((reply.date.instant, place, reply.id) for place, reply in enumerate(shown) if reply.date), reverse=True)
+    talk = TalkCard(
+        b"",
+        len(shown),
+        len(discussion.mentions),
+        latest_comments(discussion, texts),
+        tuple((identity, instant) for instant, _, identity in dated[:most]),
+    )
+    return discussion, talk, problems
+
+
+def _card(source: SourcePost, post: PostSource, prose: Prose, key: bytes, talk: TalkCard, problems: list[Problem]) -> PostCard:
+    known = ProseCard(key, prose.excerpt, prose.links, prose.images, prose.headings, prose.anchors, prose.words)
+    return PostCard(
+        source.kind, source.path, source.folder, source.stem, post.front, post.marks, known, talk, tuple(sorted(problems))
+    )

@@ -1,0 +1,215 @@
+"""The conversation: stored comments and pingbacks become threads, numbers, mentions and counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
+
+import msgspec
+
+from ..errors import Place, Problem, error, warning
+from ..model import Comment, Discussion, LatestComment, Mention, Pingback, Reply, Status
+
+EXCERPT_LENGTH = 90
+LATEST = 5
+
+
+class Voice(msgspec.Struct, frozen=True):
+    """A comment's text, rendered: HTML with slots, its shields' labels, and the plain text without what is shielded."""
+
+    html: str
+    shields: tuple[str, ...]
+    text: str
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """A comment in its thread. `number` is "5" or "5.1"; replies are numbered through their thread, in reading order."""
+
+    comment: Comment
+    depth: int
+    number: str
+    parent_number: str
+    parent_author: str
+
+
+def mend_parents(comments: Sequence[Comment], lines: Sequence[int], path: str) -> tuple[tuple[Comment, ...], tuple[Problem, ...]]:
+    """The comments with every parent known and no loop: a reply to nobody, or in a loop, opens a thread of its own and is warned about."""
+    by_id = {comment.id: comment for comment in comments}
+    line_of = {comment.id: line for comment, line in zip(comments, lines, strict=True)}
+    problems: list[Problem] = []
+    parents: dict[str, str] = {}
+    for comment in comments:
+        parents[comment.id] = comment.parent
+        if comment.parent and comment.parent not in by_id:
+            parents[comment.id] = ""
+            message = f"comment {comment.id} answers {comment.parent}, which is not here; it is shown as a thread of its own"
+            problems.append(warning(Place(path, line_of[comment.id]), "orphan", message))
+    for looped in _loops(parents):
+        parents[looped] = ""
+        message = f"comment {looped} answers itself, directly or around a loop; it is shown as a thread of its own"
+        problems.append(warning(Place(path, line_of[looped]), "loop", message))
+    if not problems:
+        return tuple(comments), ()
+    return tuple(msgspec.structs.replace(comment, parent=parents[comment.id]) for comment in comments), tuple(problems)
+
+
+def _loops(parents: dict[str, str]) -> list[str]:
+    """One comment of each loop: the first in file order."""
+    order = {identity: position for position, identity in enumerate(parents)}
+    safe: set[str] = set()
+    found: list[str] = []
+    for start in parents:
+        trail: dict[str, None] = {}
+        at = start
+        while at and at not in safe and at not in trail:
+            trail[at] = None
+            at = parents[at]
+        if at in trail:
+            steps = list(trail)
+            found.append(min(steps[steps.index(at) :], key=order.__getitem__))
+        safe.update(trail)
+    return found
+
+
+def make_threads(comments: Sequence[Comment]) -> tuple[Placed, ...]:
+    """Put replies under what they answer, as one flat list with depths; parents must be known and free of loops.
+
+    Only approved comments are placed, and of the others those with an approved reply somewhere beneath them: as tombstones they keep
+    their number. No recursion: a chain may be ten thousand deep.
+    """
+    shown = _shown(comments)
+    answers: defaultdict[str, list[Comment]] = defaultdict(list)
+    for comment in comments:
+        if comment.id in shown:
+            answers[comment.parent].append(comment)
+    placed: list[Placed] = []
+    for count, opener in enumerate(answers[""], 1):
+        thread = str(count)
+        inside = 0
+        waiting = [(opener, 0, "", "")]
+        while waiting:
+            comment, depth, parent_number, parent_author = waiting.pop()
+            number = thread
+            if depth:
+                inside += 1
+                number = f"{thread}.{inside}"
+            placed.append(Placed(comment, depth, number, parent_number, parent_author))
+            author = comment.author if comment.status is Status.APPROVED else ""
+            waiting.extend((answer, depth + 1, number, author) for answer in reversed(answers[comment.id]))
+    return tuple(placed)
+
+
+def _shown(comments: Sequence[Comment]) -> set[str]:
+    """The approved comments and everything they answer."""
+    parents = {comment.id: comment.parent for comment in comments}
+    shown: set[str] = set()
+    for comment in comments:
+        if comment.status is Status.APPROVED:
+            at = comment.id
+            while at and at not in shown:
+                shown.add(at)
+                at = parents[at]
+    return shown
+
+
+def make_replies(comments: Sequence[Comment], voice: Callable[[Comment], Voice]) -> tuple[Reply, ...]:
+    """The conversation as shown; `voice` renders a comment's text and is asked for approved ones only."""
+    return tuple(
+        _reply(placed, voice(placed.comment)) if placed.comment.status is Status.APPROVED else _tombstone(placed) for placed in make_threads(comments)
+    )
+
+
+def _reply(placed: Placed, voice: Voice) -> Reply:
+    comment = placed.comment
+    return Reply(
+        comment.id,
+        placed.number,
+        placed.depth,
+        voice.html,
+        comment.author,
+        comment.url,
+        comment.date,
+        comment.role,
+        comment.via,
+        comment.spoiler,
+        comment.edited,
+        comment.parent,
+        placed.parent_number,
+        placed.parent_author,
+        False,
+        voice.shields,
+    )
+
+
+def _tombstone(placed: Placed) -> Reply:
+    return Reply(placed.comment.id, placed.number, placed.depth, "", parent=placed.comment.parent, parent_number=placed.parent_number, is_removed=True)
+
+
+def make_mentions(pingbacks: Iterable[Pingback]) -> tuple[Mention, ...]:
+    """The approved pingbacks in file order, each with an anchor of its own."""
+    taken: set[str] = set()
+    return tuple(_mention(pingback, taken) for pingback in pingbacks if pingback.status is Status.APPROVED)
+
+
+def _mention(pingback: Pingback, taken: set[str]) -> Mention:
+    anchor = f"comment-{pingback.id}" if pingback.id else f"pingback-{_digest(pingback.source)}"
+    while anchor in taken:
+        anchor = f"pingback-{_digest(anchor)}"
+    taken.add(anchor)
+    return Mention(
+        anchor,
+        pingback.source,
+        pingback.title,
+        frame_excerpt(pingback.excerpt),
+        pingback.date,
+        pingback.kind,
+        pingback.type,
+        pingback.author,
+    )
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=5).hexdigest()
+
+
+_ELLIPSES = ("[…]", "[...]", "[&#8230;]", "[&hellip;]")
+
+
+def frame_excerpt(excerpt: str) -> str:
+    """The excerpt between `[…]` marks, added only where missing. WordPress of 2014 wrote `[…]`, older ones `[...]`: both are kept."""
+    text = excerpt.replace("[&#8230;]", "[…]").replace("[&hellip;]", "[…]").strip()
+    if not text:
+        return ""
+    before = "" if text.startswith(_ELLIPSES) else "[…] "
+    after = "" if text.endswith(_ELLIPSES) else " […]"
+    return f"{before}{text}{after}"
+
+
+def clashing_ids(comments: Sequence[Comment], pingbacks: Sequence[Pingback], lines: Sequence[int], path: str) -> tuple[Problem, ...]:
+    """An error for each pingback whose id a comment has too: both would have one address."""
+    known = {comment.id for comment in comments}
+    return tuple(
+        error(Place(path, line), "id", f"the id {pingback.id} belongs to a comment of this post", "give the pingback another id, or none")
+        for pingback, line in zip(pingbacks, lines, strict=True)
+        if pingback.id in known
+    )
+
+
+def latest_comments(discussion: Discussion, texts: dict[str, str]) -> tuple[LatestComment, ...]:
+    """The newest shown comments, newest first; of two at the same instant the later in the file."""
+    dated = [reply for reply in discussion.replies if reply.date is not None]
+    newest = sorted(enumerate(dated), key=lambda pair: (pair[1].date.instant if pair[1].date else 0, pair[0]), reverse=True)[:LATEST]
+    return tuple(
+        LatestComment(reply.id, reply.author, reply.role, reply.date, shorten(texts.get(reply.id, ""), EXCERPT_LENGTH), reply.spoiler)
+        for _, reply in newest
+        if reply.date is not None
+    )
+
+
+def shorten(text: str, length: int) -> str:
+    """The text on one line, cut at a word to at most `length` characters, with an ellipsis where cut."""
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    return line[: length + 1].rpartition(" ")[0].rstrip(" ,;:.–—-") + "…" if " " in line[: length + 1] else line[:length] + "…"

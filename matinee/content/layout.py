@@ -1,0 +1,133 @@
+"""Which files of `content/` belong together: posts with their companions, pages, films, the diary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from posixpath import basename, dirname, splitext
+
+import msgspec
+
+from ..errors import Place, Problem, error, warning
+from ..model import Address
+
+COMMENTS, PINGBACKS = "comments.yaml", "pingbacks.yaml"
+_TALK = frozenset({COMMENTS, PINGBACKS})
+_DROPPINGS = re.compile(r"\..*|.*~|#.*#|.*\.(?:swp|swx|swo|tmp|bak|orig)|4913|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+
+
+class SourcePost(msgspec.Struct, frozen=True):
+    """One post or page and what lies beside it, by paths relative to `content/`. `comments` and `pingbacks` are "" where there are none."""
+
+    kind: Address
+    path: str
+    folder: str
+    stem: str
+    comments: str
+    pingbacks: str
+    files: tuple[str, ...]
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """The files of `content/`, each in its role."""
+
+    posts: tuple[SourcePost, ...]
+    films: tuple[str, ...]
+    film_files: tuple[str, ...]
+    diary: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def is_dropping(name: str) -> bool:
+    """Whether a file is something an editor or a desktop leaves behind."""
+    return bool(_DROPPINGS.fullmatch(name))
+
+
+def make_layout(paths: Iterable[str]) -> Layout:
+    """Sort the files below `content/` (relative, with slashes) into posts, pages, films and diary, and say what fits nowhere."""
+    rooms: dict[str, list[str]] = {"posts": [], "pages": [], "films": [], "diary": []}
+    problems: list[Problem] = []
+    diary: list[str] = []
+    for path in sorted(paths):
+        room, _, rest = path.partition("/")
+        if rest and room in rooms:
+            rooms[room].append(path)
+        elif path == "diary.yaml":
+            diary.append(path)
+        elif path != "site.yaml":
+            problems.append(_stray(path, "only site.yaml, diary.yaml, posts/, pages/, films/ and diary/ are read"))
+    posts, faults = _posts(rooms["posts"], Address.POST)
+    pages, more = _posts(rooms["pages"], Address.PAGE)
+    diary += [path for path in rooms["diary"] if path.endswith(".yaml")]
+    problems += [_stray(path, "diary/ holds only .yaml files") for path in rooms["diary"] if not path.endswith(".yaml")]
+    films = tuple(path for path in rooms["films"] if path.endswith(".yaml"))
+    film_files = tuple(path for path in rooms["films"] if not path.endswith(".yaml"))
+    return Layout((*posts, *pages), films, film_files, tuple(diary), tuple(sorted([*problems, *faults, *more])))
+
+
+def _stray(path: str, why: str) -> Problem:
+    return warning(Place(f"content/{path}"), "layout", f"this file is not used: {why}")
+
+
+def _posts(paths: list[str], kind: Address) -> tuple[list[SourcePost], list[Problem]]:
+    """The posts among `paths`, and every file that has no place."""
+    texts = [path for path in paths if path.endswith(".md")]
+    homes, problems = _homes(texts, kind)
+    beside: dict[str, list[str]] = {text: [] for text in homes.values()}
+    for path in paths:
+        if path.endswith(".md"):
+            continue
+        owner = _owner(path, homes)
+        if owner is None:
+            problems.append(_homeless(path))
+        else:
+            beside[owner].append(path)
+    return [_source(text, folder, kind, beside[text]) for folder, text in sorted(homes.items(), key=lambda pair: pair[1])], problems
+
+
+def _homes(texts: list[str], kind: Address) -> tuple[dict[str, str], list[Problem]]:
+    """Each post's own folder (which need not exist) with its text; a folder inside another post's is no home."""
+    homes: dict[str, str] = {}
+    problems: list[Problem] = []
+    for text in sorted(texts, key=lambda path: (path.count("/"), path)):
+        folder = dirname(text) if basename(text) == "index.md" else splitext(text)[0]
+        if folder == kind.value + "s":
+            hint = "give the post a folder or a name of its own" if kind is Address.POST else "the home page makes itself"
+            problems.append(error(Place(f"content/{text}"), "layout", f"index.md cannot stand directly in {folder}/", hint))
+        elif folder in homes:
+            message = f"this is one post twice: {homes[folder]} and {text}"
+            problems.append(error(Place(f"content/{text}"), "layout", message, "keep one of the two forms"))
+        elif (owner := _owner(text, homes)) is None:
+            homes[folder] = text
+        else:
+            problems.append(_nested(text, owner))
+    return homes, problems
+
+
+def _owner(path: str, homes: Mapping[str, str]) -> str | None:
+    """The text of the post in whose folder a file lies."""
+    folder = dirname(path)
+    while folder:
+        if folder in homes and homes[folder] != path:
+            return homes[folder]
+        folder = dirname(folder)
+    return None
+
+
+def _nested(path: str, owner: str) -> Problem:
+    message = f"another post's text inside the folder of {owner}"
+    return error(Place(f"content/{path}"), "layout", message, "a post's folder holds one text; move this one out")
+
+
+def _homeless(path: str) -> Problem:
+    if basename(path) in _TALK:
+        message = f"a conversation without a post: there is no {dirname(path)}.md and no {dirname(path)}/index.md"
+        return error(Place(f"content/{path}"), "layout", message)
+    return _stray(path, "it lies in no post's folder")
+
+
+def _source(text: str, folder: str, kind: Address, files: list[str]) -> SourcePost:
+    stem = folder.partition("/")[2] if kind is Address.PAGE else basename(folder)
+    talk = {basename(path): path for path in files if dirname(path) == folder and basename(path) in _TALK}
+    copied = tuple(path for path in files if not path.endswith((".yaml", ".yml")))
+    return SourcePost(kind, text, folder, stem, talk.get(COMMENTS, ""), talk.get(PINGBACKS, ""), copied)

@@ -1,0 +1,279 @@
+"""The disk becomes a Library: every source decoded, every problem collected, only what changed read again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from ...errors import ContentError, Place, Problem, error
+from ...model import Config, Film, PostCard, Viewing
+from ...workers import each_chunk, split
+from ..cards import Context
+from ..layout import Layout, SourcePost, make_layout
+from ..sources import Reading, decode_utf8, read_config, read_diary, read_film
+from .memo import KnownFile, KnownFilm, KnownPost, Memo
+from .packs import Pointer
+from .pictures import PICTURES, measure_pictures
+from .reader import Task, decode_outcomes, open_desk, read_tasks, source_key
+from .scan import Scan, digest, digest_file, is_settled, scan_folder
+
+CHUNK = 24
+
+
+class Asset(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file that is copied as it is: where it lies (relative to the site), its digest, and its size in pixels if it is an image."""
+
+    path: str
+    digest: bytes
+    width: int = 0
+    height: int = 0
+
+
+class FilmRecord(msgspec.Struct, frozen=True):
+    """A file of films/: `name` is its path below films/ without `.yaml`."""
+
+    name: str
+    path: str
+    film: Film
+
+
+class Library(msgspec.Struct, frozen=True):
+    """Everything that the sources hold, apart from the long texts, which `pointers` finds by key.
+
+    `broken` are the posts that could not be read: they keep their place. `assets` are by path relative to the site.
+    """
+
+    config: Config
+    cards: tuple[PostCard, ...]
+    broken: tuple[SourcePost, ...]
+    films: tuple[FilmRecord, ...]
+    diary: tuple[Viewing, ...]
+    layout: Layout
+    assets: dict[str, Asset]
+    pointers: dict[bytes, Pointer]
+    problems: tuple[Problem, ...]
+    read: int
+
+
+class Sources(msgspec.Struct, frozen=True):
+    """Where a site's files lie: `statics` are folders in order, the first to hold a file wins, each with the name its problems are told by."""
+
+    site: Path
+    statics: tuple[tuple[str, Path], ...]
+
+    @property
+    def content(self) -> Path:
+        return self.site / "content"
+
+
+def load_config(sources: Sources, base_url: str = "") -> tuple[Config, tuple[Problem, ...]]:
+    """site.yaml decoded, with its warnings; ContentError where it cannot be used. `base_url` replaces its url."""
+    place = Place("content/site.yaml")
+    try:
+        data = (sources.content / "site.yaml").read_bytes()
+    except FileNotFoundError as exc:
+        hint = "make one with `new site`, or name the site's folder with --site"
+        raise ContentError([error(place, "file", "there is no site.yaml here", hint)]) from exc
+    except OSError as exc:
+        raise ContentError([error(place, "file", f"this file cannot be read: {exc.strerror}")]) from exc
+    text = decode_utf8(data, place.path)
+    config, problems = read_config(text, place.path)
+    if base_url:
+        config = msgspec.structs.replace(config, url=base_url.rstrip("/"))
+    return config, problems
+
+
+class Loader:
+    """One walk over a site's sources, with a memo of the last one."""
+
+    def __init__(self, sources: Sources, config: Config, memo: Memo, packs: Path, jobs: int) -> None:
+        self._sources = sources
+        self._config = config
+        self._memo = memo
+        self._packs = packs
+        self._jobs = jobs
+        self._now = time.time_ns()
+        self._files: dict[str, KnownFile] = {}
+        self._posts: dict[str, KnownPost] = {}
+        self._films: dict[str, KnownFilm] = {}
+        self._pictures: dict[bytes, tuple[int, int]] = {}
+        self._problems: list[Problem] = []
+        self._read = 0
+
+    def load(self, context_stamp: bytes) -> Library:
+        """Read whatever the memo does not already know."""
+        scan = scan_folder(self._sources.content, "content")
+        self._problems += scan.problems
+        layout = make_layout(scan.files)
+        self._problems += layout.problems
+        context = Context(Reading(self._config.timezone, self._config.ratings), self._config.language, self._config.feed_length)
+        stamp = blake2b(msgspec.msgpack.encode(context), key=context_stamp, digest_size=16).digest()
+        broken = self._load_posts(layout.posts, scan, context, stamp)
+        films = self._load_films(layout.films, scan)
+        diary = self._load_diary(layout.diary, scan)
+        assets = self._load_assets(layout, scan)
+        cards = tuple(known.card for known in self._posts.values())
+        pointers = {pointer.key: pointer for known in self._posts.values() for pointer in known.texts}
+        problems = [problem for card in cards for problem in card.problems]
+        return Library(
+            self._config, cards, broken, films, diary, layout, assets, pointers, tuple(sorted([*self._problems, *problems])), self._read
+        )
+
+    def memo(self, moved: dict[bytes, Pointer] | None = None) -> Memo:
+        """What to remember of this walk; `moved` texts with their new pointers."""
+        posts = self._posts
+        if moved:
+            posts = {
+                path: msgspec.structs.replace(known, texts=tuple(moved.get(pointer.key, pointer) for pointer in known.texts))
+                for path, known in posts.items()
+            }
+        return Memo(self._files, posts, self._films, self._pictures)
+
+    def _load_posts(self, sources: Sequence[SourcePost], scan: Scan, context: Context, stamp: bytes) -> tuple[SourcePost, ...]:
+        """Fill the posts, reading in the workers what is new; the sources that could not be read."""
+        tasks: list[Task] = []
+        for source in sources:
+            paths = [path for path in (source.path, source.comments, source.pingbacks) if path]
+            known = self._memo.posts.get(source.path)
+            if known is not None and (digests := self._known_digests(paths, scan)) and self._key(source, digests, stamp) == known.key:
+                self._posts[source.path] = known
+            else:
+                tasks.append(Task(source, _unsealed(known, stamp)))
+        by_path = {task.source.path: task.source for task in tasks}
+        broken: list[SourcePost] = []
+        work = split(tasks, CHUNK)
+        for data in each_chunk(read_tasks, work, open_desk, (self._sources.site, self._sources.content, context, self._packs), self._jobs):
+            for outcome in decode_outcomes(data):
+                self._remember(outcome.digests, scan)
+                self._problems += outcome.problems
+                if outcome.card is not None:
+                    self._read += 1
+                    self._posts[outcome.path] = KnownPost(_seal(outcome.key, stamp), outcome.card, outcome.texts)
+                elif outcome.key:
+                    self._posts[outcome.path] = self._memo.posts[outcome.path]
+                else:
+                    broken.append(by_path[outcome.path])
+        self._posts = dict(sorted(self._posts.items()))
+        return tuple(sorted(broken, key=lambda source: source.path))
+
+    @staticmethod
+    def _key(source: SourcePost, digests: dict[str, bytes], stamp: bytes) -> bytes:
+        return _seal(source_key(source, digests), stamp)
+
+    def _known_digests(self, paths: Iterable[str], scan: Scan) -> dict[str, bytes]:
+        """The digests of files that cannot have changed since they were last read; {} if any could have."""
+        found: dict[str, bytes] = {}
+        for path in paths:
+            known = self._memo.files.get("content/" + path)
+            if known is None or not known.settled or known.stat != scan.files[path]:
+                return {}
+            self._files["content/" + path] = known
+            found[path] = known.digest
+        return found
+
+    def _remember(self, digests: dict[str, bytes], scan: Scan) -> None:
+        for path, value in digests.items():
+            stat = scan.files[path]
+            self._files["content/" + path] = KnownFile(stat, is_settled(stat, self._now), value)
+
+    def _load_films(self, paths: Sequence[str], scan: Scan) -> tuple[FilmRecord, ...]:
+        records: list[FilmRecord] = []
+        for path in paths:
+            if (known := self._film(path, scan)) is not None:
+                self._films[path] = known
+                self._problems += known.problems
+                records.append(FilmRecord(path.removeprefix("films/").removesuffix(".yaml"), f"content/{path}", known.film))
+        return tuple(records)
+
+    def _film(self, path: str, scan: Scan) -> KnownFilm | None:
+        known = self._memo.films.get(path)
+        if known is not None and self._known_digests([path], scan).get(path) == known.key:
+            return known
+        data = self._bytes(path, scan)
+        if data is None:
+            return None
+        key = digest(data)
+        if known is not None and known.key == key:
+            return known
+        try:
+            film, problems = read_film(decode_utf8(data, f"content/{path}"), f"content/{path}")
+        except ContentError as exc:
+            self._problems += exc.problems
+            return None
+        return KnownFilm(key, film, problems)
+
+    def _load_diary(self, paths: Sequence[str], scan: Scan) -> tuple[Viewing, ...]:
+        viewings: list[Viewing] = []
+        reading = Reading(self._config.timezone, self._config.ratings)
+        for path in paths:
+            if (data := self._bytes(path, scan)) is not None:
+                try:
+                    diary = read_diary(decode_utf8(data, f"content/{path}"), f"content/{path}", reading)
+                except ContentError as exc:
+                    self._problems += exc.problems
+                else:
+                    viewings += diary.viewings
+                    self._problems += diary.problems
+        return tuple(viewings)
+
+    def _bytes(self, path: str, scan: Scan) -> bytes | None:
+        """A small file's content, remembered; None, and a problem, where it cannot be read."""
+        try:
+            data = (self._sources.content / path).read_bytes()
+        except OSError as exc:
+            self._problems.append(error(Place(f"content/{path}"), "file", f"this file cannot be read: {exc.strerror}"))
+            return None
+        self._remember({path: digest(data)}, scan)
+        return data
+
+    def _load_assets(self, layout: Layout, scan: Scan) -> dict[str, Asset]:
+        """The files to copy, by path relative to the site (`content/…`, `static/…`); images with their size."""
+        wanted = {f"content/{path}": (self._sources.content / path, scan.files[path]) for post in layout.posts for path in post.files}
+        wanted |= {f"content/{path}": (self._sources.content / path, scan.files[path]) for path in layout.film_files}
+        for name, folder in reversed(self._sources.statics):
+            found = scan_folder(folder, name)
+            self._problems += found.problems
+            wanted |= {f"static/{path}": (folder / path, stat) for path, stat in found.files.items()}
+        digests = {path: self._file_digest(path, place, stat) for path, (place, stat) in sorted(wanted.items())}
+        pictures = {path: value for path, value in digests.items() if value and path.lower().endswith(PICTURES)}
+        sizes = self._picture_sizes({path: (wanted[path][0], value) for path, value in pictures.items()})
+        return {path: Asset(path, value, *sizes.get(value, (0, 0))) for path, value in digests.items() if value}
+
+    def _file_digest(self, path: str, place: Path, stat: tuple[int, int, int, int]) -> bytes:
+        known = self._memo.files.get(path)
+        if known is None or not known.settled or known.stat != stat:
+            try:
+                known = KnownFile(stat, is_settled(stat, self._now), digest_file(place))
+            except OSError as exc:
+                self._problems.append(error(Place(path), "file", f"this file cannot be read: {exc.strerror}"))
+                return b""
+        self._files[path] = known
+        return known.digest
+
+    def _picture_sizes(self, pictures: dict[str, tuple[Path, bytes]]) -> dict[bytes, tuple[int, int]]:
+        """Width and height by digest; what was measured once is remembered."""
+        new = {value: (path, place) for path, (place, value) in pictures.items() if value not in self._memo.pictures}
+        chunks = split([(value, path, place) for value, (path, place) in sorted(new.items())], 16)
+        for measured in each_chunk(measure_pictures, chunks, tuple, (), self._jobs if len(new) > 64 else 1):
+            for value, size, problem in measured:
+                if problem is None:
+                    self._pictures[value] = size
+                else:
+                    self._problems.append(problem)
+        for _, value in pictures.values():
+            if value in self._memo.pictures:
+                self._pictures[value] = self._memo.pictures[value]
+        return self._pictures
+
+
+def _seal(key: bytes, stamp: bytes) -> bytes:
+    """A post's key under the settings it was read with."""
+    return key + stamp
+
+
+def _unsealed(known: KnownPost | None, stamp: bytes) -> bytes:
+    return known.key[:16] if known is not None and known.key[16:] == stamp else b""

@@ -1,0 +1,83 @@
+"""The memo: what was read before, kept in one file that is safe to lose and never trusted blindly."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from ...errors import Problem
+from ...model import Film, PostCard
+from .packs import Pointer
+from .scan import FileStat, digest
+
+_MAGIC = b"matinee memo 1\n"
+
+
+class KnownFile(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file as it was when last read. Unless `settled`, it may have changed since within the same tick of the clock."""
+
+    stat: FileStat
+    settled: bool
+    digest: bytes
+
+
+class KnownPost(msgspec.Struct, frozen=True, array_like=True):
+    """A post as it was read from sources whose digests make up `key`."""
+
+    key: bytes
+    card: PostCard
+    texts: tuple[Pointer, ...]
+
+
+class KnownFilm(msgspec.Struct, frozen=True, array_like=True):
+    key: bytes
+    film: Film
+    problems: tuple[Problem, ...]
+
+
+class Memo(msgspec.Struct, frozen=True, array_like=True):
+    """Everything that a build remembers of its sources. Files are named `content/…`, `static/…` and so on."""
+
+    files: dict[str, KnownFile] = {}
+    posts: dict[str, KnownPost] = {}
+    films: dict[str, KnownFilm] = {}
+    pictures: dict[bytes, tuple[int, int]] = {}
+    references: dict[bytes, tuple[str, ...]] = {}
+
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+def read_memo(path: Path, stamp: bytes) -> Memo:
+    """The memo in a file; an empty one where there is none, where it is damaged, or where another engine wrote it."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return Memo()
+    head = _MAGIC + stamp
+    body = data[len(head) + 16 :]
+    if not data.startswith(head) or digest(body) != data[len(head) : len(head) + 16]:
+        return Memo()
+    try:
+        return msgspec.msgpack.decode(body, type=Memo)
+    except msgspec.MsgspecError:
+        return Memo()
+
+
+def write_memo(path: Path, stamp: bytes, memo: Memo) -> None:
+    """Put the memo in a file, at once or not at all; OSError where that fails."""
+    body = _encoder.encode(memo)
+    write_whole(path, _MAGIC + stamp + digest(body) + body)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put `data` in a file so that readers see the old content or the new, never a part."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    try:
+        beside.write_bytes(data)
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,94 @@
+"""Reading posts in a worker: bytes in, cards and stored texts out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from ...errors import ContentError, Place, Problem, error
+from ...extension import load_extension
+from ...model import PostCard
+from ..cards import Context, Rules, read_source
+from ..layout import SourcePost
+from .packs import PackWriter, Pointer
+from .scan import digest
+
+
+class Task(msgspec.Struct, frozen=True, array_like=True):
+    """A post to read, unless its sources' digests still make up `known`."""
+
+    source: SourcePost
+    known: bytes
+
+
+class Outcome(msgspec.Struct, frozen=True, array_like=True):
+    """What became of a Task: the digests of the files as read, and the card with its texts; no card where nothing changed or nothing could be read."""
+
+    path: str
+    digests: dict[str, bytes]
+    key: bytes
+    card: PostCard | None = None
+    texts: tuple[Pointer, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """What a worker needs to read posts."""
+
+    content: Path
+    context: Context
+    rules: Rules
+    writer: PackWriter
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(tuple[Outcome, ...])
+
+
+def open_desk(site: Path, content: Path, context: Context, packs: Path) -> Desk:
+    return Desk(content, context, load_extension(site).rules, PackWriter(packs))
+
+
+def read_tasks(desk: Desk, tasks: Sequence[Task]) -> bytes:
+    """The Outcomes of some tasks, encoded: small, however long the texts are."""
+    outcomes = tuple(_read(desk, task) for task in tasks)
+    desk.writer.flush()
+    return _encoder.encode(outcomes)
+
+
+def decode_outcomes(data: bytes) -> tuple[Outcome, ...]:
+    return _decoder.decode(data)
+
+
+def _read(desk: Desk, task: Task) -> Outcome:
+    source = task.source
+    try:
+        data = {path: (desk.content / path).read_bytes() for path in (source.path, source.comments, source.pingbacks) if path}
+    except OSError as exc:
+        return Outcome(source.path, {}, b"", problems=(_unreadable(exc, desk.content),))
+    digests = {path: digest(content) for path, content in data.items()}
+    key = source_key(source, digests)
+    if key == task.known:
+        return Outcome(source.path, digests, key)
+    try:
+        read = read_source(source, data, desk.context, desk.rules, digest)
+    except ContentError as exc:
+        return Outcome(source.path, digests, b"", problems=exc.problems)
+    return Outcome(source.path, digests, key, read.card, tuple(desk.writer.add(text) for text in read.texts))
+
+
+def source_key(source: SourcePost, digests: dict[str, bytes]) -> bytes:
+    """What a post's card depends on, in one digest: its files, and the roles they have."""
+    state = blake2b(f"{source.kind}\n{source.path}\n{source.folder}\n{source.stem}\n".encode(), digest_size=16)
+    for path in (source.path, source.comments, source.pingbacks):
+        state.update(digests[path] if path else bytes(16))
+    return state.digest()
+
+
+def _unreadable(exc: OSError, content: Path) -> Problem:
+    path = Path(exc.filename or "")
+    shown = f"content/{path.relative_to(content).as_posix()}" if path.is_relative_to(content) else "content"
+    return error(Place(shown), "file", f"this file cannot be read: {exc.strerror}")

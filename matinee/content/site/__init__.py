@@ -1,0 +1,27 @@
+"""Cards in, a Site out: order, neighbours, films, people, terms, addresses, links."""
+
+from .assemble import comments_close_at, make_site
+from .links import Resolved, Resolver, check_addresses, resolve
+from .taxonomy import PLACES, ROLES, names_in_role, term_slug
+from .values import Audience, Entry, FilmEntry, Image, Person, Site, Term, find_mark
+
+__all__ = [
+    "PLACES",
+    "Audience",
+    "Entry",
+    "FilmEntry",
+    "Image",
+    "Person",
+    "ROLES",
+    "Resolved",
+    "Resolver",
+    "Site",
+    "Term",
+    "check_addresses",
+    "comments_close_at",
+    "find_mark",
+    "make_site",
+    "names_in_role",
+    "resolve",
+    "term_slug",
+]

@@ -1,0 +1,85 @@
+"""Where posts and pages live, and whether they are published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ...errors import Problem, error
+from ...model import Address, Config, Moment, PostCard
+from ...text.moments import read_moment
+from ...text.slugs import slugify
+from .values import Audience, Entry, find_mark
+
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
+_NUMBERED = re.compile(r"/\?p=(\d+)")
+
+
+def make_entry(card: PostCard, config: Config, now: Moment, problems: list[Problem]) -> Entry | None:
+    """The post as published, without its films; None, and a problem, where it lacks what every post needs."""
+    front = card.front
+    date = front.date or _date_of_name(card, config, problems)
+    film = front.film.film if front.film else None
+    title = front.title or (film.title if film else "")
+    place = find_mark(card.marks, "title", f"content/{card.path}")
+    if not title:
+        hint = "write `title:`" if card.kind is Address.PAGE else "write `title:`, or `film: Title (Year)`"
+        problems.append(error(place, "missing-key", f"this {card.kind} has no title", hint))
+    if date is None and card.kind is Address.POST:
+        if not front.draft:
+            hint = "write `date: 2014-01-13`, begin the file's name with it, or say `draft: true`"
+            problems.append(error(place, "date", "this post has no date", hint))
+        date = now
+    address = _address(card, date, config, problems)
+    if not title or not address:
+        return None
+    return Entry(
+        card,
+        address,
+        title,
+        film is not None and (not front.title or slugify(front.title) == slugify(film.title)),
+        front.language or config.language,
+        date,
+        front.authors or ((config.author,) if config.author else ()),
+    )
+
+
+def _date_of_name(card: PostCard, config: Config, problems: list[Problem]) -> Moment | None:
+    match = _DATED.match(card.stem)
+    if match is None or card.kind is Address.PAGE:
+        return None
+    try:
+        return read_moment(match[1], config.timezone)
+    except ValueError as exc:
+        place = find_mark("", "", f"content/{card.path}")
+        problems.append(error(place, "date", f"the file's name begins with no date: {exc}"))
+        return None
+
+
+def _address(card: PostCard, date: Moment | None, config: Config, problems: list[Problem]) -> str:
+    if card.front.url:
+        return card.front.url
+    if card.kind is Address.PAGE:
+        parts = [slugify(part) for part in card.stem.split("/")]
+        return "/" + "/".join([*parts[:-1], card.front.slug or parts[-1]]) + "/"
+    if date is None:
+        return ""
+    slug = card.front.slug or slugify(_DATED.sub("", card.stem, count=1))
+    number = next((match[1] for alias in card.front.aliases if (match := _NUMBERED.fullmatch(alias))), "")
+    if "{id}" in config.permalink and not number:
+        place = find_mark(card.marks, "aliases", f"content/{card.path}")
+        problems.append(error(place, "url", "the permalink pattern has {id}, and this post has no alias `/?p=NUMBER` to take it from"))
+        return ""
+    return config.permalink.format(year=date.iso[:4], month=date.iso[5:7], day=date.iso[8:10], slug=slug, id=number)
+
+
+def is_live(entry: Entry, now: Moment, audience: Audience) -> bool:
+    """Whether this audience sees the post now."""
+    if entry.card.front.draft and not audience.drafts:
+        return False
+    return audience.future or entry.date is None or entry.date.instant <= now.instant
+
+
+def newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """By instant, then by source path: of two posts at one instant the one whose path sorts later is the newer."""
+    return tuple(sorted(entries, key=lambda entry: (entry.instant, entry.card.path), reverse=True))

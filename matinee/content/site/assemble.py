@@ -1,0 +1,101 @@
+"""Cards become a Site: who is published, in which order, and what hangs together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from posixpath import dirname
+
+import msgspec
+
+from ...errors import Problem
+from ...model import Address, Config, Moment
+from ..layout import SourcePost
+from ..loader import Asset, Library
+from .addresses import is_live, make_entry, newest_first
+from .filmbook import FilmBook
+from .taxonomy import make_people, make_terms
+from .values import Audience, Entry, Site
+
+NEVER = 1 << 62
+
+
+def make_site(library: Library, now: Moment, audience: Audience) -> Site:
+    """The site as `audience` sees it at `now`, with every problem that comes of putting it together."""
+    config, problems = library.config, list(library.problems)
+    entries = [entry for card in library.cards if (entry := make_entry(card, config, now, problems)) is not None]
+    live = [entry for entry in entries if is_live(entry, now, audience)]
+    hidden = frozenset(entry.card.path for entry in entries) - {entry.card.path for entry in live}
+    posts = newest_first(entry for entry in live if entry.card.kind is Address.POST)
+    pages = tuple(sorted((entry for entry in live if entry.card.kind is Address.PAGE), key=lambda entry: entry.card.path))
+    book = FilmBook(library.films)
+    posts = tuple(reversed([_with_films(entry, book) for entry in reversed(posts)]))
+    films = book.entries(posts, config.archives_from, "films" in config.archives)
+    files, addresses = _files(library, [*posts, *pages])
+    return Site(
+        config,
+        now,
+        posts,
+        pages,
+        films,
+        make_people(config, films),
+        make_terms(config, posts, films),
+        library.diary,
+        library.assets,
+        files,
+        addresses,
+        {entry.card.path: entry for entry in (*posts, *pages)},
+        hidden | _hidden_files(library.layout.posts, hidden),
+        frozenset(source.path for source in library.broken),
+        library.pointers,
+        next_change(entries, now),
+        tuple(sorted([*problems, *book.problems])),
+    )
+
+
+def _with_films(entry: Entry, book: FilmBook) -> Entry:
+    """The post with the keys of the films that it names."""
+    front = entry.card.front
+    if front.film is None and not front.films and not front.about:
+        return entry
+    return msgspec.structs.replace(
+        entry,
+        film=book.find(front.film, entry.mark("film")) if front.film else "",
+        sections=tuple(book.find(section.film, entry.mark("films")) for section in front.films),
+        about=tuple(book.find(mention, entry.mark("about")) for mention in front.about),
+    )
+
+
+def _files(library: Library, live: Iterable[Entry]) -> tuple[dict[str, Asset], dict[str, str]]:
+    """The assets by the address they are copied to, and each one's address by its path (below content/, or `static/…`)."""
+    beside = {source.path: source for source in library.layout.posts}
+    files: dict[str, Asset] = {}
+    addresses: dict[str, str] = {}
+    placed: list[tuple[str, str]] = [(path, f"/{path}") for path in library.layout.film_files]
+    for entry in live:
+        source = beside[entry.card.path]
+        base = entry.address if entry.address.endswith("/") else dirname(entry.address).rstrip("/") + "/"
+        placed += [(path, base + path[len(source.folder) + 1 :]) for path in source.files]
+    for path, address in placed:
+        if (asset := library.assets.get(f"content/{path}")) is not None:
+            files[address] = asset
+            addresses[path] = address
+    for path in library.assets:
+        if path.startswith("static/"):
+            addresses[path] = path[len("static") :]
+    return files, addresses
+
+
+def _hidden_files(sources: Iterable[SourcePost], hidden: frozenset[str]) -> frozenset[str]:
+    return frozenset(path for source in sources if source.path in hidden for path in source.files)
+
+
+def next_change(entries: Iterable[Entry], now: Moment) -> int:
+    """The instant at which the clock alone will change what is published: the next future post's."""
+    due = [entry.date.instant for entry in entries if entry.date and entry.date.instant > now.instant and not entry.card.front.draft]
+    return min(due, default=NEVER)
+
+
+def comments_close_at(entry: Entry, config: Config) -> int:
+    """The instant at which a post's comments close by themselves."""
+    days = config.comments.close_after_days
+    return entry.instant + days * 86_400 if days and entry.date else NEVER

@@ -1,0 +1,112 @@
+"""Films are one by their file in films/, else by title and year; what is told of them in many places is put together here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+import msgspec
+
+from ...errors import Place, Problem, error, warning
+from ...model import Film, FilmMention
+from ...text.slugs import slugify
+from ..loader import FilmRecord
+from .values import Entry, FilmEntry
+
+_FACTS = tuple(name for name in Film.__struct_fields__ if name not in {"title", "year"})
+_NOTHING = Film("")
+
+
+class FilmBook:
+    """The films of a site, filled mention by mention, oldest post first."""
+
+    def __init__(self, records: Sequence[FilmRecord]) -> None:
+        self.problems: list[Problem] = []
+        self._by_name: dict[str, str] = {}
+        self._films: dict[str, Film] = {}
+        self._told_by: dict[tuple[str, str], Place] = {}
+        self._records: dict[str, FilmRecord] = {}
+        for record in records:
+            self._add_record(record)
+
+    def _add_record(self, record: FilmRecord) -> None:
+        key = film_key(record.film)
+        if (other := self._records.get(key)) is not None:
+            message = f"{other.path} is about this film too"
+            self.problems.append(error(Place(record.path), "film", message, "keep one file for each film"))
+            return
+        self._by_name[record.name] = key
+        self._records[key] = record
+        self._tell(key, record.film, Place(record.path))
+
+    def find(self, mention: FilmMention, place: Place) -> str:
+        """The key of the film that a mention means; "" and a problem where it names none."""
+        if mention.name and (key := self._by_name.get(mention.name)):
+            return key
+        if mention.film.year is None:
+            self.problems.append(self._unknown(mention, place))
+            return ""
+        key = film_key(mention.film)
+        self._tell(key, mention.film, place)
+        return key
+
+    def _unknown(self, mention: FilmMention, place: Place) -> Problem:
+        name = mention.name or mention.film.title
+        known = {**{name: name for name in self._by_name}, **{film.title: f"{film.title} ({film.year})" for film in self._films.values()}}
+        nearest = get_close_matches(name, known, 1)
+        hint = f"did you mean {known[nearest[0]]}?" if nearest else f"write `{name} (YEAR)`, or make films/{slugify(name)}.yaml"
+        return error(place, "film", f"{name!r} has no year and is no file of films/", hint)
+
+    def _tell(self, key: str, film: Film, place: Place) -> None:
+        """Add what a place says of a film; the first to tell a fact is believed, the others are warned about."""
+        known = self._films.get(key)
+        if known is None:
+            self._films[key] = film
+            for fact in _FACTS:
+                if getattr(film, fact) != getattr(_NOTHING, fact):
+                    self._told_by[key, fact] = place
+            return
+        news = {fact: getattr(film, fact) for fact in _FACTS if getattr(film, fact) != getattr(_NOTHING, fact)}
+        for fact, value in list(news.items()):
+            if (source := self._told_by.get((key, fact))) is None:
+                self._told_by[key, fact] = place
+            else:
+                del news[fact]
+                if getattr(known, fact) != value:
+                    message = f"{fact} of {known.title} ({known.year}) is told otherwise in {source}, which is kept"
+                    self.problems.append(warning(place, "film-conflict", message, "keep the fact in one place"))
+        if news:
+            self._films[key] = msgspec.structs.replace(known, **news)
+
+    def film(self, key: str) -> Film:
+        return self._films[key]
+
+    def entries(self, posts: Iterable[Entry], least: int, have_pages: bool) -> dict[str, FilmEntry]:
+        """Every film that the posts (newest first) speak of. With `have_pages`, those spoken of `least` times have a page."""
+        reviews: dict[str, list[Entry]] = {}
+        sections: dict[str, list[tuple[Entry, int]]] = {}
+        mentions: dict[str, list[Entry]] = {}
+        for entry in posts:
+            if entry.film:
+                reviews.setdefault(entry.film, []).append(entry)
+            for index, key in enumerate(entry.sections):
+                sections.setdefault(key, []).append((entry, index))
+            for key in entry.about:
+                mentions.setdefault(key, []).append(entry)
+        found: dict[str, FilmEntry] = {}
+        for key in sorted(reviews.keys() | sections.keys() | mentions.keys()):
+            told = reviews.get(key, []), sections.get(key, []), mentions.get(key, [])
+            address = f"/films/{self._slug(key)}/" if key and have_pages and sum(map(len, told)) >= least else ""
+            record = self._records.get(key)
+            if key:
+                found[key] = FilmEntry(key, address, self._films[key], record.path if record else "", *map(tuple, told))  # type: ignore[arg-type]
+        return found
+
+    def _slug(self, key: str) -> str:
+        record = self._records.get(key)
+        return "/".join(slugify(part) for part in record.name.split("/")) if record else key
+
+
+def film_key(film: Film) -> str:
+    """What makes two films one: the slug of the title, and the year."""
+    return f"{slugify(film.title)}-{film.year}" if film.year is not None else slugify(film.title)

@@ -1,0 +1,119 @@
+"""Terms and people: posts gathered under the names that they share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from ...model import Config, Film
+from ...text.scales import dump_rating
+from ...text.slugs import slugify
+from .values import Entry, FilmEntry, Person, Term
+
+PLACES = {
+    "categories": "category",
+    "tags": "tag",
+    "series": "series",
+    "genres": "genre",
+    "countries": "country",
+    "decades": "decade",
+    "years": "year",
+    "ratings": "rating",
+    "authors": "author",
+}
+FROM_ONE = frozenset({"categories", "tags", "series"})
+ROLES = ("directors", "writers", "cast")
+
+
+def make_terms(config: Config, posts: Iterable[Entry], films: dict[str, FilmEntry]) -> dict[str, dict[str, Term]]:
+    """The terms of every kind that the site keeps archives of. `posts` come newest first, and so does each term's list."""
+    kinds = [kind for kind in PLACES if kind in config.archives]
+    gathered: dict[str, dict[str, list[Entry]]] = {kind: {} for kind in kinds}
+    spelled: dict[tuple[str, str], Counter[str]] = {}
+    for entry in posts:
+        told = [films[key].film for key in (entry.film, *entry.sections) if key in films]
+        for kind in kinds:
+            for name in dict.fromkeys(_names(kind, entry, told, config)):
+                slug = term_slug(kind, name)
+                entries = gathered[kind].setdefault(slug, [])
+                if not entries or entries[-1] is not entry:
+                    entries.append(entry)
+                spelled.setdefault((kind, slug), Counter())[name] += 1
+    return {
+        kind: {slug: _term(kind, slug, most_frequent(spelled[kind, slug]), entries, config) for slug, entries in sorted(gathered[kind].items())}
+        for kind in kinds
+    }
+
+
+def _names(kind: str, entry: Entry, films: list[Film], config: Config) -> Iterator[str]:
+    """Under which names of a kind a post stands."""
+    front = entry.card.front
+    if kind == "series":
+        yield from (front.series,) if front.series else ()
+    elif kind == "authors":
+        yield from entry.authors
+    elif kind in {"categories", "tags"}:
+        yield from getattr(front, kind)
+    elif kind == "ratings":
+        yield from (dump_rating(front.rating, config.ratings),) if front.rating is not None else ()
+    else:
+        for film in films:
+            yield from _FACTS[kind](film)
+
+
+_FACTS: dict[str, Callable[[Film], Iterable[str]]] = {
+    "genres": lambda film: film.genres,
+    "countries": lambda film: film.countries,
+    "years": lambda film: (str(film.year),) if film.year is not None else (),
+    "decades": lambda film: (f"{film.year // 10 * 10}s",) if film.year is not None else (),
+}
+
+
+def term_slug(kind: str, name: str) -> str:
+    """A term's slug; ratings keep their point and their sign: `4.5`, `a-plus`."""
+    if kind != "ratings":
+        return slugify(name)
+    return name.lower().replace("+", "-plus").removesuffix("-") + ("-minus" if name.endswith("-") else "")
+
+
+def _term(kind: str, slug: str, name: str, entries: list[Entry], config: Config) -> Term:
+    least = 1 if kind in FROM_ONE else config.archives_from
+    return Term(kind, slug, name, f"/{PLACES[kind]}/{slug}/" if len(entries) >= least else "", tuple(entries))
+
+
+def make_people(config: Config, films: dict[str, FilmEntry]) -> dict[str, Person]:
+    """Everybody in a role that the site keeps archives of; a page exists from `archives_from` posts on."""
+    kept = [role for role in ROLES if role in config.archives]
+    roles: dict[str, dict[str, dict[str, None]]] = {}
+    posts: dict[str, set[str]] = {}
+    spelled: dict[str, Counter[str]] = {}
+    for key, entry in films.items():
+        sources = [post.card.path for post in entry.reviews] + [post.card.path for post, _ in entry.sections]
+        if not sources:
+            continue
+        for role in kept:
+            for name in names_in_role(entry.film, role):
+                slug = slugify(name)
+                roles.setdefault(slug, {}).setdefault(role, {})[key] = None
+                posts.setdefault(slug, set()).update(sources)
+                spelled.setdefault(slug, Counter())[name] += len(sources)
+    return {
+        slug: Person(
+            slug,
+            most_frequent(spelled[slug]),
+            f"/people/{slug}/" if len(posts[slug]) >= config.archives_from else "",
+            {role: tuple(keys) for role, keys in roles[slug].items()},
+        )
+        for slug in sorted(roles)
+    }
+
+
+def names_in_role(film: Film, role: str) -> tuple[str, ...]:
+    if role == "cast":
+        return tuple(dict.fromkeys(credit.name for credit in film.cast))
+    return film.directors if role == "directors" else film.writers
+
+
+def most_frequent(names: Counter[str]) -> str:
+    """The spelling used most; of equals the first in the alphabet, so that the order of files decides nothing."""
+    return min(names, key=lambda name: (-names[name], name))

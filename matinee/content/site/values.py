@@ -1,0 +1,131 @@
+"""The site as one value: what is published, in order, and how it hangs together. Cards only, no long texts."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ...errors import Place, Problem
+from ...model import Config, Film, Moment, PostCard, Viewing
+from ..loader import Asset, Pointer
+
+
+class Audience(msgspec.Struct, frozen=True):
+    """Who the site is built for: readers see what is published, authors may also see drafts and posts of the future."""
+
+    drafts: bool = False
+    future: bool = False
+
+
+class Image(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An image where a page finds it: its url, and its size in pixels (0 where unknown)."""
+
+    url: str
+    width: int = 0
+    height: int = 0
+
+
+class Entry(msgspec.Struct, frozen=True, eq=False):
+    """A post or page that is published. `date` is None only for pages; `film`, `sections` and `about` are keys of Site.films."""
+
+    card: PostCard
+    address: str
+    title: str
+    is_film_title: bool
+    language: str
+    date: Moment | None
+    authors: tuple[str, ...]
+    film: str = ""
+    sections: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        return Place(f"content/{self.card.path}")
+
+    def mark(self, key: str) -> Place:
+        """Where a front matter key's value stands."""
+        return find_mark(self.card.marks, key, f"content/{self.card.path}")
+
+    @property
+    def instant(self) -> int:
+        return self.date.instant if self.date else 0
+
+
+def find_mark(marks: str, key: str, path: str) -> Place:
+    """The place of `key` in marks such as `title:2:8 date:3:7`; the whole file where it is not marked."""
+    for mark in marks.split():
+        name, _, position = mark.partition(":")
+        if name == key:
+            line, _, column = position.partition(":")
+            return Place(path, int(line), int(column or 0))
+    return Place(path)
+
+
+class FilmEntry(msgspec.Struct, frozen=True, eq=False):
+    """A film that posts speak of: facts merged, posts newest first. `address` is "" where it has no page.
+
+    `sections` are (entry, index among its `films:`); `record` is the file of films/, or "".
+    """
+
+    key: str
+    address: str
+    film: Film
+    record: str
+    reviews: tuple[Entry, ...]
+    sections: tuple[tuple[Entry, int], ...]
+    mentions: tuple[Entry, ...]
+
+
+class Person(msgspec.Struct, frozen=True, eq=False):
+    """Somebody who made films: the films in each role (`directors`, `writers`, `cast`), as keys."""
+
+    slug: str
+    name: str
+    address: str
+    roles: dict[str, tuple[str, ...]]
+
+
+class Term(msgspec.Struct, frozen=True, eq=False):
+    """A category, tag, series, genre …: its posts, newest first. `address` is "" where it has no page."""
+
+    kind: str
+    slug: str
+    name: str
+    address: str
+    entries: tuple[Entry, ...]
+
+
+class Site(msgspec.Struct, frozen=True, eq=False):
+    """Everything published. `posts` are newest first; `terms` are by kind, then by slug; `files` maps output addresses to assets.
+
+    `hidden` are the paths of sources that exist but are not published, `broken` of those that could not be read.
+    """
+
+    config: Config
+    now: Moment
+    posts: tuple[Entry, ...]
+    pages: tuple[Entry, ...]
+    films: dict[str, FilmEntry]
+    people: dict[str, Person]
+    terms: dict[str, dict[str, Term]]
+    diary: tuple[Viewing, ...]
+    assets: dict[str, Asset]
+    files: dict[str, Asset]
+    file_addresses: dict[str, str]
+    sources: dict[str, Entry]
+    hidden: frozenset[str]
+    broken: frozenset[str]
+    pointers: dict[bytes, Pointer]
+    next_change: int
+    problems: tuple[Problem, ...]
+
+    def href(self, address: str) -> str:
+        """An address as a page writes it: encoded, below the site's root."""
+        from ...text.urls import encode
+
+        return self.config.root + encode(address)
+
+    def permalink(self, address: str) -> str:
+        from ...text.urls import encode
+
+        return self.config.url + encode(address)

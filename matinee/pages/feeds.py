@@ -1,0 +1,199 @@
+"""Feeds: Atom (RFC 4287) with threads (RFC 4685), and JSON Feed 1.1."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from urllib.parse import urljoin
+from xml.sax.saxutils import escape as escape_text
+from xml.sax.saxutils import quoteattr
+
+from ..model import Discussion, Moment, Prose, Reply, Role
+from ..text.sanitise import open_url
+from ..text.shields import redact_shields
+from ..text.slots import clean
+from ..text.urls import encode, host
+from .parts import CommentFeedParts, FeedEntry, FeedParts, Settings, Voiced
+from .views.post import absolute
+from .views.texts import Texts, without_shields
+
+ATOM, THREADS = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/thread/1.0"
+_REFERENCE = re.compile(r"""(?<=[\s"'])((?:href|src|poster)\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE)
+_NEVER = "1970-01-01T00:00:00+00:00"
+
+
+def atom_feed(parts: FeedParts, texts: Texts, settings: Settings) -> bytes:
+    """The site's newest posts, or a term's."""
+    site = settings.site
+    updated = max((entry.updated for entry in parts.entries), key=lambda moment: moment.instant, default=None)
+    lines = _open_feed(parts.address, parts.page, parts.title, updated.iso if updated else _NEVER, settings)
+    lines.append(_element("author", _element("name", escape_text(clean(site.author or site.title)))))
+    if site.tagline and parts.page == "/":
+        lines.append(_element("subtitle", escape_text(clean(site.tagline))))
+    for entry in parts.entries:
+        lines += _atom_entry(entry, texts, settings)
+    return _close_feed(lines)
+
+
+def _open_feed(address: str, page: str, title: str, updated: str, settings: Settings) -> list[str]:
+    site = settings.site
+    return [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="{ATOM}" xmlns:thr="{THREADS}" xml:lang={quoteattr(site.language)}>',
+        _element("id", escape_text(site.url + encode(address))),
+        _element("title", escape_text(clean(title))),
+        _element("updated", rfc3339(updated)),
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(site.url + encode(address))}/>',
+        f'<link rel="alternate" type="text/html" href={quoteattr(site.url + encode(page))}/>',
+    ]
+
+
+def _close_feed(lines: list[str]) -> bytes:
+    return ("\n".join([*lines, "</feed>"]) + "\n").encode()
+
+
+def _element(name: str, content: str) -> str:
+    return f"<{name}>{content}</{name}>"
+
+
+def rfc3339(iso: str) -> str:
+    """A Moment's iso as feeds want it."""
+    return iso.replace("+00:00", "Z")
+
+
+def _atom_entry(entry: FeedEntry, texts: Texts, settings: Settings) -> list[str]:
+    permalink = settings.site.url + encode(entry.address)
+    lines = [
+        f"<entry xml:lang={quoteattr(entry.language)}>",
+        _element("id", escape_text(entry.id)),
+        _element("title", escape_text(clean(entry.title))),
+        f'<link rel="alternate" type="text/html" href={quoteattr(permalink)}/>',
+        _element("published", rfc3339(entry.published.iso)),
+        _element("updated", rfc3339(entry.updated.iso)),
+    ]
+    lines += [_element("author", _element("name", escape_text(clean(author)))) for author in entry.authors]
+    lines += [f"<category term={quoteattr(clean(name))}/>" for name in entry.categories]
+    if entry.has_replies:
+        lines.append(f'<link rel="replies" type="application/atom+xml" href={quoteattr(permalink + "feed.xml")}/>')
+    if entry.summary:
+        lines.append(_element("summary", escape_text(clean(entry.summary))))
+    content = entry_html(entry, texts.prose(entry.prose), settings)
+    lines += [f'<content type="html" xml:base={quoteattr(permalink)}>{escape_text(clean(content))}</content>', "</entry>"]
+    return lines
+
+
+def entry_html(entry: FeedEntry, prose: Prose, settings: Settings) -> str:
+    """A post's text for a reader elsewhere: every address absolute, nothing shielded in it."""
+    permalink = settings.site.url + encode(entry.address)
+    if entry.shield is not None:
+        words = f"The whole review is behind a spoiler shield: {entry.shield}." if entry.shield else "The whole review is behind a spoiler shield."
+        return f'<p>{escape_text(words)} <a href="{escape_text(permalink)}">Read it on the site.</a></p>'
+    html = without_shields(prose, entry.links, entry.images)
+
+    def fully(match: re.Match[str]) -> str:
+        quote, value = match[2][0], match[2][1:-1]
+        if value.startswith("/") and not value.startswith("//"):
+            value = absolute(value, settings.site.url, settings.site.root)
+        elif not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", value):
+            value = urljoin(permalink, value) if not value.startswith("#") else permalink + value
+        return f"{match[1]}{quote}{value}{quote}"
+
+    return _REFERENCE.sub(fully, html)
+
+
+def json_feed(parts: FeedParts, texts: Texts, settings: Settings) -> bytes:
+    """The same as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+    site = settings.site
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": parts.title,
+        "home_page_url": site.url + encode(parts.page),
+        "feed_url": site.url + encode(parts.address),
+        "language": site.language,
+        "items": [_json_item(entry, texts, settings) for entry in parts.entries],
+    }
+    if site.tagline:
+        feed["description"] = site.tagline
+    if site.author:
+        feed["authors"] = [{"name": site.author}]
+    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _json_item(entry: FeedEntry, texts: Texts, settings: Settings) -> dict[str, object]:
+    item: dict[str, object] = {
+        "id": entry.id,
+        "url": settings.site.url + encode(entry.address),
+        "title": clean(entry.title),
+        "content_html": clean(entry_html(entry, texts.prose(entry.prose), settings)),
+        "date_published": rfc3339(entry.published.iso),
+        "date_modified": rfc3339(entry.updated.iso),
+        "language": entry.language,
+    }
+    if entry.summary:
+        item["summary"] = clean(entry.summary)
+    if entry.authors:
+        item["authors"] = [{"name": clean(author)} for author in entry.authors]
+    if entry.categories:
+        item["tags"] = [clean(name) for name in entry.categories]
+    return item
+
+
+def comment_feed(parts: CommentFeedParts, texts: Texts, settings: Settings) -> bytes:
+    """Comments as Atom entries in threads: of one post in file order, or the newest of the whole site."""
+    found: list[tuple[Voiced, Reply]] = []
+    replies: dict[bytes, dict[str, Reply]] = {}
+    for voiced in parts.entries:
+        if voiced.key not in replies:
+            replies[voiced.key] = _by_id(texts.discussion(voiced.key))
+        found.append((voiced, replies[voiced.key][voiced.id]))
+    dates = [moment for _, reply in found if (moment := reply.edited or reply.date)]
+    updated = max(dates, key=lambda moment: moment.instant, default=None)
+    lines = _open_feed(parts.address, parts.page, parts.title, updated.iso if updated else _NEVER, settings)
+    for voiced, reply in found:
+        lines += _comment_entry(voiced, reply, is_alone=bool(parts.post_id), settings=settings)
+    return _close_feed(lines)
+
+
+def _by_id(discussion: Discussion) -> dict[str, Reply]:
+    return {reply.id: reply for reply in discussion.replies if not reply.is_removed}
+
+
+def _comment_entry(voiced: Voiced, reply: Reply, is_alone: bool, settings: Settings) -> list[str]:
+    post = settings.site.url + encode(voiced.post_address)
+    link = f"{post}#comment-{reply.id}"
+    author = clean(reply.author) or (voiced.author if reply.role is Role.AUTHOR else "") or "Anonymous"
+    title = f"By: {author}" if is_alone else f"Comment on {voiced.post_title} by {author}"
+    published = reply.date or Moment(_NEVER, 0, False)
+    answered = f"{voiced.post_id}#comment-{reply.parent}" if reply.parent else voiced.post_id
+    href = f"{post}#comment-{reply.parent}" if reply.parent else post
+    url = open_url(reply.url) if reply.url else ""
+    return [
+        "<entry>",
+        _element("id", escape_text(f"{voiced.post_id}#comment-{reply.id}")),
+        _element("title", escape_text(clean(title))),
+        f'<link rel="alternate" type="text/html" href={quoteattr(link)}/>',
+        _element("published", rfc3339(published.iso)),
+        _element("updated", rfc3339((reply.edited or published).iso)),
+        _element("author", _element("name", escape_text(author)) + (_element("uri", escape_text(url)) if url else "")),
+        f'<thr:in-reply-to ref={quoteattr(answered)} href={quoteattr(href)} type="text/html"/>',
+        f'<content type="html" xml:base={quoteattr(post)}>{escape_text(clean(comment_html(reply)))}</content>',
+        "</entry>",
+    ]
+
+
+def comment_html(reply: Reply) -> str:
+    """A comment's text with nothing shielded in it."""
+    if reply.spoiler is not None:
+        return f"<p>[spoiler: {escape_text(reply.spoiler)}]</p>" if reply.spoiler else "<p>[spoiler]</p>"
+    return redact_shields(reply.html, reply.shields)
+
+
+def entry_id(url: str, address: str, published: Moment, guid: str) -> str:
+    """The id of a post, for ever: the one it was imported with, else a tag URI (RFC 4151)."""
+    return guid or f"tag:{host(url)},{published.date}:{encode(address)}"
+
+
+def http_date(moment: Moment) -> str:
+    """The date part in UTC, as sitemaps want it."""
+    return datetime.fromtimestamp(moment.instant, UTC).strftime("%Y-%m-%d")

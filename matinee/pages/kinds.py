@@ -1,0 +1,41 @@
+"""Every kind of output: what it is made of, how its view or its bytes come of that, and which template shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from . import feeds, machines
+from . import parts as made
+from .views import lists, post
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """A kind of output. With a template `make(parts, texts, settings)` gives the view, without one the file's bytes."""
+
+    parts: type[made.Part]
+    make: Callable[[Any, Any, made.Settings], Any]
+    template: str = ""
+
+
+KINDS: dict[str, Kind] = {
+    "post": Kind(made.PostParts, post.post_view, "post.html"),
+    "page": Kind(made.PostParts, post.page_view, "page.html"),
+    "home": Kind(made.HomeParts, lists.home_view, "home.html"),
+    "list": Kind(made.ListParts, lists.list_view, "list.html"),
+    "film": Kind(made.FilmParts, lists.film_page_view, "film.html"),
+    "films": Kind(made.FilmsParts, lists.films_view, "films.html"),
+    "person": Kind(made.PersonParts, lists.person_view, "person.html"),
+    "404": Kind(made.RowsParts, lists.not_found_view, "404.html"),
+    "stub": Kind(made.StubParts, lists.stub_view, "stub.html"),
+    "style": Kind(made.StyleParts, lists.style_view, "style.css"),
+    "own": Kind(made.OwnParts, lists.own_view),
+    "feed": Kind(made.FeedParts, feeds.atom_feed),
+    "json-feed": Kind(made.FeedParts, feeds.json_feed),
+    "comment-feed": Kind(made.CommentFeedParts, feeds.comment_feed),
+    "sitemap": Kind(made.SitemapParts, machines.sitemap),
+    "sitemap-index": Kind(made.SitemapIndexParts, machines.sitemap_index),
+    "robots": Kind(made.RobotsParts, machines.robots),
+}

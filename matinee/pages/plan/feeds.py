@@ -1,0 +1,121 @@
+"""Feeds, sitemaps, robots.txt, the stylesheet, and stubs for addresses of old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ...content.site import Entry, Site
+from ...model import Moment
+from ...text.urls import address_of, output_path
+from ..feeds import http_date
+from ..machines import MOST_ADDRESSES
+from ..parts import (
+    CommentFeedParts,
+    FeedEntry,
+    FeedParts,
+    RobotsParts,
+    SitemapIndexParts,
+    SitemapParts,
+    StubParts,
+    StyleParts,
+    Voiced,
+)
+from .links import Links, summary
+from .lists import has_feed
+from .posts import alias_path, post_id
+from .values import SITE, Make
+
+OLD_FEEDS = {"/feed/": "/feed.xml", "/feed/atom/": "/feed.xml", "/comments/feed/": "/comments/feed.xml"}
+
+
+def plan_feeds(site: Site, links: Links) -> Iterator[Make]:
+    """The site's feeds, those of categories and tags, and the newest comments."""
+    entries = _entries(site, links, site.posts)
+    needs = tuple(entry.prose for entry in entries)
+    title = site.config.title
+    yield Make("feed.xml", "feed", FeedParts("/feed.xml", "/", title, entries), "the feed", SITE, needs)
+    yield Make("feed.json", "json-feed", FeedParts("/feed.json", "/", title, entries), "the JSON feed", SITE, needs)
+    yield _comments(site)
+    for kind, terms in site.terms.items():
+        for term in terms.values() if has_feed(kind) else ():
+            entries = _entries(site, links, term.entries)
+            address = term.address + "feed.xml"
+            parts = FeedParts(address, term.address, f"{title}: {term.name}", entries)
+            yield Make(output_path(address), "feed", parts, f"the feed of {term.name!r}", SITE, tuple(entry.prose for entry in entries))
+
+
+def _entries(site: Site, links: Links, posts: Sequence[Entry]) -> tuple[FeedEntry, ...]:
+    return tuple(_entry(site, links, post) for post in posts[: site.config.feed_length])
+
+
+def _entry(site: Site, links: Links, post: Entry) -> FeedEntry:
+    front, resolved = post.card.front, links.resolved(post)
+    published = post.date or site.now
+    return FeedEntry(
+        post_id(site, post),
+        post.address,
+        post.title,
+        post.language,
+        published,
+        front.updated.date if front.updated else published,
+        post.authors,
+        (*front.categories, *front.tags),
+        summary(post),
+        post.card.prose.key,
+        resolved.links,
+        resolved.images,
+        front.spoilers,
+        bool(post.card.talk.comments),
+    )
+
+
+def _comments(site: Site) -> Make:
+    """The newest comments of the whole site."""
+    found = [
+        (instant, post.card.path, -place, post, comment)
+        for post in site.posts
+        for place, (comment, instant) in enumerate(post.card.talk.recent)
+    ]
+    found.sort(key=lambda item: item[:3], reverse=True)
+    newest = found[: site.config.feed_length]
+    entries = tuple(
+        Voiced(post_id(site, post), post.address, post.title, " and ".join(post.authors), post.card.talk.key, comment)
+        for _, _, _, post, comment in newest
+    )
+    parts = CommentFeedParts("/comments/feed.xml", "/", f"Comments on {site.config.title}", "", entries)
+    needs = tuple(dict.fromkeys(voiced.key for voiced in entries))
+    return Make("comments/feed.xml", "comment-feed", parts, "the feed of comments", SITE, needs)
+
+
+def plan_machines(site: Site, outputs: Iterable[Make]) -> Iterator[Make]:
+    """Sitemaps of all pages planned so far, robots.txt, the stylesheet, redirects."""
+    changed = {output_path(entry.address): http_date(_last_change(entry, site.now)) for entry in site.posts}
+    pages = sorted(output.path for output in outputs if output.path.endswith(".html") and output.kind not in {"stub", "404"})
+    addresses = tuple((address_of(path), changed.get(path, "")) for path in pages)
+    yield from _sitemaps(addresses)
+    yield Make("robots.txt", "robots", RobotsParts("/sitemap.xml"), "robots.txt", SITE)
+    theme = site.config.theme
+    yield Make("style.css", "style", StyleParts(theme.accent, theme.accent_dark, dict(sorted(theme.fonts.items()))), "the stylesheet", SITE)
+    for old, new in OLD_FEEDS.items():
+        yield Make(output_path(old), "stub", StubParts(new), f"the old feed address {old}", SITE)
+    for redirect in site.config.redirects:
+        if not redirect.old.startswith("/?"):
+            yield Make(alias_path(redirect.old), "stub", StubParts(redirect.new), f"the redirect from {redirect.old}", SITE)
+
+
+def _last_change(entry: Entry, now: Moment) -> Moment:
+    updated = entry.card.front.updated
+    return updated.date if updated else entry.date or now
+
+
+def _sitemaps(addresses: tuple[tuple[str, str], ...]) -> Iterator[Make]:
+    """One sitemap, or an index of several where the protocol's limit is passed."""
+    if len(addresses) <= MOST_ADDRESSES:
+        yield Make("sitemap.xml", "sitemap", SitemapParts(addresses), "the sitemap", SITE)
+        return
+    names = []
+    for start in range(0, len(addresses), MOST_ADDRESSES):
+        name = f"sitemap-{start // MOST_ADDRESSES + 1}.xml"
+        names.append("/" + name)
+        yield Make(name, "sitemap", SitemapParts(addresses[start : start + MOST_ADDRESSES]), "a sitemap", SITE)
+    yield Make("sitemap.xml", "sitemap-index", SitemapIndexParts(tuple(names)), "the sitemap", SITE)

@@ -1,0 +1,85 @@
+"""The pages of films and of the people who made them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...content.site import FilmEntry, Image, Person, Site
+from ...errors import Place, error
+from ...text.slugs import slugify
+from ...text.urls import encode, join, output_path
+from ..parts import AppearancePart, FilmParts, FilmRowPart, FilmsParts, PersonParts
+from .links import Links
+from .posts import section_rank
+from .values import SITE, Make
+
+
+def plan_films(site: Site, links: Links) -> Iterator[Make]:
+    """Film pages, their index, and people."""
+    if "films" in site.config.archives:
+        for entry in site.films.values():
+            if entry.address:
+                yield _film(site, links, entry)
+        rows = tuple(_row(site, links, entry) for entry in site.films.values())
+        yield Make("films/index.html", "films", FilmsParts("/films/", rows), "the index of films", SITE)
+    for person in site.people.values():
+        if person.address:
+            yield _person(site, links, person)
+
+
+def _first_place(entry: FilmEntry) -> Place:
+    return (*entry.reviews, *(post for post, _ in entry.sections), *entry.mentions)[0].place
+
+
+def _film(site: Site, links: Links, entry: FilmEntry) -> Make:
+    part = links.film(entry.key)
+    if part is None:
+        raise KeyError(entry.key)
+    parts = FilmParts(
+        entry.address,
+        part,
+        _poster(site, links, entry),
+        tuple(links.row(post) for post in entry.reviews),
+        tuple(AppearancePart(links.row(post), section_rank(post, index)) for post, index in entry.sections),
+        tuple(links.row(post) for post in entry.mentions),
+    )
+    return Make(output_path(entry.address), "film", parts, f"the film {entry.film.title!r}", _first_place(entry))
+
+
+def _poster(site: Site, links: Links, entry: FilmEntry) -> Image | None:
+    """The film's poster: beside its file in films/, beside a post, or in static/."""
+    poster = entry.film.poster
+    if not poster:
+        return None
+    folders = ["films"] if entry.record else []
+    folders += [post.card.folder for post in entry.reviews] + [post.card.path.rpartition("/")[0] for post in entry.reviews]
+    names = [f"static{poster}"] if poster.startswith("/") else [name for folder in folders if (name := join(folder, poster))]
+    for name in names:
+        if (address := site.file_addresses.get(name)) is not None:
+            asset = site.assets[name if name.startswith("static/") else f"content/{name}"]
+            return Image(site.config.root + encode(address), asset.width, asset.height)
+    where = Place(entry.record) if entry.record else _first_place(entry)
+    links.problems.append(error(where, "image", f"there is no image {poster}", "a poster lies beside the file that names it"))
+    return None
+
+
+def _row(site: Site, links: Links, entry: FilmEntry, character: str = "") -> FilmRowPart:
+    """A film in an index: it leads to its page, or else to the newest post about it."""
+    posts = (*entry.reviews, *(post for post, _ in entry.sections), *entry.mentions)
+    url = entry.address or posts[0].address
+    ratings = [post.card.front.rating for post in entry.reviews] + [post.card.front.films[index].rating for post, index in entry.sections]
+    rating = next((rating for rating in ratings if rating is not None), None)
+    return FilmRowPart(entry.film.title, links.href(url), str(entry.film.year or ""), entry.film.sort_title, rating, character)
+
+
+def _person(site: Site, links: Links, person: Person) -> Make:
+    roles = []
+    for role, keys in person.roles.items():
+        films = sorted((site.films[key] for key in keys), key=lambda film: (film.film.year or 0, film.key), reverse=True)
+        roles.append((role, tuple(_row(site, links, film, _character(film, person) if role == "cast" else "") for film in films)))
+    place = _first_place(site.films[next(iter(person.roles.values()))[0]])
+    return Make(output_path(person.address), "person", PersonParts(person.address, person.name, tuple(roles)), f"the page of {person.name}", place)
+
+
+def _character(film: FilmEntry, person: Person) -> str:
+    return next((credit.character for credit in film.film.cast if slugify(credit.name) == person.slug), "")

@@ -1,0 +1,174 @@
+"""How pages name and reach each other: links to terms, people, films and posts, made once for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...content.discussion import shorten
+from ...content.site import ROLES, Entry, FilmEntry, Site, names_in_role, resolve, term_slug
+from ...content.site import Image as SiteImage
+from ...content.site.links import Resolved, Resolver
+from ...errors import Place, Problem
+from ...text.dates import date_style
+from ...text.slugs import slugify
+from .. import words
+from ..parts import FilmPart
+from ..views.conversation import date_view
+from ..views.values import Link, Row, RowGroup
+
+SENTENCE = 160
+
+
+class Links:
+    """Everything that several outputs show of one thing, made once."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.problems: list[Problem] = []
+        self.wanted: list[tuple[Place, str]] = []
+        self._style = date_style(site.config.language)
+        self._rows: dict[str, Row] = {}
+        self._films: dict[str, FilmPart] = {}
+        self._terms: dict[tuple[str, str], Link] = {}
+        self._authors: dict[str, Link] = {}
+        self._resolved: dict[str, Resolved] = {}
+
+    def href(self, address: str) -> str:
+        return self.site.href(address)
+
+    def resolved(self, entry: Entry) -> Resolved:
+        """Where a post's own links lead; what is wrong with them is noted once."""
+        found = self._resolved.get(entry.card.path)
+        if found is None:
+            found = self._resolved[entry.card.path] = resolve(self.site, entry)
+            self.problems += found.problems
+            self.wanted += found.addresses
+        return found
+
+    def image(self, entry: Entry) -> SiteImage | None:
+        """The post's own picture, from its `image:`."""
+        if not entry.card.front.image:
+            return None
+        resolver = Resolver(self.site, entry)
+        found = resolver.picture(entry.card.front.image, entry.mark("image"))
+        self.problems += resolver.problems
+        return found if found.url else None
+
+    def post(self, entry: Entry | None) -> Link | None:
+        return Link(entry.title, self.href(entry.address)) if entry else None
+
+    def term(self, kind: str, name: str) -> Link:
+        """A term by any of its spellings, with its page where it has one."""
+        link = self._terms.get((kind, name))
+        if link is None:
+            term = self.site.terms.get(kind, {}).get(term_slug(kind, name))
+            link = Link(term.name if term else name, self.href(term.address) if term and term.address else "")
+            self._terms[kind, name] = link
+        return link
+
+    def terms(self, kind: str, names: Iterable[str]) -> tuple[Link, ...]:
+        return tuple(dict.fromkeys(self.term(kind, name) for name in names))
+
+    def author(self, name: str) -> Link:
+        """An author: the page of their posts here, else the address told in site.yaml."""
+        link = self._authors.get(name)
+        if link is None:
+            here = self.term("authors", name)
+            told = self.site.config.authors.get(name)
+            link = self._authors[name] = here if here.url else Link(name, told.url if told else "")
+        return link
+
+    def authors(self, entry: Entry) -> tuple[Link, ...]:
+        return tuple(self.author(name) for name in entry.authors)
+
+    def film(self, key: str) -> FilmPart | None:
+        """A film with the pages of everybody and everything it names; None for no film."""
+        if not key:
+            return None
+        part = self._films.get(key)
+        if part is None:
+            part = self._films[key] = self._film(self.site.films[key])
+        return part
+
+    def _film(self, entry: FilmEntry) -> FilmPart:
+        film, people = entry.film, {}
+        for role in ROLES:
+            for name in names_in_role(film, role):
+                person = self.site.people.get(slugify(name))
+                if person is not None and person.address:
+                    people[person.slug] = self.href(person.address)
+        return FilmPart(
+            film,
+            self.href(entry.address) if entry.address else "",
+            self.term("years", str(film.year)).url if film.year else "",
+            people,
+            {name: link.url for name in film.genres if (link := self.term("genres", name)).url},
+            {name: link.url for name in film.countries if (link := self.term("countries", name)).url},
+        )
+
+    def row(self, entry: Entry) -> Row:
+        """A post in a list."""
+        row = self._rows.get(entry.card.path)
+        if row is None:
+            row = self._rows[entry.card.path] = self._row(entry)
+        return row
+
+    def _row(self, entry: Entry) -> Row:
+        film = self.site.films[entry.film].film if entry.film else None
+        front, date = entry.card.front, entry.date or self.site.now
+        return Row(
+            self.href(entry.address),
+            entry.title,
+            entry.is_film_title,
+            entry.language if entry.language != self.site.config.language else "",
+            str(film.year or "") if film else "",
+            words.listing(film.directors) if film else "",
+            date_view(date, self._style),
+            self._style.weekday(date),
+            sentence(summary(entry)),
+            words.stars(front.rating, self.site.config.ratings),
+            "",
+        )
+
+    def counted_row(self, entry: Entry) -> Row:
+        """The same with its number of replies: for the home page and date archives only."""
+        row = self.row(entry)
+        talk = entry.card.talk
+        if not talk.comments:
+            return row
+        return Row(*(getattr(row, name) for name in Row.__struct_fields__[:-1]), words.replies(talk.comments))
+
+    def months(self, entries: Iterable[Entry], counted: bool = False, linked: bool = True) -> tuple[RowGroup, ...]:
+        """Posts, newest first, under the heads of their months."""
+        grouped: dict[tuple[int, int], list[Row]] = {}
+        for entry in entries:
+            if entry.date:
+                grouped.setdefault((entry.date.year, entry.date.month), []).append(self.counted_row(entry) if counted else self.row(entry))
+        dated = linked and "dates" in self.site.config.archives
+        return tuple(
+            RowGroup(self._style.month(year, month), self.href(f"/{year:04}/{month:02}/") if dated else "", tuple(rows))
+            for (year, month), rows in grouped.items()
+        )
+
+    def years(self, entries: Iterable[Entry]) -> tuple[RowGroup, ...]:
+        """Posts, newest first, under the heads of their years."""
+        grouped: dict[int, list[Row]] = {}
+        for entry in entries:
+            if entry.date:
+                grouped.setdefault(entry.date.year, []).append(self.row(entry))
+        dated = "dates" in self.site.config.archives
+        return tuple(RowGroup(str(year), self.href(f"/{year:04}/") if dated else "", tuple(rows)) for year, rows in grouped.items())
+
+
+def summary(entry: Entry) -> str:
+    """A post in short: its summary, else the excerpt of its text; nothing of a review that is shielded whole."""
+    front = entry.card.front
+    return front.summary or ("" if front.spoilers is not None else entry.card.prose.excerpt)
+
+
+def sentence(text: str) -> str:
+    """The first sentence of a text, or what of it fits a line or two."""
+    line = shorten(text.partition("\n\n")[0], 4 * SENTENCE)
+    end = next((place for place in range(24, len(line) - 1) if line[place] in ".!?…" and line[place + 1] in " ”’»" and line[place - 1] != "."), -1)
+    first = line if end < 0 else line[: end + 2].rstrip()
+    return first if len(first) <= SENTENCE else shorten(first, SENTENCE)

@@ -1,0 +1,166 @@
+"""Lists of posts: home and its older pages, date archives, terms, authors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...content.site import PLACES, Entry, Site, Term
+from ...model import Scale
+from ...text.dates import date_style
+from ...text.urls import output_path
+from .. import words
+from ..parts import HomeParts, ListParts, RowsParts
+from ..views.values import Link, Pager, RecentComment, Row, RowGroup
+from .links import Links, summary
+from .values import SITE, Make
+
+ROWS = 100  # a term's page holds at least so many rows before another begins
+RECENT, NEWEST = 5, 5
+
+
+def plan_lists(site: Site, links: Links) -> Iterator[Make]:
+    """Home and every list."""
+    yield from _home(site, links)
+    if "dates" in site.config.archives:
+        yield from _dates(site, links)
+    for kind, terms in site.terms.items():
+        for term in terms.values():
+            if term.address:
+                yield from _term(site, links, kind, term)
+    rows = tuple(links.row(entry) for entry in site.posts[:NEWEST])
+    yield Make("404.html", "404", RowsParts(rows), "the page for addresses that do not exist", SITE)
+
+
+def pages_from_oldest(entries: Sequence[Entry], length: int) -> list[Sequence[Entry]]:
+    """The list cut into pages, oldest page first: all but the newest hold exactly `length`, the newest up to twice as many less one.
+
+    So a new post changes the newest page only, and an older page, once made, never changes again.
+    """
+    full = max(len(entries) // length - 1, 0)
+    newest = len(entries) - full * length
+    return [entries[newest + (full - page) * length : newest + (full - page + 1) * length] for page in range(1, full + 1)] + [entries[:newest]]
+
+
+def _pager(links: Links, base: str, page: int, pages: list[Sequence[Entry]], newest_title: str) -> Pager:
+    """Links from page `page` (from 1, oldest) to the next newer and older one, named by what they lead to."""
+
+    def named(number: int, word: str) -> Link | None:
+        if not 1 <= number <= len(pages):
+            return None
+        address = base if number == len(pages) else f"{base}page/{number}/"
+        if number == len(pages):
+            return Link(f"{word}: {newest_title}", links.href(address))
+        date = pages[number - 1][0].date
+        style = date_style(links.site.config.language)
+        return Link(f"{word}: {style.month(date.year, date.month)}" if date else word, links.href(address))
+
+    return Pager(named(page + 1, "Later"), named(page - 1, "Earlier"))
+
+
+def _home(site: Site, links: Links) -> Iterator[Make]:
+    pages = pages_from_oldest(site.posts, site.config.per_page)
+    front, newest = pages[-1], site.posts[0] if site.posts else None
+    yield Make(
+        "index.html",
+        "home",
+        HomeParts(
+            links.counted_row(newest) if newest else None,
+            links.image(newest) if newest else None,
+            newest.card.front.image_alt if newest else "",
+            summary(newest) if newest else "",
+            links.authors(newest) if newest else (),
+            links.months(front[1:], counted=True),
+            recent_comments(site, links),
+            _pager(links, "/", len(pages), pages, "the front page"),
+        ),
+        "the home page",
+        SITE,
+    )
+    for number, entries in enumerate(pages[:-1], 1):
+        address = f"/page/{number}/"
+        pager = _pager(links, "/", number, pages, "the front page")
+        groups = links.months(entries)
+        parts = ListParts(address, "", f"Page {number}", "", "", groups, pager, "", ())
+        yield Make(output_path(address), "list", parts, f"page {number} of the home page", SITE)
+
+
+def recent_comments(site: Site, links: Links) -> tuple[RecentComment, ...]:
+    """The five newest comments of the whole site."""
+    found = [(comment.date.instant, entry.card.path, place, entry, comment) for entry in site.posts for place, comment in enumerate(entry.card.talk.latest)]
+    found.sort(key=lambda item: (item[0], item[1], -item[2]), reverse=True)
+    return tuple(
+        RecentComment(
+            f"{links.href(entry.address)}#comment-{comment.id}",
+            comment.author or (words.listing(entry.authors) if comment.role.value == "author" else "Anonymous"),
+            comment.excerpt if comment.spoiler is None else f"[spoiler: {comment.spoiler}]" if comment.spoiler else "[spoiler]",
+            Link(entry.title, links.href(entry.address)),
+            entry.is_film_title,
+        )
+        for _, _, _, entry, comment in found[:RECENT]
+    )
+
+
+def _dates(site: Site, links: Links) -> Iterator[Make]:
+    """`/2014/` and `/2014/01/`, each leading to the ones before and after."""
+    years: dict[int, list[Entry]] = {}
+    months: dict[tuple[int, int], list[Entry]] = {}
+    for entry in site.posts:
+        if entry.date:
+            years.setdefault(entry.date.year, []).append(entry)
+            months.setdefault((entry.date.year, entry.date.month), []).append(entry)
+    style = date_style(site.config.language)
+    named_years = [(str(year), f"/{year:04}/", links.months(entries, counted=True)) for year, entries in years.items()]
+    named_months = [
+        (style.month(year, month), f"/{year:04}/{month:02}/", links.months(entries, counted=True, linked=False))
+        for (year, month), entries in months.items()
+    ]
+    for archives in (named_years, named_months):
+        for place, (title, address, groups) in enumerate(archives):
+            newer = _archive_link(links, archives, place - 1)
+            older = _archive_link(links, archives, place + 1)
+            parts = ListParts(address, "", title, "", "", groups, Pager(newer, older), "", ())
+            yield Make(output_path(address), "list", parts, f"the archive of {title}", SITE)
+
+
+def _archive_link(links: Links, archives: list[tuple[str, str, tuple[RowGroup, ...]]], place: int) -> Link | None:
+    return Link(archives[place][0], links.href(archives[place][1])) if 0 <= place < len(archives) else None
+
+
+def has_feed(kind: str) -> bool:
+    """Categories and tags have feeds of their own."""
+    return kind in {"categories", "tags"}
+
+
+def _term(site: Site, links: Links, kind: str, term: Term) -> Iterator[Make]:
+    """A term's posts, newest first; a series from its first part on."""
+    feed = links.href(term.address + "feed.xml") if has_feed(kind) else ""
+    note, note_url = _note(site, kind, term)
+    pages = pages_from_oldest(term.entries, ROWS) if kind != "series" else [term.entries]
+    for number, entries in enumerate(pages, 1):
+        is_newest = number == len(pages)
+        address = term.address if is_newest else f"{term.address}page/{number}/"
+        groups = (RowGroup("", "", _in_order(links, entries)),) if kind == "series" else links.years(entries)
+        title = _shown_name(site, kind, term)
+        parts = ListParts(
+            address, words.KINDS[kind], title, note, note_url, groups, _pager(links, term.address, number, pages, "the newest"), feed if is_newest else "", ()
+        )
+        yield Make(output_path(address), "list", parts, f"the {PLACES[kind]} {term.name!r}", term.entries[0].place)
+
+
+def _in_order(links: Links, entries: Sequence[Entry]) -> tuple[Row, ...]:
+    return tuple(links.row(entry) for entry in reversed(entries))
+
+
+def _shown_name(site: Site, kind: str, term: Term) -> str:
+    if kind == "ratings" and site.config.ratings is not Scale.LETTERS:
+        rated = words.stars(term.entries[0].card.front.rating, site.config.ratings)
+        return rated.label if rated else term.name
+    return term.name
+
+
+def _note(site: Site, kind: str, term: Term) -> tuple[str, str]:
+    """What is told of an author in site.yaml."""
+    told = site.config.authors.get(term.name) if kind == "authors" else None
+    return (told.bio, told.url) if told else ("", "")
+
+

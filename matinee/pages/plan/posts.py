@@ -1,0 +1,152 @@
+"""The pages of posts: reviews, posts, pages, their reply feeds and the stubs at their old addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...content.site import Entry, Site, comments_close_at, find_mark
+from ...errors import warning
+from ...model import Address, CommentState, Ranking
+from ...text.slugs import slugify
+from ...text.urls import output_path
+from ..feeds import entry_id
+from ..parts import CommentFeedParts, PostParts, SectionPart, StubParts, TalkPart, Voiced
+from ..views.film import film_sentence
+from ..views.post import feed_address
+from ..views.values import Link, SeriesView
+from .links import Links, summary
+from .values import Make
+
+
+def plan_posts(site: Site, links: Links) -> Iterator[Make]:
+    """One page a post, with its neighbours in time."""
+    posts = site.posts
+    for place, entry in enumerate(posts):
+        newer = posts[place - 1] if place else None
+        older = posts[place + 1] if place + 1 < len(posts) else None
+        yield from _outputs(site, links, entry, "post", older, newer)
+    for entry in site.pages:
+        yield from _outputs(site, links, entry, "page", None, None)
+
+
+def _outputs(site: Site, links: Links, entry: Entry, kind: str, older: Entry | None, newer: Entry | None) -> Iterator[Make]:
+    card, place = entry.card, entry.place
+    needs = (card.prose.key, card.talk.key) if card.talk.key else (card.prose.key,)
+    yield Make(output_path(entry.address), kind, _parts(site, links, entry, older, newer), card.path, place, needs)
+    if card.talk.comments:
+        address = feed_address(entry.address)
+        yield Make(output_path(address), "comment-feed", _reply_feed(site, entry, address), f"the reply feed of {card.path}", place, (card.talk.key,))
+    for alias in card.front.aliases:
+        if not alias.startswith("/?"):
+            yield Make(alias_path(alias), "stub", StubParts(entry.address), f"an alias of {card.path}", entry.mark("aliases"))
+
+
+def alias_path(alias: str) -> str:
+    """The file that answers an old address: `/old` and `/old/` are a folder's index, `/old.html` is itself."""
+    name = alias.rpartition("/")[2]
+    return output_path(alias if not name or "." in name else alias + "/")
+
+
+def _parts(site: Site, links: Links, entry: Entry, older: Entry | None, newer: Entry | None) -> PostParts:
+    front, card = entry.card.front, entry.card
+    resolved = links.resolved(entry)
+    return PostParts(
+        entry.address,
+        entry.title,
+        entry.is_film_title,
+        entry.language,
+        entry.date if card.kind is Address.POST else None,
+        front,
+        card.prose.key,
+        summary(entry),
+        resolved.links,
+        resolved.images,
+        links.image(entry),
+        links.authors(entry),
+        _talk(site, entry),
+        links.film(entry.film),
+        _sections(links, entry) if front.films else (),
+        tuple(_about(links, key) for key in entry.about if key),
+        links.terms("categories", front.categories),
+        links.terms("tags", front.tags),
+        _series(site, links, entry) if front.series else None,
+        links.post(older),
+        links.post(newer),
+    )
+
+
+def _about(links: Links, key: str) -> Link:
+    part = links.film(key)
+    return Link(film_sentence(part.film), part.url) if part else Link("")
+
+
+def _talk(site: Site, entry: Entry) -> TalkPart:
+    """The conversation, and whether it can go on."""
+    talk, config = entry.card.talk, site.config.comments
+    default = CommentState.OFF if entry.card.kind is Address.PAGE else CommentState.OPEN if config.open else CommentState.CLOSED
+    state = entry.card.front.comments or default
+    is_open = state is CommentState.OPEN and site.now.instant < comments_close_at(entry, site.config)
+    return TalkPart(talk.key, talk.comments, talk.mentions, is_open, state is CommentState.OFF, " and ".join(entry.authors), entry.address)
+
+
+_RANK = re.compile(r"^(?:no\.?|nr\.?|#)?\s*\d+\s*[.):–—-]\s*", re.IGNORECASE)
+
+
+def _sections(links: Links, entry: Entry) -> tuple[SectionPart, ...]:
+    """The films of a list, each with the heading that opens it and its rank."""
+    front = entry.card.front
+    headings = {}
+    for heading in reversed(entry.card.prose.headings):
+        if heading.anchor:
+            headings[slugify(_RANK.sub("", heading.text))] = heading.anchor
+            headings[slugify(heading.text)] = heading.anchor
+    sections: list[SectionPart] = []
+    for index, (section, key) in enumerate(zip(front.films, entry.sections, strict=True)):
+        part = links.film(key)
+        if part is None:
+            continue
+        film = part.film
+        anchor = headings.get(slugify(film.title)) or headings.get(slugify(f"{film.title} ({film.year})")) or ""
+        if not anchor:
+            message = f"no heading of the text is {film.title!r}, so nothing leads to that film's section"
+            where = find_mark(entry.card.marks, "films", entry.place.path)
+            links.problems.append(warning(where, "section", message, f"write `## {film.title}` where the text turns to it"))
+        sections.append(SectionPart(part, section.rating, section_rank(entry, index), anchor))
+    return tuple(sections)
+
+
+def section_rank(entry: Entry, index: int) -> str:
+    """The rank of a list's film, "" when the list is unranked."""
+    return _rank(entry.card.front.ranked, index, len(entry.card.front.films))
+
+
+def _rank(ranked: Ranking, index: int, many: int) -> str:
+    if ranked is Ranking.NONE:
+        return ""
+    return str(many - index if ranked is Ranking.COUNTDOWN else index + 1)
+
+
+def _series(site: Site, links: Links, entry: Entry) -> SeriesView | None:
+    """The post's place among the parts, oldest first."""
+    term = site.terms.get("series", {}).get(slugify(entry.card.front.series))
+    if term is None:
+        return None
+    parts = term.entries[::-1]
+    at = next(place for place, other in enumerate(parts) if other is entry)
+    before = parts[at - 1] if at else None
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    return SeriesView(term.name, links.href(term.address), at + 1, links.post(before), links.post(after))
+
+
+def post_id(site: Site, entry: Entry) -> str:
+    """The id of a post in feeds."""
+    return entry_id(site.config.url, entry.address, entry.date or site.now, entry.card.front.guid)
+
+
+def _reply_feed(site: Site, entry: Entry, address: str) -> CommentFeedParts:
+    identity = post_id(site, entry)
+    author = " and ".join(entry.authors)
+    newest = sorted(entry.card.talk.recent, key=lambda pair: (pair[1], pair[0]), reverse=True)
+    entries = tuple(Voiced(identity, entry.address, entry.title, author, entry.card.talk.key, comment) for comment, _ in newest)
+    return CommentFeedParts(address, entry.address, f"Replies to {entry.title}", identity, entries)

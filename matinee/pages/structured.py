@@ -1,0 +1,72 @@
+"""JSON-LD for search engines (schema.org: Review, Movie, BlogPosting, WebSite), safe inside a script element."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from ..model import Film, FilmKind
+from .parts import PostParts, Settings
+from .views.film import outside_links
+from .views.values import Stars
+
+_TYPES = {FilmKind.FILM: "Movie", FilmKind.SERIES: "TVSeries", FilmKind.SHORT: "Movie"}
+_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def json_ld(data: dict[str, Any]) -> Markup:
+    """The data as JSON in which nothing can end the script element around it; what is empty is left out."""
+    return Markup(json.dumps(_kept(data), ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES))
+
+
+def _kept(data: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value not in ("", None, [], {})}
+
+
+def post_data(parts: PostParts, permalink: str, stars: Stars | None, settings: Settings, image: str, description: str) -> Markup:
+    """A review of one film, or any other post."""
+    film = parts.film.film if parts.film else None
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Review" if film and stars else "BlogPosting",
+        "headline": parts.title[:110],
+        "url": permalink,
+        "author": [_kept({"@type": "Person", "name": author.title[:99]}) for author in parts.authors],
+        "datePublished": parts.date.iso if parts.date else "",
+        "dateModified": parts.front.updated.date.iso if parts.front.updated else "",
+        "inLanguage": parts.language,
+        "description": description,
+        "image": image,
+        "publisher": {"@type": "Organization", "name": settings.site.title},
+        "commentCount": parts.talk.comments or None,
+    }
+    if film and stars:
+        data["itemReviewed"] = film_data(film)
+        data["reviewRating"] = {"@type": "Rating", "ratingValue": stars.value, "bestRating": stars.best, "worstRating": stars.worst}
+    elif films := [part.film.film for part in parts.sections] or ([film] if film else []):
+        data["about"] = [film_data(film) for film in films]
+    return json_ld(data)
+
+
+def film_data(film: Film) -> dict[str, Any]:
+    """What is known of a film."""
+    return _kept(
+        {
+            "@type": _TYPES[film.kind],
+            "name": film.title,
+            "alternateName": film.original_title,
+            "datePublished": str(film.year or ""),
+            "director": [{"@type": "Person", "name": name} for name in film.directors],
+            "actor": [{"@type": "Person", "name": credit.name} for credit in film.cast[:14]],
+            "genre": list(film.genres),
+            "countryOfOrigin": [{"@type": "Country", "name": name} for name in film.countries],
+            "duration": f"PT{film.runtime}M" if film.runtime else "",
+            "sameAs": [link.url for link in outside_links(film.ids)],
+        }
+    )
+
+
+def film_page_data(film: Film, permalink: str) -> Markup:
+    return json_ld({"@context": "https://schema.org", "url": permalink, **film_data(film)})

@@ -1,0 +1,128 @@
+"""The conversation as a template sees it."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from markupsafe import Markup
+
+from ...model import Discussion, Mention, MentionType, Moment, Reply, Role
+from ...text.dates import DateStyle, date_style
+from ...text.sanitise import open_url
+from ...text.shields import open_shields, shield_whole
+from ...text.urls import host
+from .. import words
+from ..parts import Settings, TalkPart
+from .values import Choice, ConversationView, DateView, FormView, Link, MentionView, ReplyView
+
+RESPOND = "#respond"
+
+
+def conversation_view(talk: TalkPart, discussion: Discussion, title: str, feed_url: str, settings: Settings) -> ConversationView | None:
+    """The readers' part of a page; None where it is switched off and nobody has spoken."""
+    mentions = tuple(_mention(mention, date_style(settings.site.language)) for mention in discussion.mentions if mention.type is not MentionType.LIKE)
+    if talk.is_off and not discussion.replies and not mentions:
+        return None
+    can_reply = talk.is_open and settings.form is not None
+    return ConversationView(
+        words.replies(talk.comments) if talk.comments or mentions else "No replies yet",
+        talk.comments,
+        words.elsewhere(len(mentions)),
+        feed_url if talk.comments else "",
+        _replies(discussion.replies, talk.author, settings, can_reply),
+        mentions,
+        _form(talk, discussion.replies, title, settings) if can_reply else None,
+        talk.is_open,
+        "" if talk.is_open or talk.is_off else "Comments are closed.",
+    )
+
+
+def _replies(replies: tuple[Reply, ...], author: str, settings: Settings, can_reply: bool) -> tuple[ReplyView, ...]:
+    """Replies with the lists that begin before and end after each, nested no deeper than the site shows."""
+    style = date_style(settings.site.language)
+    deepest = max(settings.depth - 1, 0)
+    views: list[ReplyView] = []
+    before = -1
+    for reply, following in zip_longest(replies, replies[1:]):
+        depth = reply.depth if reply.depth < deepest else deepest
+        next_depth = 0 if following is None else following.depth if following.depth < deepest else deepest
+        views.append(
+            ReplyView(
+                "comment-" + reply.id,
+                reply.number,
+                depth == 0,
+                depth > before >= 0,
+                _CLOSING[min(depth - next_depth, 63)] if next_depth <= depth else _OPEN,
+                reply.author or (author if reply.role is Role.AUTHOR else "Anonymous"),
+                open_url(reply.url) if reply.url else "",
+                reply.role is Role.AUTHOR,
+                reply.is_removed,
+                reply.via,
+                None if reply.date is None else DateView(reply.date.iso, style.with_time(reply.date)),
+                None if reply.edited is None else DateView(reply.edited.iso, style.with_time(reply.edited)),
+                _body(reply),
+                Link(reply.parent_number, "#comment-" + reply.parent) if reply.depth > deepest else None,
+                RESPOND if can_reply and not reply.is_removed else "",
+            )
+        )
+        before = depth
+    return tuple(views)
+
+
+_OPEN = Markup("")
+_CLOSING = [Markup("</li>" + "</ul></li>" * levels) for levels in range(64)]
+
+
+def _body(reply: Reply) -> Markup:
+    html = open_shields(reply.html, reply.shields, f"s-{reply.id}-") if reply.shields else reply.html
+    return Markup(html if reply.spoiler is None else shield_whole(html, reply.spoiler))
+
+
+def _mention(mention: Mention, style: DateStyle) -> MentionView:
+    author = mention.author
+    return MentionView(
+        mention.anchor,
+        open_url(mention.source),
+        mention.title or host(mention.source) or mention.source,
+        mention.excerpt,
+        date_view(mention.date, style) if mention.date else None,
+        mention.kind.value,
+        mention.type.value,
+        author.name if author else "",
+        open_url(author.url) if author else "",
+    )
+
+
+def likers(discussion: Discussion) -> tuple[Link, ...]:
+    """Who liked the post from elsewhere: the name where it is known, else the title or the host."""
+    return tuple(
+        Link(
+            (mention.author.name if mention.author else "") or mention.title or host(mention.source) or mention.source,
+            open_url((mention.author.url if mention.author else "") or mention.source),
+        )
+        for mention in discussion.mentions
+        if mention.type is MentionType.LIKE
+    )
+
+
+def date_view(moment: Moment, style: DateStyle) -> DateView:
+    """The day, for people and for machines."""
+    return DateView(moment.iso if moment.timed else moment.date, style.full(moment))
+
+
+def _form(talk: TalkPart, replies: tuple[Reply, ...], title: str, settings: Settings) -> FormView | None:
+    form = settings.form
+    if form is None:
+        return None
+    choices = [Choice("", "the post")]
+    choices += [
+        Choice(reply.id, f"{reply.number} {reply.author or (talk.author if reply.role is Role.AUTHOR else 'Anonymous')}")
+        for reply in replies
+        if not reply.is_removed
+    ]
+    action = form.action
+    if form.is_mail and "?" not in action:
+        from urllib.parse import quote
+
+        action = f"{action}?subject={quote(f'Reply to {title}')}"
+    return FormView(action, form.is_mail, talk.post_id, f"Reply to {title}", tuple(choices))

@@ -1,0 +1,123 @@
+"""Lists, films, people and the plain pages: parts in, views out."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from markupsafe import Markup
+
+from ...text.slugs import sort_key
+from ...text.urls import encode
+from .. import words
+from ..parts import FilmParts, FilmRowPart, FilmsParts, HomeParts, ListParts, OwnParts, PersonParts, RowsParts, Settings, StubParts, StyleParts
+from ..structured import film_page_data, json_ld
+from .film import credit_lines, film_sentence, film_view
+from .post import picture
+from .texts import Texts
+from .values import (
+    Appearance,
+    FilmPageView,
+    FilmRow,
+    FilmsView,
+    Head,
+    HomeView,
+    LetterGroup,
+    Link,
+    ListView,
+    NotFoundView,
+    OwnView,
+    PersonView,
+    RoleTable,
+    StubView,
+    StyleView,
+)
+
+
+def home_view(parts: HomeParts, _texts: Texts, settings: Settings) -> HomeView:
+    site = settings.site
+    data = json_ld({"@context": "https://schema.org", "@type": "WebSite", "name": site.title, "url": site.url + "/", "description": site.tagline})
+    title = f"{site.title}: {site.tagline}" if site.tagline else site.title
+    head = Head(title, site.tagline, site.url + "/", language=site.language, structured_data=data)
+    image = picture(parts.image, parts.image_alt)
+    return HomeView(head, parts.newest, image, parts.summary, parts.authors, parts.groups, parts.conversation, parts.pager)
+
+
+def list_view(parts: ListParts, _texts: Texts, settings: Settings) -> ListView:
+    name = f"{parts.kind}: {parts.title}" if parts.kind else parts.title
+    feeds = (Link(f"{settings.site.title}: {parts.title}", parts.feed_url),) if parts.feed_url else ()
+    head = _head(name, parts.address, settings, parts.note, feeds)
+    return ListView(
+        head, parts.kind, parts.title, parts.note, parts.note_url, parts.groups, parts.pager, parts.feed_url, parts.neighbours
+    )
+
+
+def _head(title: str, address: str, settings: Settings, description: str = "", feeds: tuple[Link, ...] = (), data: Markup = Markup("")) -> Head:
+    site = settings.site
+    return Head(
+        f"{title} | {site.title}", description, site.url + encode(address), language=site.language, feeds=feeds, structured_data=data
+    )
+
+
+def film_page_view(parts: FilmParts, _texts: Texts, settings: Settings) -> FilmPageView:
+    film = parts.film.film
+    name = film_sentence(film)
+    by = f", directed by {words.listing(film.directors)}" if film.directors else ""
+    head = _head(
+        name, parts.address, settings, f"Everything here about {name}{by}.", data=film_page_data(film, settings.site.url + encode(parts.address))
+    )
+    return FilmPageView(
+        head,
+        film_view(parts.film),
+        picture(parts.poster, f"Poster of {film.title}"),
+        credit_lines(parts.film),
+        parts.reviews,
+        tuple(Appearance(place.row, place.rank) for place in parts.sections),
+        parts.mentions,
+    )
+
+
+def _film_row(part: FilmRowPart, settings: Settings) -> FilmRow:
+    return FilmRow(part.title, part.url, part.year, words.stars(part.rating, settings.scale), part.character)
+
+
+def person_view(parts: PersonParts, _texts: Texts, settings: Settings) -> PersonView:
+    roles = tuple(RoleTable(words.ROLES[role], tuple(_film_row(film, settings) for film in films)) for role, films in parts.roles)
+    return PersonView(_head(parts.name, parts.address, settings, f"Films with {parts.name} on {settings.site.title}."), parts.name, roles)
+
+
+def films_view(parts: FilmsParts, _texts: Texts, settings: Settings) -> FilmsView:
+    films = sorted(parts.films, key=lambda film: (sort_key(film.sort or film.title), film.year, film.title))
+    letters = tuple(
+        LetterGroup(letter, tuple(_film_row(film, settings) for film in group))
+        for letter, group in groupby(films, key=lambda film: _letter(film.sort or film.title))
+    )
+    return FilmsView(_head("Films", parts.address, settings, f"Every film on {settings.site.title}."), letters, len(films))
+
+
+def _letter(title: str) -> str:
+    """Under which letter a title stands; digits and signs stand together."""
+    first = sort_key(title)[:1].upper()
+    return first if first.isalpha() else "0–9"
+
+
+def not_found_view(parts: RowsParts, _texts: Texts, settings: Settings) -> NotFoundView:
+    head = Head(f"Not found | {settings.site.title}", language=settings.site.language, is_indexed=False)
+    return NotFoundView(head, parts.rows)
+
+
+def stub_view(parts: StubParts, _texts: Texts, settings: Settings) -> StubView:
+    if parts.target.startswith("/"):
+        return StubView(settings.site.root + encode(parts.target), settings.site.url + encode(parts.target))
+    return StubView(parts.target, parts.target)
+
+
+def style_view(parts: StyleParts, _texts: Texts, _settings: Settings) -> StyleView:
+    fonts = parts.fonts
+    return StyleView(parts.accent_light, parts.accent_dark, fonts.get("text", ""), fonts.get("poster", ""), fonts.get("plain", ""))
+
+
+def own_view(parts: OwnParts, _texts: Texts, settings: Settings) -> OwnView:
+    site = settings.site
+    address = encode(parts.address)
+    title = parts.title or site.title
+    return OwnView(_head(title, parts.address, settings), site.root + address, site.url + address, title, parts.data)

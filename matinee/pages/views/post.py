@@ -1,0 +1,171 @@
+"""A review, a post, a page: parts and texts in, a view out."""
+
+from __future__ import annotations
+
+import re
+
+from markupsafe import Markup, escape
+
+from ...content.discussion import shorten
+from ...content.site import Image
+from ...model import Moment
+from ...text.dates import date_style, direction
+from ...text.shields import shield_whole
+from ...text.urls import encode
+from .. import words
+from ..parts import PostParts, SectionPart, Settings
+from ..structured import post_data
+from .conversation import conversation_view, date_view, likers
+from .film import billing, film_view, people
+from .texts import Texts, set_prose
+from .values import Head, Link, PageView, Picture, PostView, SectionView, Stars
+
+DESCRIPTION = 300
+_RATIOS = ((4 / 3, "1.33"), (1.375, "1.37"), (5 / 3, "1.66"), (1.85, "1.85"), (2.2, "2.20"), (2.39, "2.39"), (2.76, "2.76"))
+
+
+def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
+    """A post as post.html sees it."""
+    front, site = parts.front, settings.site
+    discussion = texts.discussion(parts.talk.key)
+    style = date_style(site.language)
+    stars = words.stars(front.rating, settings.scale)
+    who = likers(discussion)
+    date = parts.date or Moment("1970-01-01T00:00:00+00:00", 0, False)
+    return PostView(
+        _head(parts, settings, stars),
+        site.root + encode(parts.address),
+        site.url + encode(parts.address),
+        parts.title,
+        parts.is_film_title,
+        parts.film is not None,
+        parts.language,
+        direction(parts.language),
+        date_view(date, style),
+        parts.authors,
+        date_view(front.updated.date, style) if front.updated else None,
+        front.updated.note if front.updated else "",
+        stars,
+        film_view(parts.film) if parts.film else None,
+        words.listing(tuple(style.full(moment) for moment in front.watched)),
+        front.venue,
+        bool(front.rewatch),
+        parts.about,
+        front.ranked.value != "false",
+        tuple(_section(section, settings) for section in parts.sections),
+        picture(parts.image, front.image_alt, front.image_caption, front.image_credit),
+        parts.summary,
+        _body(parts, texts, settings),
+        billing(parts.film) if parts.film else (),
+        parts.categories,
+        parts.tags,
+        parts.series,
+        words.likes((front.likes or 0) + len(who)),
+        who,
+        parts.older,
+        parts.newer,
+        front.canonical,
+        front.extra,
+        conversation_view(parts.talk, discussion, parts.title, site.root + encode(feed_address(parts.address)), settings),
+    )
+
+
+def page_view(parts: PostParts, texts: Texts, settings: Settings) -> PageView:
+    """A page as page.html sees it."""
+    front, site = parts.front, settings.site
+    discussion = texts.discussion(parts.talk.key)
+    return PageView(
+        _head(parts, settings, None),
+        site.root + encode(parts.address),
+        site.url + encode(parts.address),
+        parts.title,
+        parts.language,
+        direction(parts.language),
+        date_view(front.updated.date, date_style(site.language)) if front.updated else None,
+        picture(parts.image, front.image_alt, front.image_caption, front.image_credit),
+        _body(parts, texts, settings),
+        front.extra,
+        conversation_view(parts.talk, discussion, parts.title, site.root + encode(feed_address(parts.address)), settings),
+    )
+
+
+def feed_address(address: str) -> str:
+    """Where a post's replies have their feed."""
+    return (address if address.endswith("/") else address + ".") + "feed.xml"
+
+
+def _body(parts: PostParts, texts: Texts, settings: Settings) -> Markup:
+    html = set_prose(texts.prose(parts.prose), parts.links, parts.images)
+    for section in parts.sections:
+        html = _with_section_facts(html, section, settings)
+    return Markup(html if parts.front.spoilers is None else shield_whole(html, parts.front.spoilers))
+
+
+def _with_section_facts(html: str, section: SectionPart, settings: Settings) -> str:
+    """Beneath a section's heading, a line with its rank, year, director and stars."""
+    match = re.search(rf'<h([2-6]) id="{re.escape(section.anchor)}">.*?</h\1>', html, re.DOTALL) if section.anchor else None
+    if match is None:
+        return html
+    film, stars = section.film.film, words.stars(section.rating, settings.scale)
+    names = ", ".join(
+        f'<a href="{escape(name.url)}">{escape(name.title)}</a>' if name.url else str(escape(name.title)) for name in people(film.directors, section.film)
+    )
+    rating = (
+        f'<data class="stars" value="{stars.value}"><span class="vh">{escape(stars.label)}</span><span aria-hidden="true">{escape(stars.drawn)}</span></data>'
+        if stars
+        else ""
+    )
+    told = [text for text in (str(film.year or ""), names, rating) if text]
+    rank = f'<p class="rail rank">{escape(section.rank)}</p>' if section.rank else ""
+    line = f'<p class="facts">{" · ".join(told)}</p>' if told else ""
+    return f"{html[: match.start()]}{rank}{match[0]}{line}{html[match.end() :]}"
+
+
+def _section(section: SectionPart, settings: Settings) -> SectionView:
+    film = section.film.film
+    return SectionView(
+        section.anchor,
+        film.title,
+        str(film.year or ""),
+        section.rank,
+        words.stars(section.rating, settings.scale),
+        people(film.directors, section.film),
+        section.film.url,
+    )
+
+
+def picture(image: Image | None, alt: str, caption: str = "", credit: str = "") -> Picture | None:
+    """An image with its words and the film ratio that it has, where it is a known one within 1 %."""
+    if image is None or not image.url:
+        return None
+    ratio = image.width / image.height if image.height else 0.0
+    known = next((name for value, name in _RATIOS if abs(ratio - value) < value / 100), "")
+    return Picture(image.url, alt, image.width, image.height, caption, credit, known)
+
+
+def _head(parts: PostParts, settings: Settings, stars: Stars | None) -> Head:
+    site, front = settings.site, parts.front
+    permalink = site.url + encode(parts.address)
+    description = shorten(parts.summary, DESCRIPTION)
+    image = absolute(parts.image.url, site.url, site.root) if parts.image and parts.image.url else ""
+    is_post = parts.date is not None
+    return Head(
+        f"{parts.title} | {site.title}",
+        description,
+        front.canonical or permalink,
+        "article" if is_post else "website",
+        image,
+        front.image_alt,
+        parts.date.iso if parts.date else "",
+        front.updated.date.iso if front.updated else "",
+        tuple(author.title for author in parts.authors),
+        tuple(tag.title for tag in parts.tags),
+        parts.language,
+        (Link(f"Replies to {parts.title}", site.root + encode(feed_address(parts.address))),) if parts.talk.comments else (),
+        post_data(parts, permalink, stars, settings, image, description) if is_post else Markup(""),
+    )
+
+
+def absolute(url: str, site_url: str, root: str) -> str:
+    """A url of a page as others must write it: with scheme and host."""
+    return site_url[: len(site_url) - len(root)] + url if url.startswith("/") and not url.startswith("//") else url

@@ -1,0 +1,114 @@
+"""A site's cache, in its `.matinee/`: safe to delete at any time, and done without where it cannot be written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from ..content.loader import FileStat, Memo, digest, read_memo, write_memo, write_whole
+from .store import FOLDER, hold_lock
+
+Reasons = dict[str, tuple[bytes, ...]]
+
+
+class Cache:
+    """What a site's builds remember. `is_kept` is false for one that is thrown away after use."""
+
+    def __init__(self, folder: Path, stamp: bytes, is_kept: bool) -> None:
+        self.folder = folder
+        self.packs = folder / "packs"
+        self.is_kept = is_kept
+        self._stamp = stamp
+        self.packs.mkdir(parents=True, exist_ok=True)
+
+    def memo(self) -> Memo:
+        return read_memo(self.folder / "memo", self._stamp)
+
+    def keep_memo(self, memo: Memo) -> None:
+        write_memo(self.folder / "memo", self._stamp, memo)
+
+    def seen(self, output: Path) -> dict[str, FileStat]:
+        """The stats of an output folder's files when they were last known to be as written."""
+        return _read(self._named("seen", output), dict[str, FileStat]) or {}
+
+    def keep_seen(self, output: Path, seen: Mapping[str, FileStat]) -> None:
+        _write(self._named("seen", output), seen)
+
+    def reasons(self, output: Path) -> Reasons:
+        """For each output, what it was last made of: digests of engine, template, settings, and each part."""
+        return _read(self._named("reasons", output), Reasons) or {}
+
+    def keep_reasons(self, output: Path, reasons: Reasons) -> None:
+        _write(self._named("reasons", output), reasons)
+
+    def _named(self, kind: str, output: Path) -> Path:
+        """A file for one output folder, named by where it lies as seen from the site, so that both may move together."""
+        relative = os.path.relpath(output.resolve(), self.folder.parent.resolve())
+        return self.folder / f"{kind}-{blake2b(relative.encode(), digest_size=6).hexdigest()}"
+
+
+@contextmanager
+def open_cache(site: Path, stamp: bytes, instead: Path) -> Iterator[Cache]:
+    """The site's cache, held against other builds of it; a passing one in the folder `instead` where the site's cannot be written to."""
+    folder = site / FOLDER
+    try:
+        folder.mkdir(exist_ok=True)
+        ignored = folder / ".gitignore"
+        if not ignored.exists():
+            ignored.write_text("*\n")
+        lock = hold_lock(folder / "lock", "this site")
+        probe = folder / f"probe.{os.getpid()}.tmp"
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        with passing_cache(instead, stamp) as cache:
+            yield cache
+        return
+    with lock:
+        for left in folder.glob("*.tmp"):
+            left.unlink(missing_ok=True)
+        yield Cache(folder, stamp, is_kept=True)
+
+
+@contextmanager
+def passing_cache(within: Path, stamp: bytes) -> Iterator[Cache]:
+    """A cache that knows nothing and is gone afterwards."""
+    within.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="cache-", dir=within))
+    try:
+        yield Cache(folder, stamp, is_kept=False)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def drop_memo(cache: Cache) -> None:
+    """Forget everything read so far: something that the memo counted on is gone."""
+    with suppress(OSError):
+        (cache.folder / "memo").unlink(missing_ok=True)
+
+
+T = TypeVar("T")
+
+
+def _read(path: Path, kind: type[T]) -> T | None:
+    """What a file of ours holds; None where there is nothing that can be trusted."""
+    try:
+        data = path.read_bytes()
+        if digest(data[16:]) != data[:16]:
+            return None
+        return msgspec.msgpack.decode(data[16:], type=kind)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _write(path: Path, value: object) -> None:
+    data = msgspec.msgpack.encode(value)
+    write_whole(path, digest(data) + data)

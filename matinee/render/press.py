@@ -1,0 +1,148 @@
+"""Rendering in a worker: parts come in as bytes, pages go to the stage, only digests go back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ..content.loader import LostTextError, PackReader, Pointer, digest, digest_file
+from ..errors import Place, Problem, error
+from ..extension import load_extension
+from ..model import Discussion, Prose
+from ..pages.kinds import KINDS
+from ..pages.parts import Settings
+from .templates import Folders, explain_failure, make_environment
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+class RenderTask(msgspec.Struct, frozen=True, array_like=True):
+    """An output to render or to copy (`kind` "copy": `template` is then the file). `known` is the digest of what is published now."""
+
+    path: str
+    kind: str
+    template: str
+    parts: bytes
+    texts: tuple[Pointer, ...]
+    known: str
+
+
+class Rendered(msgspec.Struct, frozen=True, array_like=True):
+    """What became of a task: the digest of the bytes, whether they were staged, the digest of each part; or why it failed."""
+
+    path: str
+    digest: str = ""
+    is_staged: bool = False
+    parts: tuple[bytes, ...] = ()
+    problem: Problem | None = None
+
+
+class Press(msgspec.Struct, frozen=True):
+    """What a worker needs to render: `stage` is None when nothing is to be written."""
+
+    settings: Settings
+    environment: Environment
+    folders: Folders
+    texts: StoredTexts
+    stage: Path | None
+    made: set[str]
+
+
+class StoredTexts:
+    """The long texts of one output, fetched from the packs when asked for."""
+
+    def __init__(self, reader: PackReader) -> None:
+        self._reader = reader
+        self._pointers: dict[bytes, Pointer] = {}
+
+    def use(self, pointers: Sequence[Pointer]) -> None:
+        self._pointers = {pointer.key: pointer for pointer in pointers}
+
+    def prose(self, key: bytes) -> Prose:
+        return _prose_decoder.decode(self._read(key))
+
+    def discussion(self, key: bytes) -> Discussion:
+        return _discussion_decoder.decode(self._read(key)) if key else Discussion()
+
+    def _read(self, key: bytes) -> bytes:
+        pointer = self._pointers.get(key)
+        if pointer is None:
+            raise LostTextError(key.hex())
+        return self._reader.read(pointer)
+
+
+_prose_decoder = msgspec.msgpack.Decoder(Prose)
+_discussion_decoder = msgspec.msgpack.Decoder(Discussion)
+_raw_decoder = msgspec.msgpack.Decoder(tuple[msgspec.Raw, ...])
+_decoders = {name: msgspec.msgpack.Decoder(kind.parts) for name, kind in KINDS.items()}
+
+
+def open_press(site: Path, settings: bytes, folders: Folders, packs: Path, stage: Path | None) -> Press:
+    environment = make_environment(folders, load_extension(site).filters)
+    return Press(msgspec.msgpack.decode(settings, type=Settings), environment, folders, StoredTexts(PackReader(packs)), stage, set())
+
+
+def render_tasks(press: Press, tasks: Sequence[RenderTask]) -> list[Rendered]:
+    """Render or copy some outputs into the stage. OSError when the disk fails, LostTextError when the cache does."""
+    return [_copy(press, task) if task.kind == "copy" else _render(press, task) for task in tasks]
+
+
+def _render(press: Press, task: RenderTask) -> Rendered:
+    try:
+        data = render(press, task)
+    except (OSError, LostTextError):
+        raise
+    except Exception as exc:
+        return Rendered(task.path, problem=_explain(press, task, exc))
+    parts = tuple(digest(raw)[:6] for raw in _raw_decoder.decode(task.parts))
+    found = digest(data).hex()
+    if press.stage is None or found == task.known:
+        return Rendered(task.path, found, False, parts)
+    with open(_place(press, task.path), "wb", buffering=0) as file:
+        file.write(data)
+    return Rendered(task.path, found, True, parts)
+
+
+def render(press: Press, task: RenderTask) -> bytes:
+    """The bytes of an output."""
+    kind = KINDS[task.kind]
+    parts = _decoders[task.kind].decode(task.parts)
+    press.texts.use(task.texts)
+    name = task.template or kind.template
+    if task.kind == "own" and not name:
+        return parts.data.encode() if isinstance(parts.data, str) else msgspec.json.format(msgspec.json.encode(parts.data)) + b"\n"
+    made = kind.make(parts, press.texts, press.settings)
+    if not name:
+        return made  # type: ignore[no-any-return]
+    return press.environment.get_template(name).render(site=press.settings.site, page=made).encode("utf-8", "replace")
+
+
+def _explain(press: Press, task: RenderTask, exc: Exception) -> Problem:
+    template = task.template or KINDS[task.kind].template
+    if not template:
+        return error(Place("build.py"), "bug", f"{type(exc).__name__}: {exc}", f"while making {task.path}")
+    return explain_failure(exc, press.folders, template, task.path)
+
+
+def _copy(press: Press, task: RenderTask) -> Rendered:
+    if press.stage is None or task.parts.hex() == task.known:
+        return Rendered(task.path, task.parts.hex())
+    place = _place(press, task.path)
+    shutil.copyfile(task.template, place)
+    return Rendered(task.path, digest_file(place).hex(), True)
+
+
+def _place(press: Press, path: str) -> str:
+    """Where an output is staged; its folder exists."""
+    stage = os.fspath(press.stage or "")
+    folder = path.rpartition("/")[0]
+    if folder not in press.made:
+        os.makedirs(f"{stage}/{folder}", exist_ok=True)
+        press.made.add(folder)
+    return f"{stage}/{path}"

@@ -1,0 +1,23 @@
+"""What an output folder holds, and how it changes: all at once or not at all."""
+
+from .guard import check_output
+from .lock import hold_lock
+from .manifest import FOLDER, Manifest, Written, dump_manifest, is_inside, load_manifest, read_manifest
+from .stage import commit, discard_stage, has_link, open_stage, recover
+
+__all__ = [
+    "FOLDER",
+    "Manifest",
+    "Written",
+    "check_output",
+    "commit",
+    "discard_stage",
+    "dump_manifest",
+    "has_link",
+    "hold_lock",
+    "is_inside",
+    "load_manifest",
+    "open_stage",
+    "read_manifest",
+    "recover",
+]

@@ -1,0 +1,28 @@
+"""Which folders may be written to. Other generators have eaten their users' files; this one refuses first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ...errors import OutsideError
+from .manifest import FOLDER, load_journal, load_manifest
+
+
+def check_output(output: Path, site: Path, kept: tuple[Path, ...], force: bool) -> None:
+    """OutsideError, with the reason, where building into `output` could cost somebody files. `kept` are folders of sources."""
+    target, home = output.resolve(), site.resolve()
+    if output.exists() and not output.is_dir():
+        raise OutsideError(f"the output {output} is a file")
+    if target == Path(target.anchor) or target == Path.home().resolve():
+        raise OutsideError(f"the output {output} is {'the root of the file system' if target == Path(target.anchor) else 'your home folder'}", _HINT)
+    if target == home or target in home.parents:
+        raise OutsideError(f"the output {output} is the site's own folder, or one above it", _HINT)
+    for folder in (home / FOLDER, home / ".git", *(folder.resolve() for folder in kept)):
+        if target == folder or target.is_relative_to(folder) or folder.is_relative_to(target):
+            raise OutsideError(f"the output {output} is, holds or lies in {folder.name}/, which holds sources", _HINT)
+    is_ours = load_manifest(output) is not None or load_journal(output) is not None
+    if (output / ".git").exists() and not is_ours and not force:
+        raise OutsideError(f"the output {output} is a git repository that Matinee never wrote to", "say --force if it is meant")
+
+
+_HINT = "choose a folder of its own with --output"

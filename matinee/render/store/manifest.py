@@ -1,0 +1,75 @@
+"""The manifest: what an output folder holds that we wrote. It lies in the folder, so that the two cannot part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from ...content.loader import write_whole
+
+FOLDER = ".matinee"
+_HEAD = "matinee manifest 1"
+
+
+class Written(msgspec.Struct, frozen=True, gc=False):
+    """An output as it was written: digest of its bytes, and fingerprint of what they were made of; both in hexadecimal."""
+
+    digest: str
+    fingerprint: str
+
+
+Manifest = dict[str, Written]
+
+
+def dump_manifest(manifest: Mapping[str, Written]) -> str:
+    """One line an output, sorted by path: digest, fingerprint, path. No times, nothing of the machine."""
+    lines = [f"{entry.digest} {entry.fingerprint} {_escape(path)}" for path, entry in sorted(manifest.items())]
+    return "\n".join([_HEAD, *lines, "end", ""])
+
+
+def read_manifest(text: str) -> Manifest | None:
+    """The manifest in a text; None where it is not one, or not whole. Lines that lead out of the folder count for nothing."""
+    lines = text.split("\n")
+    if len(lines) < 3 or lines[0] != _HEAD or lines[-2:] != ["end", ""]:
+        return None
+    return {path: Written(line[:32], line[33:65]) for line in lines[1:-2] if is_inside(path := _unescape(line[66:]))}
+
+
+def _escape(path: str) -> str:
+    return path.replace("\\", "\\\\").replace("\n", "\\n") if "\\" in path or "\n" in path else path
+
+
+def _unescape(text: str) -> str:
+    if "\\" not in text:
+        return text
+    return "\\".join(part.replace("\\n", "\n") for part in text.split("\\\\"))
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path stays within the folder it is relative to, and out of our own corner of it."""
+    if ".." not in path and "//" not in path and "/." not in path and not path.startswith(("/", ".")):
+        return bool(path) and "\0" not in path
+    parts = path.split("/")
+    return bool(path) and not path.startswith("/") and "\0" not in path and ".." not in parts and "" not in parts and parts[0] != FOLDER
+
+
+def load_manifest(output: Path) -> Manifest | None:
+    """The manifest of an output folder; None where it has none that can be read."""
+    try:
+        return read_manifest((output / FOLDER / "manifest").read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def write_journal(output: Path, manifest: Mapping[str, Written]) -> None:
+    """The manifest that is to be, written before anything is published: from here on, the next run finishes what this one began."""
+    write_whole(output / FOLDER / "journal", dump_manifest(manifest).encode())
+
+
+def load_journal(output: Path) -> Manifest | None:
+    try:
+        return read_manifest((output / FOLDER / "journal").read_text("utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None

@@ -1,0 +1,134 @@
+"""Stage and commit: everything is written beside the site first, then moved into place, all or nothing.
+
+    .matinee/stage/…     what a build has rendered       (no journal: thrown away by the next run)
+    .matinee/journal     the manifest that is to be      (there: the next run finishes the commit)
+    .matinee/manifest    the manifest of what is there
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from ...content.loader import digest_file
+from ...errors import OutsideError
+from .manifest import FOLDER, Manifest, load_journal, load_manifest, write_journal
+
+
+def open_stage(output: Path) -> Path:
+    """An empty stage on the output's own file system."""
+    discard_stage(output)
+    stage = output / FOLDER / "stage"
+    stage.mkdir(parents=True)
+    return stage
+
+
+def discard_stage(output: Path) -> None:
+    """Remove what an unfinished build left behind, and nothing else."""
+    stage = output / FOLDER / "stage"
+    if stage.is_symlink():
+        raise OutsideError(f"{stage} is a link", "remove it")
+    shutil.rmtree(stage, ignore_errors=True)
+    for left in (output / FOLDER).glob("*.tmp"):
+        left.unlink(missing_ok=True)
+
+
+def recover(output: Path) -> bool:
+    """Finish a commit that was cut off; whether there was one."""
+    journal = load_journal(output)
+    if journal is None:
+        (output / FOLDER / "journal").unlink(missing_ok=True)
+        discard_stage(output)
+        return False
+    _finish(output, load_manifest(output) or {}, journal)
+    return True
+
+
+def commit(output: Path, old: Manifest, new: Manifest) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Publish the stage: the paths removed, and those that were to go but were changed by somebody else and are kept."""
+    write_journal(output, new)
+    return _finish(output, old, new)
+
+
+def _finish(output: Path, old: Manifest, new: Manifest) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    gone = sorted(old.keys() - new.keys())
+    ways = _ways(new)
+    blocking = [path for path in gone if path in ways or any(path.startswith(f"{kept}/") for kept in _prefixes(path) if kept in new)]
+    removed, kept = _remove(output, blocking, old)
+    _merge(output / FOLDER / "stage", output)
+    more_removed, more_kept = _remove(output, [path for path in gone if path not in set(blocking)], old)
+    os.replace(output / FOLDER / "journal", output / FOLDER / "manifest")
+    shutil.rmtree(output / FOLDER / "stage", ignore_errors=True)
+    return tuple(sorted(removed + more_removed)), tuple(sorted(kept + more_kept))
+
+
+def _ways(manifest: Iterable[str]) -> set[str]:
+    """Every folder that some output lies in."""
+    return {prefix for path in manifest for prefix in _prefixes(path)}
+
+
+def _prefixes(path: str) -> list[str]:
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
+
+
+def _merge(stage: Path, output: Path) -> None:
+    """Move the stage into the output, whole folders where there is none yet; again and again until done, it comes to the same."""
+    waiting = [(stage, output)]
+    while waiting:
+        source, target = waiting.pop()
+        if not source.is_dir():
+            continue
+        for entry in sorted(os.scandir(source), key=lambda entry: entry.name):
+            place = target / entry.name
+            mode = _mode(place)
+            if entry.is_dir(follow_symlinks=False) and mode is not None:
+                if not stat.S_ISDIR(mode):
+                    raise OutsideError(f"{place} is in the way: it should be a folder", "move it; the next build goes on from here")
+                waiting.append((Path(entry.path), place))
+            elif mode is not None and not stat.S_ISREG(mode) and not (entry.is_file() and stat.S_ISLNK(mode)):
+                raise OutsideError(f"{place} is in the way: it should be a file", "move it; the next build goes on from here")
+            else:
+                os.replace(entry.path, place)
+
+
+def _mode(path: Path) -> int | None:
+    """The type of what is there, links not followed; None for nothing."""
+    try:
+        return os.lstat(path).st_mode
+    except FileNotFoundError:
+        return None
+
+
+def _remove(output: Path, paths: Iterable[str], old: Manifest) -> tuple[list[str], list[str]]:
+    """Remove files that are as we wrote them, and the folders that this empties."""
+    removed: list[str] = []
+    kept: list[str] = []
+    for path in paths:
+        place = output / path
+        if has_link(output, path) or not place.is_file():
+            continue
+        if digest_file(place).hex() != old[path].digest:
+            kept.append(path)
+            continue
+        place.unlink()
+        removed.append(path)
+        _prune(place.parent, output)
+    return removed, kept
+
+
+def _prune(folder: Path, output: Path) -> None:
+    while folder != output:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
+
+
+def has_link(output: Path, path: str) -> bool:
+    """Whether the way to a path, or its end, leads through a link that somebody else made."""
+    return any((output / prefix).is_symlink() for prefix in [*_prefixes(path), path])

@@ -1,0 +1,181 @@
+"""Templates: which there are, what each is made of, and what went wrong in one."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ..content.loader import digest
+from ..errors import Place, Problem, error
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+ANY = "*"  # a template whose name is not written out: any of them may be meant
+
+Folders = tuple[tuple[str, Path], ...]
+
+
+class TemplateFile(msgspec.Struct, frozen=True):
+    """A template as found first on the search path. `shown` is how people know the file."""
+
+    shown: str
+    path: Path
+    digest: bytes
+
+
+class TemplateSet(msgspec.Struct, frozen=True):
+    """All templates by name, and which others each one names."""
+
+    files: dict[str, TemplateFile]
+    references: dict[bytes, tuple[str, ...]]
+    problems: tuple[Problem, ...]
+
+    def closure(self, name: str) -> dict[str, bytes]:
+        """Everything that a template is made of, itself included: name to digest, empty for a name that no file has."""
+        found: dict[str, bytes] = {}
+        waiting = [name]
+        while waiting:
+            name = waiting.pop()
+            if name in found:
+                continue
+            file = self.files.get(name)
+            found[name] = file.digest if file else b""
+            if file is not None:
+                named = self.references.get(file.digest, ())
+                waiting.extend(self.files if ANY in named else named)
+        return dict(sorted(found.items()))
+
+    def closure_digest(self, name: str) -> bytes:
+        state = blake2b(digest_size=16)
+        for part, value in self.closure(name).items():
+            state.update(f"{part}\n".encode() + (value or bytes(16)))
+        return state.digest()
+
+
+def load_templates(folders: Folders, known: Mapping[bytes, tuple[str, ...]]) -> TemplateSet:
+    """The templates of some folders, the first to hold a name wins. `known` are references found before, by digest."""
+    files: dict[str, TemplateFile] = {}
+    for shown, folder in folders:
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and name not in files and not any(part.startswith(".") for part in name.split("/")):
+                files[name] = TemplateFile(f"{shown}/{name}", path, digest(path.read_bytes()))
+    references: dict[bytes, tuple[str, ...]] = {}
+    problems: list[Problem] = []
+    for name, file in files.items():
+        if (found := known.get(file.digest)) is None:
+            found = _references(name, file, problems)
+        if found is not None:
+            references[file.digest] = found
+    return TemplateSet(files, references, tuple(problems))
+
+
+def _references(name: str, file: TemplateFile, problems: list[Problem]) -> tuple[str, ...] | None:
+    """The names that a template extends, includes or imports; None, and a problem, where it cannot be parsed."""
+    from jinja2 import Environment, TemplateSyntaxError
+    from jinja2.meta import find_referenced_templates
+
+    try:
+        tree = Environment(trim_blocks=True, lstrip_blocks=True).parse(file.path.read_text("utf-8"), name)
+    except UnicodeDecodeError:
+        problems.append(error(Place(file.shown), "encoding", "this template is not UTF-8"))
+        return None
+    except TemplateSyntaxError as exc:
+        problems.append(error(Place(file.shown, exc.lineno), "template", exc.message or "this is no template"))
+        return None
+    return tuple(sorted({ANY if found is None else found for found in find_referenced_templates(tree)}))
+
+
+def make_environment(folders: Folders, filters: Mapping[str, Callable[..., Any]]) -> Environment:
+    """The one way in which templates are read: escaped, strict, the site's before the theme's."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader([folder for _, folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters.update(filters)
+    return environment
+
+
+def explain_failure(exc: Exception, folders: Folders, template: str, page: str) -> Problem:
+    """A template's failure with the template's own line, and the page that was being rendered."""
+    from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
+
+    place = _template_place(exc, folders, template)
+    if isinstance(exc, TemplateSyntaxError):
+        place = Place(_shown(exc.filename or exc.name or template, folders), exc.lineno)
+        words = exc.message or "this is no template"
+    elif isinstance(exc, TemplateNotFound):
+        words = f"there is no template {exc.name}"
+    elif isinstance(exc, RecursionError):
+        words = f"templates include each other without end: {_chain(exc, folders)}"
+    elif isinstance(exc, UndefinedError):
+        words = exc.message or "something here is undefined"
+    else:
+        words = f"{type(exc).__name__}: {exc}"
+    return error(place, "template", words, f"while rendering {page}")
+
+
+def _template_place(exc: Exception, folders: Folders, template: str) -> Place:
+    """The innermost line of a template in a traceback."""
+    frames = [frame for frame in _frames(exc) if _is_template(frame.filename, folders)]
+    if not frames:
+        return Place(_shown(template, folders))
+    return Place(_shown(frames[-1].filename, folders), frames[-1].lineno or 0)
+
+
+def _frames(exc: Exception) -> Sequence[traceback.FrameSummary]:
+    return traceback.extract_tb(exc.__traceback__)
+
+
+def _is_template(filename: str, folders: Folders) -> bool:
+    return any(Path(filename).is_relative_to(folder) for _, folder in folders)
+
+
+def _shown(filename: str, folders: Folders) -> str:
+    """How people know a template: `templates/post.html`."""
+    path = Path(filename)
+    for shown, folder in folders:
+        if path.is_relative_to(folder):
+            return f"{shown}/{path.relative_to(folder).as_posix()}"
+        if (folder / filename).is_file():
+            return f"{shown}/{filename}"
+    return f"templates/{filename}"
+
+
+def _chain(exc: Exception, folders: Folders) -> str:
+    """The templates of an endless round, once around."""
+    names: list[str] = []
+    for frame in _frames(exc):
+        if _is_template(frame.filename, folders):
+            name = _shown(frame.filename, folders).rpartition("templates/")[2]
+            if name in names:
+                return " → ".join([*names[names.index(name) :], name])
+            names.append(name)
+    return " → ".join(names)
+
+
+def merge_failures(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """One problem for each place and message, naming the first page and how many more there are."""
+    grouped: dict[tuple[Place, str], list[Problem]] = {}
+    for problem in problems:
+        grouped.setdefault((problem.place, problem.message), []).append(problem)
+    merged = []
+    for same in grouped.values():
+        first = min(same)
+        hint = f"{first.hint} and {len(same) - 1} more" if len(same) > 1 and first.hint else first.hint
+        merged.append(msgspec.structs.replace(first, hint=hint))
+    return tuple(sorted(merged))

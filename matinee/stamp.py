@@ -1,0 +1,68 @@
+"""The engine stamp: two builds with equal stamps turn equal sources into equal bytes."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from hashlib import blake2b
+from pathlib import Path
+
+from .extension import site_modules
+
+LIBRARIES = {
+    "jinja2": "jinja2",
+    "markupsafe": "markupsafe",
+    "markdown_it": "markdown-it-py",
+    "mdit_py_plugins": "mdit-py-plugins",
+    "linkify_it": "linkify-it-py",
+    "yaml": "pyyaml",
+    "msgspec": "msgspec",
+    "nh3": "nh3",
+    "PIL": "pillow",
+    "babel": "babel",
+    "tzdata": "tzdata",
+}
+
+
+def engine_stamp(site: Path) -> bytes:
+    """Digest of our own source, of the libraries' versions, of Python's, and of the site's own modules."""
+    state = blake2b(f"{sys.version_info[:3]}\n".encode(), digest_size=16)
+    for name, version in sorted(library_versions().items()):
+        state.update(f"{name} {version}\n".encode())
+    engine = Path(__file__).parent
+    for path in sorted(engine.rglob("*.py")):
+        _add(state, path.relative_to(engine).as_posix(), path)
+    for path in site_modules(site):
+        _add(state, path.relative_to(site.resolve()).as_posix(), path)
+    return state.digest()
+
+
+def _add(state: blake2b, name: str, path: Path) -> None:
+    data = path.read_bytes()
+    state.update(f"{name} {len(data)}\n".encode())
+    state.update(data)
+
+
+def library_versions() -> dict[str, str]:
+    """The versions of the libraries that a page may depend on, read from the names of their metadata folders.
+
+    `importlib.metadata` says the same but takes as long as all the rest of an unchanged build; it is asked where the names are silent.
+    """
+    found: dict[str, str] = {}
+    folders = {os.path.dirname(os.path.dirname(spec.origin)) for name in LIBRARIES if (spec := importlib.util.find_spec(name)) and spec.origin}
+    for folder in folders:
+        for entry in os.listdir(folder):
+            if entry.endswith(".dist-info"):
+                name, _, version = entry[: -len(".dist-info")].partition("-")
+                found[name.lower().replace("_", "-")] = version
+    return {name: found.get(name) or _asked(name) for name in LIBRARIES.values()}
+
+
+def _asked(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""

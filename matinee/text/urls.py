@@ -1,0 +1,57 @@
+"""Addresses inside the site, the files that hold them, and how they are written into a page.
+
+An *address* begins with a slash, is not percent-encoded and knows nothing of where the site is mounted: `/films/千と千尋-2001/`.
+A *url* is ready for an `href`: encoded, below the site's root. A *permalink* is absolute.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote
+
+_SAFE = re.compile(r"[A-Za-z0-9/._~@!$&'()*+,;=:#?-]*")
+
+
+def output_path(address: str) -> str:
+    """The file that answers an address: `/about/` is `about/index.html`, `/feed.xml` is `feed.xml`."""
+    path = address.lstrip("/")
+    return path + "index.html" if not path or path.endswith("/") else path
+
+
+def address_of(path: str) -> str:
+    """The address that a file of the output answers."""
+    return "/" + (path[: -len("index.html")] if path == "index.html" or path.endswith("/index.html") else path)
+
+
+def encode(address: str) -> str:
+    """The address with everything percent-encoded that a URL may not hold, and nothing encoded twice."""
+    return quote(address, safe="/._~@!$&'()*+,;=:-") if not _SAFE.fullmatch(address) or set("#?%") & set(address) else address
+
+
+def decode(url: str) -> str:
+    """The text that a percent-encoded path stands for."""
+    return unquote(url) if "%" in url else url
+
+
+def is_outside(target: str) -> bool:
+    """Whether a link leaves the site: it has a scheme, or names a host."""
+    return target.startswith("//") or bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", target))
+
+
+def join(folder: str, target: str) -> str | None:
+    """The path that `target` means as seen from `folder`, both with slashes; None when it climbs out of the root."""
+    parts: list[str] = [part for part in folder.split("/") if part] if not target.startswith("/") else []
+    for part in target.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in {"", "."}:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def host(url: str) -> str:
+    """The host of an absolute URL without `www.`, for people; "" when there is none."""
+    match = re.match(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)", url)
+    return re.sub(r"^www\.", "", match[1].lower()) if match else ""

@@ -1,0 +1,77 @@
+"""Work in many processes, or in this one when there is little of it. The results are the same for any number of processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from typing import Any, TypeVar
+
+Context = TypeVar("Context")
+Chunk = TypeVar("Chunk")
+Result = TypeVar("Result")
+
+_context: Any = None
+
+
+def processors() -> int:
+    """How many processes can run at once here."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def each_chunk(
+    work: Callable[[Context, Chunk], Result],
+    chunks: Sequence[Chunk],
+    setup: Callable[..., Context],
+    arguments: tuple[object, ...],
+    jobs: int,
+) -> Iterator[Result]:
+    """`work(context, chunk)` for every chunk, in any order. `setup(*arguments)` makes each process its own context.
+
+    `work` and `setup` must be functions of a module, and the arguments must survive pickling, so that any start method will do.
+    """
+    if jobs <= 1 or len(chunks) <= 1:
+        context = setup(*arguments)
+        for chunk in chunks:
+            yield work(context, chunk)
+        return
+    with ProcessPoolExecutor(min(jobs, len(chunks)), _start_method(), _prepare, (setup, arguments)) as pool:
+        waiting = [pool.submit(_run, work, chunk) for chunk in chunks]
+        try:
+            for done in as_completed(waiting):
+                yield done.result()
+                waiting.remove(done)
+        except BaseException:
+            for future in waiting:
+                future.cancel()
+            raise
+
+
+def split(items: Sequence[Chunk], size: int) -> list[Sequence[Chunk]]:
+    """The items in runs of at most `size`."""
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def _start_method() -> multiprocessing.context.BaseContext:
+    """What the program was told to use; else fork where it is safe and cheap (Linux), else the platform's own way."""
+    chosen = multiprocessing.get_start_method(allow_none=True)
+    if chosen is None and sys.platform == "linux":
+        return multiprocessing.get_context("fork")
+    return multiprocessing.get_context(chosen)
+
+
+def _prepare(setup: Callable[..., object], arguments: tuple[object, ...]) -> None:
+    import gc
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    global _context
+    _context = setup(*arguments)
+
+
+def _run(work: Callable[[Any, Chunk], Result], chunk: Chunk) -> Result:
+    return work(_context, chunk)

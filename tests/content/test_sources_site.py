@@ -1,0 +1,172 @@
+"""site.yaml as text in, the configuration and located problems out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from matinee.content.decode import CODES
+from matinee.content.sources import read_config
+from matinee.errors import ContentError, Severity
+from matinee.model import Author, CommentsConfig, Config, MenuItem, Redirect, ReplyForm, Scale, SearchScope, Theme
+
+WHOLE = """\
+title: Cinematic
+url: https://example.org
+tagline:
+language: en
+timezone: UTC
+author: The Editor
+authors: {Jane: {url: , bio: , photo: }}
+permalink: /{year}/{month}/{day}/{slug}/       # also {id}; ends in /
+per_page: 10
+feed_length: 20
+ratings: stars
+archives: [films, directors, categories, tags, series, dates, diary]
+archives_from: 2
+menu: [{title: About, to: pages/about.md}]
+comments: {open: true, close_after_days: 0, depth: 6, form: off}
+search: titles
+theme: {accent: , fonts: {}}
+redirects: {/old/: /new/}
+deploy: {}
+extra: {}
+"""
+
+
+def read(text: str) -> Config:
+    config, problems = read_config(f"title: T\nurl: https://example.org\n{text}", "site.yaml")
+    assert problems == ()
+    return config
+
+
+def faults(text: str) -> list[str]:
+    _, problems = read_config(f"title: T\nurl: https://example.org\n{text}", "site.yaml")
+    assert all(problem.code in CODES for problem in problems)
+    return [str(problem).removeprefix("site.yaml:") for problem in problems]
+
+
+def test_the_documented_defaults_are_the_defaults() -> None:
+    config, problems = read_config(WHOLE, "site.yaml")
+    assert problems == ()
+    assert config == Config(
+        "Cinematic",
+        "https://example.org",
+        author="The Editor",
+        authors={"Jane": Author()},
+        menu=(MenuItem("About", "pages/about.md"),),
+        redirects=(Redirect("/old/", "/new/"),),
+        marks=config.marks,
+    )
+    assert "comments.form:15:61" in config.marks.split()
+    assert "redirects.0:18:19" in config.marks.split() or "redirects.0:18:20" in config.marks.split()
+
+
+@pytest.mark.parametrize(
+    ("typed", "url", "root"),
+    [
+        ("https://example.org/", "https://example.org", ""),
+        ("https://me.github.io/blog/", "https://me.github.io/blog", "/blog"),
+        ("http://localhost:8000", "http://localhost:8000", ""),
+        ("https://müller.example/a/b", "https://müller.example/a/b", "/a/b"),
+    ],
+)
+def test_the_url_is_kept_without_its_last_slash(typed: str, url: str, root: str) -> None:
+    config, problems = read_config(f"title: T\nurl: {typed}\n", "site.yaml")
+    assert (config.url, config.root, problems) == (url, root, ())
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["example.org", "ftp://example.org", "https://", "https:///x", "https://a/?b", "https://a/#b", "https://a?", "https://u@a/"]
+    + ["https://a/../b", "https://a//b", "https://a b/", "'https://[a'", "https://a:99999/", "//a/", "[a]", "''"],
+)
+def test_a_site_needs_an_address_that_pages_can_be_added_to(typed: str) -> None:
+    with pytest.raises(ContentError, match=r"^site\.yaml:2:6: error: url "):
+        read_config(f"title: T\nurl: {typed}\n", "site.yaml")
+
+
+@pytest.mark.parametrize("text", ["", "title: T\n", "url: https://a.example\n", "- a\n", "title\n"])
+def test_a_site_without_title_or_url_is_refused(text: str) -> None:
+    with pytest.raises(ContentError, match=r"is missing|must be a mapping"):
+        read_config(text, "site.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("timezone: Europe/Berlin", "timezone", "Europe/Berlin"),
+        ("permalink: /{id}/", "permalink", "/{id}/"),
+        ("ratings: letters", "ratings", Scale.LETTERS),
+        ("search: off", "search", SearchScope.OFF),
+        ("archives: []", "archives", ()),
+        ("archives: [stats, films, stats]", "archives", ("stats", "films")),
+        ("comments: {form: 'mailto:me@example.org'}", "comments", CommentsConfig(form=ReplyForm("mailto:me@example.org"))),
+        ("comments: {form: https://i.example/post}", "comments", CommentsConfig(form=ReplyForm("https://i.example/post"))),
+        ("comments: {open: no, depth: 3}", "comments", CommentsConfig(open=False, depth=3)),
+        ("menu: {title: A, to: /films/}", "menu", (MenuItem("A", "/films/"),)),
+        ("theme: {accent: '#8a1c1c'}", "theme", Theme("#8a1c1c", "#d1acac")),
+        ("theme: {accent: {light: '#800', dark: '#FFB3B3'}}", "theme", Theme("#880000", "#ffb3b3")),
+        ("theme: {fonts: {text: \"Georgia, 'Noto Serif', serif\"}}", "theme", Theme(fonts={"text": "Georgia, 'Noto Serif', serif"})),
+        ("redirects: {'/?p=1': /her/, /x: https://a.example/}", "redirects", (Redirect("/?p=1", "/her/"), Redirect("/x", "https://a.example/"))),
+        ("deploy: {live: {kind: folder, keep: 5}}", "deploy", {"live": {"kind": "folder", "keep": "5"}}),
+        ("extra: {a: [1, {b: }]}", "extra", {"a": ["1", {"b": ""}]}),
+    ],
+)
+def test_a_key_is_read(text: str, name: str, value: Any) -> None:
+    found = getattr(read(text), name)
+    if name == "theme" and value.accent == "#8a1c1c":
+        assert found.accent == value.accent
+        assert found.accent_dark not in ("", value.accent)
+    else:
+        assert found == value
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("permalnk: x", '3:1: error: unknown key "permalnk"; did you mean "permalink"? [unknown-key]'),
+        ("timezone: Europe/Berln", '3:11: error: timezone must be a time zone such as Europe/Berlin, not "Europe/Berln"; did you mean'),
+        ("language: English", "3:11: error: language must be a language tag"),
+        ("permalink: /{year}/{slug}", '3:12: error: permalink "/{year}/{slug}" cannot be used: it must end with /;'),
+        ("permalink: '{slug}/'", '3:12: error: permalink "{slug}/" cannot be used: it must begin with /;'),
+        ("permalink: /{title}/", '3:12: error: permalink "/{title}/" cannot be used: the parts it may have are'),
+        ("permalink: /{year}/", '3:12: error: permalink "/{year}/" cannot be used: without {slug} or {id}'),
+        ("permalink: /../{slug}/", '3:12: error: permalink "/../{slug}/" cannot be used: ".." is no name'),
+        ("per_page: 0", "3:11: error: per_page must be a whole number from 1 to 1000, not 0 [number]"),
+        ("feed_length: many", "3:14: error: feed_length must be a whole number from 1 to 1000, not many [number]"),
+        ("ratings: five", '3:10: error: ratings must be stars, four, ten, hundred or letters, not "five" [choice]'),
+        ("archives: [film]", '3:12: error: archives has no "film"; did you mean "films"? [choice]'),
+        ("menu: [{title: x}]", '3:8: error: "to" is missing [missing-key]'),
+        ("menu: [{title: x, to: 'javascript:x'}]", '3:23: error: to "javascript:x" leads nowhere;'),
+        ("comments: {form: me@example.org}", '3:18: error: form cannot be "me@example.org"; write the inbox\'s address,'),
+        ("comments: {depth: 0}", "3:19: error: depth must be a whole number from 1 to 50, not 0 [number]"),
+        ("comments: off", "3:11: error: comments must be a mapping: lines of `key: value` [type]"),
+        ("theme: {accent: red}", '3:17: error: accent must be a colour like "#8a1c1c", not "red" [colour]'),
+        ("theme: {fonts: {text: 'x; }'}}", '3:23: error: text must be font families parted by commas, not "x; }" [font]'),
+        ("theme: {fonts: {body: x}}", '3:17: error: unknown key "body" [unknown-key]'),
+        ("redirects: {old: /new/}", '3:13: error: redirect "old" cannot be an address: it must begin with / [url]'),
+        ("redirects: {/old/: new}", "3:20: error: redirect must be an address like https://example.org/ or /about/,"),
+        ("authors: {Jane: {url: 'javascript:x'}}", "3:23: error: url must be an address like"),
+        ("deploy: [x]", "3:9: error: deploy must be a mapping: lines of `key: value` [type]"),
+    ],
+)
+def test_a_wrong_value_is_reported_where_it_stands(text: str, fault: str) -> None:
+    (found,) = faults(text)
+    assert found.startswith(fault)
+
+
+def test_an_accent_too_pale_to_read_is_kept_with_a_warning() -> None:
+    config, (problem,) = read_config("title: T\nurl: https://a.example\ntheme:\n  accent: '#fa0'\n", "site.yaml")
+    assert config.theme.accent == "#ffaa00"
+    assert problem.severity is Severity.WARNING
+    assert str(problem) == (
+        "site.yaml:4:11: warning: #ffaa00 is hard to read on light paper (1.8:1 of 4.5:1);"
+        ' write "#9b6700", the nearest shade that is not [colour]'
+    )
+
+
+def test_a_hex_colour_without_quotes_is_a_comment_and_says_so() -> None:
+    with pytest.raises(ContentError, match='would be lost; write accent: "#b00"'):
+        read_config("title: T\nurl: https://a.example\ntheme:\n  accent: #b00\n", "site.yaml")
