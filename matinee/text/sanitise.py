@@ -17,7 +17,7 @@ TAGS = frozenset({"p", "br", "em", "strong", "del", "code", "pre", "blockquote",
 SCHEMES = frozenset({"http", "https", "mailto"})
 REL = "ugc nofollow noopener"
 _LONGEST_HOST = 253
-_WEB = re.compile(r"(https?)://([^/?#\\]+)(.*)", re.IGNORECASE)
+_WEB = re.compile(r"(https?)://([^/?#]+)((?:[/?#].*)?)", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[a-z0-9.!$&*+=_~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 _HOST = re.compile(r"(?:(?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")

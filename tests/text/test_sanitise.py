@@ -47,7 +47,7 @@ def test_only_what_a_reader_may_write_is_left(given_html: str, left: str) -> Non
         ("https://jane.example/100%/%zz", "https://jane.example/100%25/%25zz"),
         ("https://jane.example/[x]#a#b", "https://jane.example/%5Bx%5D#a%23b"),
         ("https://exämple.org/", "https://xn--exmple-cua.org/"),
-        ("https://映画.jp", "https://xn--1lq90ic7f.jp"),
+        ("https://映画.jp", "https://xn--liv394a.jp"),
         ("https://[2001:db8::1]:80/", "https://[2001:db8::1]:80/"),
         ("https://ｊane.example/", "https://jane.example/"),
         ("https://jane.example/\u202egnp.exe", "https://jane.example/%E2%80%AEgnp.exe"),
@@ -69,7 +69,7 @@ def test_web_addresses_are_encoded(typed: str, url: str) -> None:
         "javascript:alert(1)",
         "java\nscript:alert(1)",
         "ht\ttps://jane.example/",
-        "https://jane.example/\n",
+        "https://jane.example/\nx",
         "https://jane\x00.example/",
         "https:/jane.example",
         "https:jane.example",
@@ -94,7 +94,6 @@ def test_web_addresses_are_encoded(typed: str, url: str) -> None:
     ],
 )
 def test_everything_else_is_refused(typed: str) -> None:
-    typed = typed if typed != "https://jane.example/\n" else "https://jane.example/\nx"
     assert open_url(typed) == ""
 
 
