@@ -50,7 +50,22 @@ def run(arguments: Sequence[str], site: Path) -> int:
         return FAULT
 
 
-_LIBRARIES = frozenset({"jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "linkify_it", "yaml", "msgspec", "nh3", "PIL", "babel", "rich", "tzdata"})
+_LIBRARIES = frozenset(
+    {
+        "jinja2",
+        "markupsafe",
+        "markdown_it",
+        "mdit_py_plugins",
+        "linkify_it",
+        "yaml",
+        "msgspec",
+        "nh3",
+        "PIL",
+        "babel",
+        "rich",
+        "tzdata",
+    }
+)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -97,7 +112,11 @@ def _with_default(arguments: Sequence[str]) -> list[str]:
 
 def make_parser(site: Path) -> argparse.ArgumentParser:
     """The whole command line."""
-    parser = argparse.ArgumentParser(prog="matinee", description="Turns a folder of Markdown and YAML into a film blog of plain HTML.", allow_abbrev=False)
+    parser = argparse.ArgumentParser(
+        prog="matinee",
+        description="Turns a folder of Markdown and YAML into a film blog of plain HTML.",
+        allow_abbrev=False,
+    )
     parser.add_argument("--version", action="version", version=f"matinee {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
     _add_build(_command(commands, "build", "build the blog into a folder (the default)", _build, site))
@@ -110,25 +129,41 @@ def make_parser(site: Path) -> argparse.ArgumentParser:
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str, act: Callable[[argparse.Namespace], int], site: Path
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    about: str,
+    act: Callable[[argparse.Namespace], int],
+    site: Path,
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".", allow_abbrev=False)
-    parser.add_argument("--site", type=Path, default=site, metavar="DIR", help="the site's folder (default: that of build.py, else this one)")
+    parser.add_argument(
+        "--site",
+        type=Path,
+        default=site,
+        metavar="DIR",
+        help="the site's folder (default: that of build.py, else this one)",
+    )
     parser.set_defaults(act=act)
     return parser
 
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--output", type=Path, metavar="DIR", help="where to build (default: public in the site's folder)")
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="where to build (default: public in the site's folder)"
+    )
     _add_audience(parser)
     parser.add_argument("--clean", action="store_true", help="read and make everything again")
-    parser.add_argument("--force", action="store_true", help="put aside files that stand in the way and that Matinee did not write")
+    parser.add_argument(
+        "--force", action="store_true", help="put aside files that stand in the way and that Matinee did not write"
+    )
     parser.add_argument("--explain", default="", metavar="PATH", help="say why an output is made again")
     parser.add_argument("--verify", action="store_true", help="compare the result with a clean build, byte by byte")
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--output", type=Path, metavar="DIR", help="the output to compare with (default: public in the site's folder)")
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="the output to compare with (default: public in the site's folder)"
+    )
     _add_audience(parser)
 
 
@@ -137,7 +172,9 @@ def _add_audience(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--drafts", action="store_true", help="with drafts")
     parser.add_argument("--future", action="store_true", help="with posts that are not due yet")
     parser.add_argument("--now", default="", metavar="DATETIME", help="build as if it were then")
-    parser.add_argument("--jobs", type=_positive, default=0, metavar="N", help="how many processes (default: one a core)")
+    parser.add_argument(
+        "--jobs", type=_positive, default=0, metavar="N", help="how many processes (default: one a core)"
+    )
     parser.add_argument("--strict", action="store_true", help="take warnings for errors")
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 

@@ -1,9 +1,9 @@
 """What can go wrong, as values with a place, and the few exceptions that carry them.
 
-    MatineeError
-    ├── ContentError     what an author wrote: located problems            exit 1
-    ├── OutsideError     the disk, another process, the output folder      exit 1
-    └── UsageError       how the command was called                        exit 2
+MatineeError
+├── ContentError     what an author wrote: located problems            exit 1
+├── OutsideError     the disk, another process, the output folder      exit 1
+└── UsageError       how the command was called                        exit 2
 """
 
 from __future__ import annotations

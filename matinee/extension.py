@@ -69,7 +69,9 @@ def _import(path: Path) -> Extension:
             raise ContentError([error(_place(exc, path), "extension", f"build.py cannot be imported: {exc}")]) from exc
     blog = getattr(module, "blog", None)
     if blog is not None and not isinstance(blog, Extension):
-        raise ContentError([error(Place("build.py"), "extension", f"blog must be an Extension, not {type(blog).__name__}")])
+        raise ContentError(
+            [error(Place("build.py"), "extension", f"blog must be an Extension, not {type(blog).__name__}")]
+        )
     return blog or Extension()
 
 
@@ -87,7 +89,9 @@ def _place(exc: Exception, path: Path) -> Place:
     """Where in the site's own code an import went wrong."""
     if isinstance(exc, SyntaxError) and exc.filename:
         return Place(_relative(exc.filename, path), exc.lineno or 0, exc.offset or 0)
-    frames = [frame for frame in traceback.extract_tb(exc.__traceback__) if Path(frame.filename).is_relative_to(path.parent)]
+    frames = [
+        frame for frame in traceback.extract_tb(exc.__traceback__) if Path(frame.filename).is_relative_to(path.parent)
+    ]
     return Place(_relative(frames[-1].filename, path), frames[-1].lineno or 0) if frames else Place(path.name)
 
 
@@ -112,6 +116,11 @@ def site_modules(site: Path) -> tuple[Path, ...]:
 
 def _is_own(path: Path, home: Path, engine: Path) -> bool:
     outside = (Path(sys.prefix), Path(sys.base_prefix), engine)
-    if not path.is_relative_to(home) or any(part.startswith(".") or part == "site-packages" for part in path.relative_to(home).parts):
+    if not path.is_relative_to(home) or any(
+        part.startswith(".") or part == "site-packages" for part in path.relative_to(home).parts
+    ):
         return False
-    return not any(path.is_relative_to(folder) for folder in outside if folder != home) and path.relative_to(home).parts[0] != "tests"
+    return (
+        not any(path.is_relative_to(folder) for folder in outside if folder != home)
+        and path.relative_to(home).parts[0] != "tests"
+    )

@@ -50,7 +50,11 @@ def library_versions() -> dict[str, str]:
     `importlib.metadata` says the same but takes as long as all the rest of an unchanged build; it is asked where the names are silent.
     """
     found: dict[str, str] = {}
-    folders = {os.path.dirname(os.path.dirname(spec.origin)) for name in LIBRARIES if (spec := importlib.util.find_spec(name)) and spec.origin}
+    folders = {
+        os.path.dirname(os.path.dirname(spec.origin))
+        for name in LIBRARIES
+        if (spec := importlib.util.find_spec(name)) and spec.origin
+    }
     for folder in folders:
         for entry in os.listdir(folder):
             if entry.endswith(".dist-info"):

@@ -73,9 +73,16 @@ def _answer(report: Report, seconds: float, is_json: bool, is_build: bool) -> in
     errors = sum(problem.is_error for problem in report.problems)
     warnings = len(report.problems) - errors
     if errors:
-        print(f"{counted(errors, 'error')}; nothing was written." if is_build else f"{counted(errors, 'error')}.", file=sys.stderr)
+        print(
+            f"{counted(errors, 'error')}; nothing was written." if is_build else f"{counted(errors, 'error')}.",
+            file=sys.stderr,
+        )
         return 1
-    told = [f"{report.unchanged} unchanged", f"{len(report.written)} written", f"{len(report.removed)} removed"] if is_build else ["no errors"]
+    told = (
+        [f"{report.unchanged} unchanged", f"{len(report.written)} written", f"{len(report.removed)} removed"]
+        if is_build
+        else ["no errors"]
+    )
     told += [counted(warnings, "warning")] if warnings else []
     print(", ".join([*told, f"{seconds:.1f} s"]))
     return 0

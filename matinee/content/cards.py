@@ -13,7 +13,16 @@ from ..text.markdown.comments import read_comment
 from ..text.markdown.posts import read_prose
 from .discussion import Voice, clashing_ids, latest_comments, make_mentions, make_replies, mend_parents
 from .layout import SourcePost
-from .sources import CommentFile, PingbackFile, PostSource, Reading, decode_utf8, read_comments, read_pingbacks, read_post
+from .sources import (
+    CommentFile,
+    PingbackFile,
+    PostSource,
+    Reading,
+    decode_utf8,
+    read_comments,
+    read_pingbacks,
+    read_post,
+)
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -38,7 +47,9 @@ class ReadPost(msgspec.Struct, frozen=True):
     texts: tuple[bytes, ...]
 
 
-def read_source(source: SourcePost, data: dict[str, bytes], context: Context, rules: Rules, digest: Callable[[bytes], bytes]) -> ReadPost:
+def read_source(
+    source: SourcePost, data: dict[str, bytes], context: Context, rules: Rules, digest: Callable[[bytes], bytes]
+) -> ReadPost:
     """Decode and render one post. `data` holds its files by path; ContentError carries every problem of every one of them."""
     problems: list[Problem] = []
     post = _collect(problems, lambda: _read_post(source, data, context))
@@ -113,10 +124,14 @@ def _talk(
     if pingbacks is not None:
         problems += pingbacks.problems
         if comments is not None:
-            problems += clashing_ids(comments.comments, pingbacks.pingbacks, pingbacks.lines, f"content/{source.pingbacks}")
+            problems += clashing_ids(
+                comments.comments, pingbacks.pingbacks, pingbacks.lines, f"content/{source.pingbacks}"
+            )
     discussion = Discussion(replies, make_mentions(pingbacks.pingbacks if pingbacks else ()))
     shown = [reply for reply in replies if not reply.is_removed]
-    dated = sorted(((reply.date.instant, place, reply.id) for place, reply in enumerate(shown) if reply.date), reverse=True)
+    dated = sorted(
+        ((reply.date.instant, place, reply.id) for place, reply in enumerate(shown) if reply.date), reverse=True
+    )
     talk = TalkCard(
         b"",
         len(shown),
@@ -127,8 +142,18 @@ def _talk(
     return discussion, talk, problems
 
 
-def _card(source: SourcePost, post: PostSource, prose: Prose, key: bytes, talk: TalkCard, problems: list[Problem]) -> PostCard:
+def _card(
+    source: SourcePost, post: PostSource, prose: Prose, key: bytes, talk: TalkCard, problems: list[Problem]
+) -> PostCard:
     known = ProseCard(key, prose.excerpt, prose.links, prose.images, prose.headings, prose.anchors, prose.words)
     return PostCard(
-        source.kind, source.path, source.folder, source.stem, post.front, post.marks, known, talk, tuple(sorted(problems))
+        source.kind,
+        source.path,
+        source.folder,
+        source.stem,
+        post.front,
+        post.marks,
+        known,
+        talk,
+        tuple(sorted(problems)),
     )

@@ -33,7 +33,9 @@ class Placed(msgspec.Struct, frozen=True):
     parent_author: str
 
 
-def mend_parents(comments: Sequence[Comment], lines: Sequence[int], path: str) -> tuple[tuple[Comment, ...], tuple[Problem, ...]]:
+def mend_parents(
+    comments: Sequence[Comment], lines: Sequence[int], path: str
+) -> tuple[tuple[Comment, ...], tuple[Problem, ...]]:
     """The comments with every parent known and no loop: a reply to nobody, or in a loop, opens a thread of its own and is warned about."""
     by_id = {comment.id: comment for comment in comments}
     line_of = {comment.id: line for comment, line in zip(comments, lines, strict=True)}
@@ -43,7 +45,9 @@ def mend_parents(comments: Sequence[Comment], lines: Sequence[int], path: str) -
         parents[comment.id] = comment.parent
         if comment.parent and comment.parent not in by_id:
             parents[comment.id] = ""
-            message = f"comment {comment.id} answers {comment.parent}, which is not here; it is shown as a thread of its own"
+            message = (
+                f"comment {comment.id} answers {comment.parent}, which is not here; it is shown as a thread of its own"
+            )
             problems.append(warning(Place(path, line_of[comment.id]), "orphan", message))
     for looped in _loops(parents):
         parents[looped] = ""
@@ -116,7 +120,8 @@ def _shown(comments: Sequence[Comment]) -> set[str]:
 def make_replies(comments: Sequence[Comment], voice: Callable[[Comment], Voice]) -> tuple[Reply, ...]:
     """The conversation as shown; `voice` renders a comment's text and is asked for approved ones only."""
     return tuple(
-        _reply(placed, voice(placed.comment)) if placed.comment.status is Status.APPROVED else _tombstone(placed) for placed in make_threads(comments)
+        _reply(placed, voice(placed.comment)) if placed.comment.status is Status.APPROVED else _tombstone(placed)
+        for placed in make_threads(comments)
     )
 
 
@@ -143,7 +148,15 @@ def _reply(placed: Placed, voice: Voice) -> Reply:
 
 
 def _tombstone(placed: Placed) -> Reply:
-    return Reply(placed.comment.id, placed.number, placed.depth, "", parent=placed.comment.parent, parent_number=placed.parent_number, is_removed=True)
+    return Reply(
+        placed.comment.id,
+        placed.number,
+        placed.depth,
+        "",
+        parent=placed.comment.parent,
+        parent_number=placed.parent_number,
+        is_removed=True,
+    )
 
 
 def make_mentions(pingbacks: Iterable[Pingback]) -> tuple[Mention, ...]:
@@ -186,11 +199,18 @@ def frame_excerpt(excerpt: str) -> str:
     return f"{before}{text}{after}"
 
 
-def clashing_ids(comments: Sequence[Comment], pingbacks: Sequence[Pingback], lines: Sequence[int], path: str) -> tuple[Problem, ...]:
+def clashing_ids(
+    comments: Sequence[Comment], pingbacks: Sequence[Pingback], lines: Sequence[int], path: str
+) -> tuple[Problem, ...]:
     """An error for each pingback whose id a comment has too: both would have one address."""
     known = {comment.id for comment in comments}
     return tuple(
-        error(Place(path, line), "id", f"the id {pingback.id} belongs to a comment of this post", "give the pingback another id, or none")
+        error(
+            Place(path, line),
+            "id",
+            f"the id {pingback.id} belongs to a comment of this post",
+            "give the pingback another id, or none",
+        )
         for pingback, line in zip(pingbacks, lines, strict=True)
         if pingback.id in known
     )
@@ -199,9 +219,18 @@ def clashing_ids(comments: Sequence[Comment], pingbacks: Sequence[Pingback], lin
 def latest_comments(discussion: Discussion, texts: dict[str, str]) -> tuple[LatestComment, ...]:
     """The newest shown comments, newest first; of two at the same instant the later in the file."""
     dated = [reply for reply in discussion.replies if reply.date is not None]
-    newest = sorted(enumerate(dated), key=lambda pair: (pair[1].date.instant if pair[1].date else 0, pair[0]), reverse=True)[:LATEST]
+    newest = sorted(
+        enumerate(dated), key=lambda pair: (pair[1].date.instant if pair[1].date else 0, pair[0]), reverse=True
+    )[:LATEST]
     return tuple(
-        LatestComment(reply.id, reply.author, reply.role, reply.date, shorten(texts.get(reply.id, ""), EXCERPT_LENGTH), reply.spoiler)
+        LatestComment(
+            reply.id,
+            reply.author,
+            reply.role,
+            reply.date,
+            shorten(texts.get(reply.id, ""), EXCERPT_LENGTH),
+            reply.spoiler,
+        )
         for _, reply in newest
         if reply.date is not None
     )
@@ -212,4 +241,8 @@ def shorten(text: str, length: int) -> str:
     line = " ".join(text.split())
     if len(line) <= length:
         return line
-    return line[: length + 1].rpartition(" ")[0].rstrip(" ,;:.–—-") + "…" if " " in line[: length + 1] else line[:length] + "…"
+    return (
+        line[: length + 1].rpartition(" ")[0].rstrip(" ,;:.–—-") + "…"
+        if " " in line[: length + 1]
+        else line[:length] + "…"
+    )

@@ -82,7 +82,9 @@ def _posts(paths: list[str], kind: Address) -> tuple[list[SourcePost], list[Prob
             problems.append(_homeless(path))
         else:
             beside[owner].append(path)
-    return [_source(text, folder, kind, beside[text]) for folder, text in sorted(homes.items(), key=lambda pair: pair[1])], problems
+    return [
+        _source(text, folder, kind, beside[text]) for folder, text in sorted(homes.items(), key=lambda pair: pair[1])
+    ], problems
 
 
 def _homes(texts: list[str], kind: Address) -> tuple[dict[str, str], list[Problem]]:
@@ -92,8 +94,12 @@ def _homes(texts: list[str], kind: Address) -> tuple[dict[str, str], list[Proble
     for text in sorted(texts, key=lambda path: (path.count("/"), path)):
         folder = dirname(text) if basename(text) == "index.md" else splitext(text)[0]
         if folder == kind.value + "s":
-            hint = "give the post a folder or a name of its own" if kind is Address.POST else "the home page makes itself"
-            problems.append(error(Place(f"content/{text}"), "layout", f"index.md cannot stand directly in {folder}/", hint))
+            hint = (
+                "give the post a folder or a name of its own" if kind is Address.POST else "the home page makes itself"
+            )
+            problems.append(
+                error(Place(f"content/{text}"), "layout", f"index.md cannot stand directly in {folder}/", hint)
+            )
         elif folder in homes:
             message = f"this is one post twice: {homes[folder]} and {text}"
             problems.append(error(Place(f"content/{text}"), "layout", message, "keep one of the two forms"))

@@ -1,6 +1,6 @@
 """The frozen values that pass between the rooms. Each stage has its own type; a value that exists is complete."""
 
-from .config import Author, CommentsConfig, Config, SearchScope, MenuItem, Redirect, ReplyForm, Scale, Theme
+from .config import Author, CommentsConfig, Config, MenuItem, Redirect, ReplyForm, Scale, SearchScope, Theme
 from .conversation import (
     Comment,
     Discussion,
@@ -36,7 +36,6 @@ __all__ = [
     "FilmMention",
     "Front",
     "Heading",
-    "SearchScope",
     "ImageReference",
     "Kind",
     "LatestComment",
@@ -56,6 +55,7 @@ __all__ = [
     "ReplyForm",
     "Role",
     "Scale",
+    "SearchScope",
     "Section",
     "Status",
     "TalkCard",

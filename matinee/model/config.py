@@ -8,8 +8,6 @@ from typing import Any
 import msgspec
 
 
-
-
 class Scale(StrEnum):
     """The five rating scales: stars 0 to 5 and four 0 to 4, both in halves; ten 0 to 10 in tenths; hundred 0 to 100; letters F to A+."""
 

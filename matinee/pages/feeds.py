@@ -79,7 +79,10 @@ def _atom_entry(entry: FeedEntry, texts: Texts, settings: Settings) -> list[str]
     if entry.summary:
         lines.append(_element("summary", escape_text(clean(entry.summary))))
     content = entry_html(entry, texts.prose(entry.prose), settings)
-    lines += [f'<content type="html" xml:base={quoteattr(permalink)}>{escape_text(clean(content))}</content>', "</entry>"]
+    lines += [
+        f'<content type="html" xml:base={quoteattr(permalink)}>{escape_text(clean(content))}</content>',
+        "</entry>",
+    ]
     return lines
 
 
@@ -87,7 +90,11 @@ def entry_html(entry: FeedEntry, prose: Prose, settings: Settings) -> str:
     """A post's text for a reader elsewhere: every address absolute, nothing shielded in it."""
     permalink = settings.site.url + encode(entry.address)
     if entry.shield is not None:
-        words = f"The whole review is behind a spoiler shield: {entry.shield}." if entry.shield else "The whole review is behind a spoiler shield."
+        words = (
+            f"The whole review is behind a spoiler shield: {entry.shield}."
+            if entry.shield
+            else "The whole review is behind a spoiler shield."
+        )
         return f'<p>{escape_text(words)} <a href="{escape_text(permalink)}">Read it on the site.</a></p>'
     html = without_shields(prose, entry.links, entry.images)
 

@@ -23,7 +23,9 @@ def sitemap(parts: SitemapParts, _texts: Texts, settings: Settings) -> bytes:
 
 def sitemap_index(parts: SitemapIndexParts, _texts: Texts, settings: Settings) -> bytes:
     lines = [f'{_HEAD}<sitemapindex xmlns="{_NAMESPACE}">']
-    lines += [f"<sitemap><loc>{escape(settings.site.url + encode(address))}</loc></sitemap>" for address in parts.addresses]
+    lines += [
+        f"<sitemap><loc>{escape(settings.site.url + encode(address))}</loc></sitemap>" for address in parts.addresses
+    ]
     return ("\n".join([*lines, "</sitemapindex>"]) + "\n").encode()
 
 

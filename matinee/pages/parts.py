@@ -12,14 +12,14 @@ import msgspec
 
 from ..content.site import Image
 from ..model import Film, Front, Moment, ReplyForm, Scale
-from .views.values import BillingGroup, Link, Pager, RecentComment, Row, RowGroup, SeriesView, SiteView
+from .views.values import Link, Pager, RecentComment, Row, RowGroup, SeriesView, SiteView
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):
     """A value that an output is made of."""
 
 
-class Settings(Part):
+class Settings(Part, frozen=True):
     """What every view may know of site.yaml; part of every fingerprint."""
 
     site: SiteView
@@ -28,7 +28,7 @@ class Settings(Part):
     form: ReplyForm | None
 
 
-class FilmPart(Part):
+class FilmPart(Part, frozen=True):
     """A film as pages show it. `people`, `genres` and `countries` are the urls of those names that have a page."""
 
     film: Film
@@ -39,7 +39,7 @@ class FilmPart(Part):
     countries: dict[str, str]
 
 
-class SectionPart(Part):
+class SectionPart(Part, frozen=True):
     """A film of a list: its rating, its rank in words ("" when unranked), the heading that opens it ("" when none does)."""
 
     film: FilmPart
@@ -48,7 +48,7 @@ class SectionPart(Part):
     anchor: str
 
 
-class TalkPart(Part):
+class TalkPart(Part, frozen=True):
     """A post's conversation. `key` is "" where nobody has spoken; `author` is who `role: author` means when no name is told."""
 
     key: bytes
@@ -60,7 +60,7 @@ class TalkPart(Part):
     post_id: str
 
 
-class PostParts(Part):
+class PostParts(Part, frozen=True):
     """A review, a post or a page."""
 
     address: str
@@ -86,7 +86,7 @@ class PostParts(Part):
     newer: Link | None = None
 
 
-class HomeParts(Part):
+class HomeParts(Part, frozen=True):
     newest: Row | None
     image: Image | None
     image_alt: str
@@ -97,7 +97,7 @@ class HomeParts(Part):
     pager: Pager
 
 
-class ListParts(Part):
+class ListParts(Part, frozen=True):
     address: str
     kind: str
     title: str
@@ -109,12 +109,12 @@ class ListParts(Part):
     neighbours: tuple[Link, ...]
 
 
-class AppearancePart(Part):
+class AppearancePart(Part, frozen=True):
     row: Row
     rank: str
 
 
-class FilmParts(Part):
+class FilmParts(Part, frozen=True):
     address: str
     film: FilmPart
     poster: Image | None
@@ -123,7 +123,7 @@ class FilmParts(Part):
     mentions: tuple[Row, ...]
 
 
-class FilmRowPart(Part):
+class FilmRowPart(Part, frozen=True):
     title: str
     url: str
     year: str
@@ -132,24 +132,24 @@ class FilmRowPart(Part):
     character: str = ""
 
 
-class PersonParts(Part):
+class PersonParts(Part, frozen=True):
     address: str
     name: str
     roles: tuple[tuple[str, tuple[FilmRowPart, ...]], ...]
 
 
-class FilmsParts(Part):
+class FilmsParts(Part, frozen=True):
     address: str
     films: tuple[FilmRowPart, ...]
 
 
-class RowsParts(Part):
+class RowsParts(Part, frozen=True):
     """Just rows: the newest posts."""
 
     rows: tuple[Row, ...]
 
 
-class FeedEntry(Part):
+class FeedEntry(Part, frozen=True):
     """One post in a feed. `id` is for ever."""
 
     id: str
@@ -168,7 +168,7 @@ class FeedEntry(Part):
     has_replies: bool
 
 
-class FeedParts(Part):
+class FeedParts(Part, frozen=True):
     """A feed of posts, at `address`, that goes with the page at `page`."""
 
     address: str
@@ -177,7 +177,7 @@ class FeedParts(Part):
     entries: tuple[FeedEntry, ...]
 
 
-class Voiced(Part):
+class Voiced(Part, frozen=True):
     """One comment in a feed: of which post, and its id."""
 
     post_id: str
@@ -188,7 +188,7 @@ class Voiced(Part):
     id: str
 
 
-class CommentFeedParts(Part):
+class CommentFeedParts(Part, frozen=True):
     """A feed of comments; `post_id` is "" for the whole site's."""
 
     address: str
@@ -198,35 +198,32 @@ class CommentFeedParts(Part):
     entries: tuple[Voiced, ...]
 
 
-class SitemapParts(Part):
+class SitemapParts(Part, frozen=True):
     """Addresses with the date they last changed ("" where it says nothing)."""
 
     addresses: tuple[tuple[str, str], ...]
 
 
-class SitemapIndexParts(Part):
+class SitemapIndexParts(Part, frozen=True):
     addresses: tuple[str, ...]
 
 
-class RobotsParts(Part):
+class RobotsParts(Part, frozen=True):
     sitemap: str
 
 
-class StubParts(Part):
+class StubParts(Part, frozen=True):
     target: str
 
 
-class StyleParts(Part):
+class StyleParts(Part, frozen=True):
     accent_light: str
     accent_dark: str
     fonts: dict[str, str]
 
 
-class OwnParts(Part):
+class OwnParts(Part, frozen=True):
     address: str
     template: str
     title: str
     data: Any
-
-
-__all__ = ["BillingGroup", "Pager", "Part"]

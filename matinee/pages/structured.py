@@ -25,7 +25,9 @@ def _kept(data: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value not in ("", None, [], {})}
 
 
-def post_data(parts: PostParts, permalink: str, stars: Stars | None, settings: Settings, image: str, description: str) -> Markup:
+def post_data(
+    parts: PostParts, permalink: str, stars: Stars | None, settings: Settings, image: str, description: str
+) -> Markup:
     """A review of one film, or any other post."""
     film = parts.film.film if parts.film else None
     data: dict[str, Any] = {
@@ -44,7 +46,12 @@ def post_data(parts: PostParts, permalink: str, stars: Stars | None, settings: S
     }
     if film and stars:
         data["itemReviewed"] = film_data(film)
-        data["reviewRating"] = {"@type": "Rating", "ratingValue": stars.value, "bestRating": stars.best, "worstRating": stars.worst}
+        data["reviewRating"] = {
+            "@type": "Rating",
+            "ratingValue": stars.value,
+            "bestRating": stars.best,
+            "worstRating": stars.worst,
+        }
     elif films := [part.film.film for part in parts.sections] or ([film] if film else []):
         data["about"] = [film_data(film) for film in films]
     return json_ld(data)

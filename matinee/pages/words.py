@@ -48,7 +48,9 @@ def stars(rating: float | None, scale: Scale) -> Stars | None:
         return Stars(text, label, drawn or "no stars", _number(best), _number(worst), scale.value)
     if scale is Scale.LETTERS:
         return Stars(_number(rating + 1), f"Grade {text}", text, _number(best + 1), _number(worst + 1), scale.value)
-    return Stars(text, f"{text} out of {_number(best)}", f"{text}/{_number(best)}", _number(best), _number(worst), scale.value)
+    return Stars(
+        text, f"{text} out of {_number(best)}", f"{text}/{_number(best)}", _number(best), _number(worst), scale.value
+    )
 
 
 def _number(value: float) -> str:

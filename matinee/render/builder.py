@@ -25,7 +25,18 @@ from ..workers import each_chunk, processors
 from .cache import Cache, drop_memo, open_cache, passing_cache
 from .press import Rendered, RenderTask, open_press, render_tasks
 from .staleness import Ledger, Stale, find_stale
-from .store import FOLDER, Manifest, Written, check_output, commit, discard_stage, hold_lock, load_manifest, open_stage, recover
+from .store import (
+    FOLDER,
+    Manifest,
+    Written,
+    check_output,
+    commit,
+    discard_stage,
+    hold_lock,
+    load_manifest,
+    open_stage,
+    recover,
+)
 from .templates import TemplateSet, load_templates, merge_failures
 
 Progress = Callable[[str, int, int], None]
@@ -72,7 +83,9 @@ class Report(msgspec.Struct, frozen=True):
 def build(order: Order, clock: Callable[[], datetime], progress: Progress = silent) -> Report:
     """Bring the output up to date with the sources, or leave it as it is and say why. OutsideError where the world is at fault."""
     sources = Sources(order.site, override_folders(order.site, "static"))
-    kept = tuple(order.site / name for name in ("content", "templates", "static")) + tuple(folder for _, folder in sources.statics)
+    kept = tuple(order.site / name for name in ("content", "templates", "static")) + tuple(
+        folder for _, folder in sources.statics
+    )
     check_output(order.output, order.site, kept, order.force)
     try:
         with ExitStack() as stack:
@@ -97,7 +110,9 @@ def _build_once_more(order: Order, sources: Sources, clock: Callable[[], datetim
         return Report(problems=exc.problems)
     stamp = engine_stamp(order.site)
     with open_cache(order.site, stamp, order.output / FOLDER) as cache:
-        run = Build(order, sources, config, warnings, extension, cache, stamp, _moment(order.now, config, clock), progress)
+        run = Build(
+            order, sources, config, warnings, extension, cache, stamp, _moment(order.now, config, clock), progress
+        )
         try:
             return run.run()
         except LostTextError:
@@ -163,7 +178,9 @@ class Build:
         except Exception as exc:
             if not self._extension.outputs:
                 raise
-            self._problems.append(error(_own_line(exc, self._order.site), "extension", f"build.py failed: {type(exc).__name__}: {exc}"))
+            self._problems.append(
+                error(_own_line(exc, self._order.site), "extension", f"build.py failed: {type(exc).__name__}: {exc}")
+            )
         return make_plan(site)
 
     def _judge(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -192,7 +209,9 @@ class Build:
             if self._order.writes:
                 discard_stage(output)
             changed = tuple(sorted(path for path, result in rendered.items() if _is_new(path, result, old)))
-            return Report((), (), len(plan.outputs) - len(changed), tuple(sorted(problems)), explanation, rendered=len(rendered))
+            return Report(
+                (), (), len(plan.outputs) - len(changed), tuple(sorted(problems)), explanation, rendered=len(rendered)
+            )
         return self._commit(plan, stale, rendered, old, problems, explanation)
 
     def _tasks(self, site: Site, stale: Stale, old: Manifest | None) -> list[RenderTask]:
@@ -236,13 +255,23 @@ class Build:
                     _put_aside(output, path)
                 else:
                     message = "this file stands where a page belongs, and Matinee did not write it"
-                    problems.append(error(Place(f"{output.name}/{path}"), "output", message, "move it, or say --force to put it aside"))
+                    problems.append(
+                        error(
+                            Place(f"{output.name}/{path}"), "output", message, "move it, or say --force to put it aside"
+                        )
+                    )
         if old is None:
             problems += _strangers(output, set(rendered))
         return problems
 
     def _commit(
-        self, plan: Plan, stale: Stale, rendered: dict[str, Rendered], old: Manifest | None, problems: tuple[Problem, ...], explanation: str
+        self,
+        plan: Plan,
+        stale: Stale,
+        rendered: dict[str, Rendered],
+        old: Manifest | None,
+        problems: tuple[Problem, ...],
+        explanation: str,
     ) -> Report:
         output = self._order.output
         before = old or {}
@@ -251,9 +280,23 @@ class Build:
         removed: tuple[str, ...] = ()
         if written or new != before or old is None:
             removed, kept = commit(output, before, new)
-            problems += tuple(warning(Place(f"{output.name}/{path}"), "output", "this page is gone, but its file was changed by hand and is kept") for path in kept)
+            problems += tuple(
+                warning(
+                    Place(f"{output.name}/{path}"),
+                    "output",
+                    "this page is gone, but its file was changed by hand and is kept",
+                )
+                for path in kept
+            )
         self._note(stale, rendered, removed, set(written))
-        return Report(written, removed, len(plan.outputs) - len(written), tuple(sorted(problems)), explanation, rendered=len(rendered))
+        return Report(
+            written,
+            removed,
+            len(plan.outputs) - len(written),
+            tuple(sorted(problems)),
+            explanation,
+            rendered=len(rendered),
+        )
 
     def _note(self, stale: Stale, rendered: dict[str, Rendered], removed: tuple[str, ...], written: set[str]) -> None:
         """Keep what the next build wants to know of the output. Without it all is well, only slower."""
@@ -262,7 +305,9 @@ class Build:
             if rendered or removed or stale.was_looked_at:
                 self._cache.keep_seen(output, stale.seen_after(output, written))
             if rendered or removed:
-                reasons = {path: reason for path, reason in self._cache.reasons(output).items() if path in stale.fingerprints}
+                reasons = {
+                    path: reason for path, reason in self._cache.reasons(output).items() if path in stale.fingerprints
+                }
                 reasons.update({path: (*stale.context(path), *result.parts) for path, result in rendered.items()})
                 self._cache.keep_reasons(output, reasons)
 
@@ -308,7 +353,9 @@ def _strangers(output: Path, ours: set[str]) -> list[Problem]:
         for name in sorted(files):
             path = os.path.relpath(os.path.join(folder, name), output).replace(os.sep, "/")
             if path not in ours:
-                found.append(warning(Place(f"{output.name}/{path}"), "output", "this file was here before; it is left alone"))
+                found.append(
+                    warning(Place(f"{output.name}/{path}"), "output", "this file was here before; it is left alone")
+                )
     return found
 
 
@@ -317,9 +364,17 @@ def _own_line(exc: Exception, site: Path) -> Place:
     import traceback
 
     home = site.resolve()
-    frames = [frame for frame in traceback.extract_tb(exc.__traceback__) if Path(frame.filename).resolve().is_relative_to(home)]
+    frames = [
+        frame
+        for frame in traceback.extract_tb(exc.__traceback__)
+        if Path(frame.filename).resolve().is_relative_to(home)
+    ]
     own = [frame for frame in frames if "matinee" not in Path(frame.filename).resolve().relative_to(home).parts[:1]]
-    return Place(Path(own[-1].filename).resolve().relative_to(home).as_posix(), own[-1].lineno or 0) if own else Place("build.py")
+    return (
+        Place(Path(own[-1].filename).resolve().relative_to(home).as_posix(), own[-1].lineno or 0)
+        if own
+        else Place("build.py")
+    )
 
 
 def wall_clock() -> datetime:

@@ -15,7 +15,7 @@ from ..errors import Place, Problem, error
 from ..extension import load_extension
 from ..model import Discussion, Prose
 from ..pages.kinds import KINDS
-from ..pages.parts import Settings
+from ..pages.parts import OwnParts, Settings
 from .templates import Folders, explain_failure, make_environment
 
 if TYPE_CHECKING:
@@ -85,7 +85,14 @@ _decoders = {name: msgspec.msgpack.Decoder(kind.parts) for name, kind in KINDS.i
 
 def open_press(site: Path, settings: bytes, folders: Folders, packs: Path, stage: Path | None) -> Press:
     environment = make_environment(folders, load_extension(site).filters)
-    return Press(msgspec.msgpack.decode(settings, type=Settings), environment, folders, StoredTexts(PackReader(packs)), stage, set())
+    return Press(
+        msgspec.msgpack.decode(settings, type=Settings),
+        environment,
+        folders,
+        StoredTexts(PackReader(packs)),
+        stage,
+        set(),
+    )
 
 
 def render_tasks(press: Press, tasks: Sequence[RenderTask]) -> list[Rendered]:
@@ -115,11 +122,15 @@ def render(press: Press, task: RenderTask) -> bytes:
     parts = _decoders[task.kind].decode(task.parts)
     press.texts.use(task.texts)
     name = task.template or kind.template
-    if task.kind == "own" and not name:
-        return parts.data.encode() if isinstance(parts.data, str) else msgspec.json.format(msgspec.json.encode(parts.data)) + b"\n"
+    if isinstance(parts, OwnParts) and not name:
+        return (
+            parts.data.encode()
+            if isinstance(parts.data, str)
+            else msgspec.json.format(msgspec.json.encode(parts.data)) + b"\n"
+        )
     made = kind.make(parts, press.texts, press.settings)
-    if not name:
-        return made  # type: ignore[no-any-return]
+    if isinstance(made, bytes):
+        return made
     return press.environment.get_template(name).render(site=press.settings.site, page=made).encode("utf-8", "replace")
 
 

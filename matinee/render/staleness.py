@@ -37,7 +37,9 @@ class Item(msgspec.Struct, frozen=True):
 class Ledger:
     """What fingerprints are made of beside an output's parts, and what is known of the output folder."""
 
-    def __init__(self, stamp: bytes, settings: Settings, templates: TemplateSet, old: Manifest, seen: dict[str, FileStat]) -> None:
+    def __init__(
+        self, stamp: bytes, settings: Settings, templates: TemplateSet, old: Manifest, seen: dict[str, FileStat]
+    ) -> None:
         self.stamp = stamp
         self.settings = blake2b(msgspec.msgpack.encode(settings, order="deterministic"), digest_size=16).digest()
         self.templates = templates
@@ -88,7 +90,8 @@ class Stale:
         """What the output will hold."""
         old = self._ledger.old
         return {
-            path: Written(rendered[path].digest if path in rendered else old[path].digest, mark) for path, mark in self.fingerprints.items()
+            path: Written(rendered[path].digest if path in rendered else old[path].digest, mark)
+            for path, mark in self.fingerprints.items()
         }
 
     def context(self, path: str) -> tuple[bytes, ...]:
@@ -106,7 +109,11 @@ class Stale:
 
     def explain(self, asked: str, reasons: dict[str, tuple[bytes, ...]]) -> str:
         """Why the output at `asked` (a path or an address) is or is not made again, naming the part that changed."""
-        path = asked.strip("/") if asked.strip("/") in self.fingerprints else (asked.strip("/") + "/index.html").lstrip("/")
+        path = (
+            asked.strip("/")
+            if asked.strip("/") in self.fingerprints
+            else (asked.strip("/") + "/index.html").lstrip("/")
+        )
         if path not in self.fingerprints:
             return f"{asked}: no such output"
         item = next((item for item in self.items if item.path == path), None)
@@ -126,7 +133,9 @@ class Stale:
         names = (*CONTEXT, *KINDS[item.kind].parts.__struct_fields__)
         raws = msgspec.msgpack.decode(item.parts, type=tuple[msgspec.Raw, ...])
         now = (*self.context(item.path), *(blake2b(raw, digest_size=16).digest()[:6] for raw in raws))
-        return [name for name, old, new in zip(names, before, now, strict=False) if old != new] or ["a part that is not remembered"]
+        return [name for name, old, new in zip(names, before, now, strict=False) if old != new] or [
+            "a part that is not remembered"
+        ]
 
 
 def find_stale(plan: Plan, ledger: Ledger, output: Path, everything: bool) -> Stale:
@@ -161,7 +170,11 @@ def _is_intact(output: Path, path: str, old: Written, ledger: Ledger, stale: Sta
         stale.saw(path, key)
         return True
     stale.was_looked_at = True
-    if has_link(output, path) or not os.path.isfile(f"{output}/{path}") or digest_file(output / path).hex() != old.digest:
+    if (
+        has_link(output, path)
+        or not os.path.isfile(f"{output}/{path}")
+        or digest_file(output / path).hex() != old.digest
+    ):
         return False
     if is_settled(key, now):
         stale.saw(path, key)

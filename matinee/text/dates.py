@@ -8,8 +8,8 @@ import msgspec
 
 from ..model import Moment
 
-_ENGLISH = "January February March April May June July August September October November December".split()
-_ENGLISH_DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+_ENGLISH = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_ENGLISH_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 
 class DateStyle(msgspec.Struct, frozen=True):
@@ -39,7 +39,9 @@ class DateStyle(msgspec.Struct, frozen=True):
         return f"{self.days[moment.as_datetime().weekday()]} {moment.day}"
 
     def _write(self, pattern: str, year: int, month: int, day: int) -> str:
-        return pattern.format(d=day, m=month, month=self.months[month - 1], standing=self.standing_months[month - 1], y=year)
+        return pattern.format(
+            d=day, m=month, month=self.months[month - 1], standing=self.standing_months[month - 1], y=year
+        )
 
 
 @cache
@@ -73,7 +75,17 @@ def _from_cldr(language: str) -> DateStyle | None:
 
 def _pattern(cldr: str) -> str:
     """Babel's `%(MMMM)s %(d)s` as a format of ours."""
-    names = {"MMMM": "{month}", "LLLL": "{standing}", "MMM": "{month}", "MM": "{m:02}", "M": "{m}", "d": "{d}", "dd": "{d:02}", "y": "{y}", "yyyy": "{y}"}
+    names = {
+        "MMMM": "{month}",
+        "LLLL": "{standing}",
+        "MMM": "{month}",
+        "MM": "{m:02}",
+        "M": "{m}",
+        "d": "{d}",
+        "dd": "{d:02}",
+        "y": "{y}",
+        "yyyy": "{y}",
+    }
     text = cldr.replace("{", "{{").replace("}", "}}")
     for symbol, field in names.items():
         text = text.replace(f"%({symbol})s", field)

@@ -41,7 +41,10 @@ def _digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
 
 
-_ARTICLES = re.compile(r"(?:the|an?|le|la|les|l['’]|der|die|das|el|los|las|il|lo|gli|i|o|os|as|de|het)(?:\s+|(?<=['’]))(?=\S)", re.IGNORECASE)
+_ARTICLES = re.compile(
+    r"(?:the|an?|le|la|les|l['’]|der|die|das|el|los|las|il|lo|gli|i|o|os|as|de|het)(?:\s+|(?<=['’]))(?=\S)",
+    re.IGNORECASE,
+)
 
 
 def sort_key(title: str) -> str:

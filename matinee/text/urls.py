@@ -25,7 +25,11 @@ def address_of(path: str) -> str:
 
 def encode(address: str) -> str:
     """The address with everything percent-encoded that a URL may not hold, and nothing encoded twice."""
-    return quote(address, safe="/._~@!$&'()*+,;=:-") if not _SAFE.fullmatch(address) or set("#?%") & set(address) else address
+    return (
+        quote(address, safe="/._~@!$&'()*+,;=:-")
+        if not _SAFE.fullmatch(address) or set("#?%") & set(address)
+        else address
+    )
 
 
 def decode(url: str) -> str:

@@ -80,7 +80,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Node | None:
         raise ContentError([*composer.problems, explain(problem, page)]) from problem
     if composer.problems:
         raise ContentError(composer.problems)
-    return node
+    return None if type(node) is Scalar and node.is_absent else node
 
 
 class _Composer:

@@ -12,7 +12,7 @@ from ..errors import Place, Problem, error
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_BREAK = re.compile("\r\n|[\r\n]")
-_KEY_AND_VALUE = re.compile(r"""\s*(?:- )*(?P<key>[^\s:'"#\[\]{}][^:]*):\s+(?P<value>\S.*?)\s*""")
+_KEY_AND_VALUE = re.compile(r"""\s*(?:- )*(?P<key>[^\s:'"#\[\]{}-][^:{\[]*):\s+(?P<value>\S.*?)\s*""")
 _NEEDS_QUOTES = "a value that begins with {0} needs quotes"
 _STRAY = ("expected key", "<block end>", "block collection", "<document start>", "'-' indicator")
 _MESSAGES = (
@@ -88,7 +88,7 @@ def _diagnose(text: str, mark: Mark, opened: Mark, page: Page) -> tuple[Mark, st
     if "quoted scalar" in text and "end of stream" in text:
         return opened, "the quotes opened here are never closed", ""
     if "flow sequence" in text or "flow mapping" in text:
-        return opened, *_diagnose_bracket(page.line(opened.line), opened)
+        return _diagnose_bracket(page, opened, mark)
     if "scanning a block scalar" in text and "tab" not in text:
         return opened, _NEEDS_QUOTES.format("| or >"), quoted_line(page.line(opened.line))
     if "cannot start any token" in text:
@@ -101,11 +101,15 @@ def _diagnose(text: str, mark: Mark, opened: Mark, page: Page) -> tuple[Mark, st
     return mark, f"this is not YAML: {text.strip(': ')}", ""
 
 
-def _diagnose_bracket(line: str, opened: Mark) -> tuple[str, str]:
+def _diagnose_bracket(page: Page, opened: Mark, mark: Mark) -> tuple[Mark, str, str]:
+    line = page.line(opened.line)
     bracket = line[opened.column : opened.column + 1]
-    close = {"[": "]", "{": "}"}.get(bracket, "]")
-    kind = "list" if bracket == "[" else "mapping"
-    return f"the {kind} that {bracket} opens here is not closed", f"close it with {close}, or {quoted_line(line)}"
+    close = "]" if bracket == "[" else "}"
+    if mark.line == opened.line and mark.column < len(line):
+        return mark, f"a comma or {close} is missing here", "put quotes around a text that holds signs"
+    found = _KEY_AND_VALUE.fullmatch(line)
+    hint = f"close it with {close}" + (f", or {quoted_line(line)}" if found and found["value"][0] == bracket else "")
+    return opened, f"the {'list' if bracket == '[' else 'mapping'} that {bracket} opens here is not closed", hint
 
 
 def _diagnose_character(line: str, mark: Mark) -> tuple[str, str]:

@@ -62,8 +62,8 @@ def test_appending_a_stanza_appends_a_comment() -> None:
 
 def test_a_comment_is_written_as_a_person_would() -> None:
     first, second = comments(CONVERSATION)
-    assert dump_comments((first, second)) == CONVERSATION.replace("  role: author\n", "  role: author\n")
-    strange = Comment("007", "No", "Yes", "javascript:x", None, "~".replace("~", "0"), spoiler="", status=Status.HELD)
+    assert dump_comments((first, second)) == CONVERSATION
+    strange = Comment("007", "No", "Yes", "javascript:x", None, "0", spoiler="", status=Status.HELD)
     assert dump_comment(strange) == (
         '- id: "007"\n  parent: 0\n  author: "Yes"\n  url: javascript:x\n  status: held\n  spoiler: true\n'
         "  body: |-\n    No\n"
@@ -77,7 +77,8 @@ def test_a_file_without_comments_has_none(text: str) -> None:
 
 def test_every_key_of_a_comment_is_read() -> None:
     (comment,) = comments(
-        "- {id: a_B-9, parent: 0, author: ' Jo ', url: 'javascript:alert(1)', via: wordpress, status: spam, spoiler: The end,"
+        "- {id: a_B-9, parent: 0, author: ' Jo ', url: 'javascript:alert(1)', via: wordpress, status: spam,"
+        " spoiler: The end,"
         " date: 2014-01-13, edited: 2014-01-14 10:00, role: reader, body: ''}"
     )
     assert comment == Comment(
@@ -97,7 +98,9 @@ def test_every_key_of_a_comment_is_read() -> None:
 
 def test_only_what_is_shown_needs_a_body() -> None:
     assert [comment.body for comment in comments("- {id: 1, status: trash}\n- {id: 2, status: spam}")] == ["", ""]
-    assert faults("- {id: 1, status: held}") == ['1:3: error: "body" is missing; write body: "" if there is no text [missing-key]']
+    assert faults("- {id: 1, status: held}") == [
+        '1:3: error: "body" is missing; write body: "" if there is no text [missing-key]'
+    ]
 
 
 @pytest.mark.parametrize(
@@ -107,13 +110,22 @@ def test_only_what_is_shown_needs_a_body() -> None:
         ("- x", "1:3: error: a comment must be a mapping: lines of `key: value` [type]"),
         ("- {id: 1, body: x}\n-", "2:2: error: a comment must be a mapping: lines of `key: value` [type]"),
         ("- body: x", '1:3: error: "id" is missing; each comment has an id of its own'),
-        ("- {id: a b, body: x}", '1:8: error: id "a b" cannot be an anchor; use up to 64 letters, digits, - and _ [id]'),
+        (
+            "- {id: a b, body: x}",
+            '1:8: error: id "a b" cannot be an anchor; use up to 64 letters, digits, - and _ [id]',
+        ),
         (f"- {{id: {'x' * 65}, body: x}}", '1:8: error: id "xxxx'),
         ("- {id: ä, body: x}", '1:8: error: id "ä" cannot be an anchor'),
         ("- {id: 1, body: x, parent: '#1'}", '1:28: error: parent "#1" cannot be an anchor'),
-        ("- {id: 1, body: x, status: ok}", '1:28: error: status must be approved, held, spam or trash, not "ok" [choice]'),
+        (
+            "- {id: 1, body: x, status: ok}",
+            '1:28: error: status must be approved, held, spam or trash, not "ok" [choice]',
+        ),
         ("- {id: 1, body: x, role: admin}", '1:26: error: role must be reader or author, not "admin" [choice]'),
-        ("- {id: 1, body: x, date: 2014-02-30}", "1:26: error: date must be a real date: there is no day 30 in 2014-02 [date]"),
+        (
+            "- {id: 1, body: x, date: 2014-02-30}",
+            "1:26: error: date must be a real date: there is no day 30 in 2014-02 [date]",
+        ),
         ("- {id: 1, body: [x]}", '1:17: error: body must be text, not a list; put quotes around it: "[x]" [type]'),
         ("- {id: 1, body: x, email: a@b}", '1:20: error: unknown key "email" [unknown-key]'),
         ("- {id: 1, body: x, parnet: 2}", '1:20: error: unknown key "parnet"; did you mean "parent"? [unknown-key]'),
@@ -140,8 +152,8 @@ def test_a_faulty_comment_does_not_take_its_neighbours_along() -> None:
 
 
 def test_a_comment_file_that_is_no_yaml_is_refused_with_its_place() -> None:
-    with pytest.raises(ContentError, match=r'^c\.yaml:2:13: error: a value that holds ": " needs quotes; write body: "a: b" '):
-        read_comments("- id: 1\n    body: a: b".replace("    body", "  body").replace("body: a", "body: a"), "c.yaml", NEW_YORK)
+    with pytest.raises(ContentError, match=r'^c\.yaml:2:10: error: .* needs quotes; write body: "a: b" \[yaml\]$'):
+        read_comments("- id: 1\n  body: a: b", "c.yaml", NEW_YORK)
 
 
 def test_fifty_thousand_comments_are_read() -> None:
@@ -150,16 +162,6 @@ def test_fifty_thousand_comments_are_read() -> None:
 
 
 def test_every_key_of_a_pingback_is_read() -> None:
-    found = read_pingbacks(
-        "- {source: 'https://b.example/?p=1', title: '[REC]', excerpt: […] so she, date: 2014-01-13, kind: webmention, type: like,"
-        " author: {name: Bo, url: https://b.example/, photo: b.jpg}, status: held, id: p1}\n- source: http://a.example/",
-        "c.yaml",
-        NEW_YORK,
-    )
-    assert told(found.problems) == ["1:59: error: excerpt must be text, not a list; put quotes around it [type]"] or found.pingbacks
-
-
-def test_pingbacks_are_read_with_their_defaults() -> None:
     found = read_pingbacks(
         "- {source: 'https://b.example/?p=1', title: '[REC]', date: 2014-01-13, kind: webmention, type: like,\n"
         "   author: {name: Bo, url: https://b.example/, photo: b.jpg}, status: held, id: p1}\n"
@@ -190,10 +192,16 @@ def test_pingbacks_are_read_with_their_defaults() -> None:
     [
         ("- title: x", '1:3: error: "source" is missing; write the address of the page that links here [missing-key]'),
         ("- source: javascript:x", "1:11: error: source must be an address like https://example.org/, not"),
-        ("- {source: http://a.example/, kind: pingbak}", "1:37: error: kind must be pingback, trackback or webmention, not"),
+        (
+            "- {source: http://a.example/, kind: pingbak}",
+            "1:37: error: kind must be pingback, trackback or webmention, not",
+        ),
         ("- {source: http://a.example/, id: '#'}", '1:35: error: id "#" cannot be an anchor'),
         ("- {source: http://a.example/, author: {nme: x}}", '1:40: error: unknown key "nme"; did you mean "name"?'),
-        ("- {source: http://a.b/, id: 1}\n- {source: http://a.b/, id: 1}", '2:29: error: the id "1" is here a second time'),
+        (
+            "- {source: http://a.b/, id: 1}\n- {source: http://a.b/, id: 1}",
+            '2:29: error: the id "1" is here a second time',
+        ),
         ("x", "1:1: error: this file must be a list, one pingback after the other;"),
     ],
 )

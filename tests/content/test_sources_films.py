@@ -23,7 +23,9 @@ def test_a_films_mistakes_are_all_reported() -> None:
     assert [str(problem).split(": error: ")[0] for problem in problems] == ["f.yaml:2:7", "f.yaml:3:8", "f.yaml:4:7"]
 
 
-@pytest.mark.parametrize("text", ["", "year: 2013\n", "title:\n", "title: ' '\n", "title: [REC]\n", "her\n", "- title: her\n"])
+@pytest.mark.parametrize(
+    "text", ["", "year: 2013\n", "title:\n", "title: ' '\n", "title: [REC]\n", "her\n", "- title: her\n"]
+)
 def test_a_film_without_a_title_is_refused(text: str) -> None:
     with pytest.raises(ContentError, match=r"^f\.yaml:"):
         read_film(text, "f.yaml")
@@ -45,7 +47,9 @@ def test_a_diary_is_read_in_the_order_of_its_file() -> None:
 
 
 def test_a_viewing_needs_a_date_and_a_film() -> None:
-    found = read_diary("- film: her\n- date: 2014-01-01\n- {date: soon, film: her}\n- {date: 2014-01-01, film: x}", "d", UTC)
+    found = read_diary(
+        "- film: her\n- date: 2014-01-01\n- {date: soon, film: her}\n- {date: 2014-01-01, film: x}", "d", UTC
+    )
     assert [str(problem).split(";")[0] for problem in found.problems] == [
         'd:1:3: error: "date" is missing [missing-key]',
         'd:2:3: error: "film" is missing [missing-key]',

@@ -60,7 +60,7 @@ def test_the_documented_defaults_are_the_defaults() -> None:
         marks=config.marks,
     )
     assert "comments.form:15:61" in config.marks.split()
-    assert "redirects.0:18:19" in config.marks.split() or "redirects.0:18:20" in config.marks.split()
+    assert "redirects.0:18:20" in config.marks.split()
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,24 @@ def test_the_url_is_kept_without_its_last_slash(typed: str, url: str, root: str)
 
 @pytest.mark.parametrize(
     "typed",
-    ["example.org", "ftp://example.org", "https://", "https:///x", "https://a/?b", "https://a/#b", "https://a?", "https://u@a/"]
-    + ["https://a/../b", "https://a//b", "https://a b/", "'https://[a'", "https://a:99999/", "//a/", "[a]", "''"],
+    [
+        "example.org",
+        "ftp://example.org",
+        "https://",
+        "https:///x",
+        "https://a/?b",
+        "https://a/#b",
+        "https://a?",
+        "https://u@a/",
+        "https://a/../b",
+        "https://a//b",
+        "https://a b/",
+        "'https://[a'",
+        "https://a:99999/",
+        "//a/",
+        "[a]",
+        "''",
+    ],
 )
 def test_a_site_needs_an_address_that_pages_can_be_added_to(typed: str) -> None:
     with pytest.raises(ContentError, match=r"^site\.yaml:2:6: error: url "):
@@ -102,32 +118,46 @@ def test_a_site_without_title_or_url_is_refused(text: str) -> None:
         ("search: off", "search", SearchScope.OFF),
         ("archives: []", "archives", ()),
         ("archives: [stats, films, stats]", "archives", ("stats", "films")),
-        ("comments: {form: 'mailto:me@example.org'}", "comments", CommentsConfig(form=ReplyForm("mailto:me@example.org"))),
-        ("comments: {form: https://i.example/post}", "comments", CommentsConfig(form=ReplyForm("https://i.example/post"))),
+        (
+            "comments: {form: 'mailto:me@example.org'}",
+            "comments",
+            CommentsConfig(form=ReplyForm("mailto:me@example.org")),
+        ),
+        (
+            "comments: {form: https://i.example/post}",
+            "comments",
+            CommentsConfig(form=ReplyForm("https://i.example/post")),
+        ),
         ("comments: {open: no, depth: 3}", "comments", CommentsConfig(open=False, depth=3)),
         ("menu: {title: A, to: /films/}", "menu", (MenuItem("A", "/films/"),)),
-        ("theme: {accent: '#8a1c1c'}", "theme", Theme("#8a1c1c", "#d1acac")),
+        ("theme: {accent: '#8a1c1c'}", "theme", Theme("#8a1c1c", "#b16868")),
         ("theme: {accent: {light: '#800', dark: '#FFB3B3'}}", "theme", Theme("#880000", "#ffb3b3")),
-        ("theme: {fonts: {text: \"Georgia, 'Noto Serif', serif\"}}", "theme", Theme(fonts={"text": "Georgia, 'Noto Serif', serif"})),
-        ("redirects: {'/?p=1': /her/, /x: https://a.example/}", "redirects", (Redirect("/?p=1", "/her/"), Redirect("/x", "https://a.example/"))),
+        (
+            "theme: {fonts: {text: \"Georgia, 'Noto Serif', serif\"}}",
+            "theme",
+            Theme(fonts={"text": "Georgia, 'Noto Serif', serif"}),
+        ),
+        (
+            "redirects: {'/?p=1': /her/, /x: https://a.example/}",
+            "redirects",
+            (Redirect("/?p=1", "/her/"), Redirect("/x", "https://a.example/")),
+        ),
         ("deploy: {live: {kind: folder, keep: 5}}", "deploy", {"live": {"kind": "folder", "keep": "5"}}),
         ("extra: {a: [1, {b: }]}", "extra", {"a": ["1", {"b": ""}]}),
     ],
 )
 def test_a_key_is_read(text: str, name: str, value: Any) -> None:
-    found = getattr(read(text), name)
-    if name == "theme" and value.accent == "#8a1c1c":
-        assert found.accent == value.accent
-        assert found.accent_dark not in ("", value.accent)
-    else:
-        assert found == value
+    assert getattr(read(text), name) == value
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
         ("permalnk: x", '3:1: error: unknown key "permalnk"; did you mean "permalink"? [unknown-key]'),
-        ("timezone: Europe/Berln", '3:11: error: timezone must be a time zone such as Europe/Berlin, not "Europe/Berln"; did you mean'),
+        (
+            "timezone: Europe/Berln",
+            '3:11: error: timezone must be a time zone such as Europe/Berlin, not "Europe/Berln"; did you mean',
+        ),
         ("language: English", "3:11: error: language must be a language tag"),
         ("permalink: /{year}/{slug}", '3:12: error: permalink "/{year}/{slug}" cannot be used: it must end with /;'),
         ("permalink: '{slug}/'", '3:12: error: permalink "{slug}/" cannot be used: it must begin with /;'),
@@ -140,11 +170,17 @@ def test_a_key_is_read(text: str, name: str, value: Any) -> None:
         ("archives: [film]", '3:12: error: archives has no "film"; did you mean "films"? [choice]'),
         ("menu: [{title: x}]", '3:8: error: "to" is missing [missing-key]'),
         ("menu: [{title: x, to: 'javascript:x'}]", '3:23: error: to "javascript:x" leads nowhere;'),
-        ("comments: {form: me@example.org}", '3:18: error: form cannot be "me@example.org"; write the inbox\'s address,'),
+        (
+            "comments: {form: me@example.org}",
+            '3:18: error: form cannot be "me@example.org"; write the inbox\'s address,',
+        ),
         ("comments: {depth: 0}", "3:19: error: depth must be a whole number from 1 to 50, not 0 [number]"),
         ("comments: off", "3:11: error: comments must be a mapping: lines of `key: value` [type]"),
         ("theme: {accent: red}", '3:17: error: accent must be a colour like "#8a1c1c", not "red" [colour]'),
-        ("theme: {fonts: {text: 'x; }'}}", '3:23: error: text must be font families parted by commas, not "x; }" [font]'),
+        (
+            "theme: {fonts: {text: 'x; }'}}",
+            '3:23: error: text must be font families parted by commas, not "x; }" [font]',
+        ),
         ("theme: {fonts: {body: x}}", '3:17: error: unknown key "body" [unknown-key]'),
         ("redirects: {old: /new/}", '3:13: error: redirect "old" cannot be an address: it must begin with / [url]'),
         ("redirects: {/old/: new}", "3:20: error: redirect must be an address like https://example.org/ or /about/,"),

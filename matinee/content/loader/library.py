@@ -110,7 +110,9 @@ class Loader:
         self._problems += scan.problems
         layout = make_layout(scan.files)
         self._problems += layout.problems
-        context = Context(Reading(self._config.timezone, self._config.ratings), self._config.language, self._config.feed_length)
+        context = Context(
+            Reading(self._config.timezone, self._config.ratings), self._config.language, self._config.feed_length
+        )
         stamp = blake2b(msgspec.msgpack.encode(context), key=context_stamp, digest_size=16).digest()
         broken = self._load_posts(layout.posts, scan, context, stamp)
         films = self._load_films(layout.films, scan)
@@ -120,7 +122,16 @@ class Loader:
         pointers = {pointer.key: pointer for known in self._posts.values() for pointer in known.texts}
         problems = [problem for card in cards for problem in card.problems]
         return Library(
-            self._config, cards, broken, films, diary, layout, assets, pointers, tuple(sorted([*self._problems, *problems])), self._read
+            self._config,
+            cards,
+            broken,
+            films,
+            diary,
+            layout,
+            assets,
+            pointers,
+            tuple(sorted([*self._problems, *problems])),
+            self._read,
         )
 
     def memo(self, moved: dict[bytes, Pointer] | None = None) -> Memo:
@@ -128,25 +139,35 @@ class Loader:
         posts = self._posts
         if moved:
             posts = {
-                path: msgspec.structs.replace(known, texts=tuple(moved.get(pointer.key, pointer) for pointer in known.texts))
+                path: msgspec.structs.replace(
+                    known, texts=tuple(moved.get(pointer.key, pointer) for pointer in known.texts)
+                )
                 for path, known in posts.items()
             }
         return Memo(self._files, posts, self._films, self._pictures)
 
-    def _load_posts(self, sources: Sequence[SourcePost], scan: Scan, context: Context, stamp: bytes) -> tuple[SourcePost, ...]:
+    def _load_posts(
+        self, sources: Sequence[SourcePost], scan: Scan, context: Context, stamp: bytes
+    ) -> tuple[SourcePost, ...]:
         """Fill the posts, reading in the workers what is new; the sources that could not be read."""
         tasks: list[Task] = []
         for source in sources:
             paths = [path for path in (source.path, source.comments, source.pingbacks) if path]
             known = self._memo.posts.get(source.path)
-            if known is not None and (digests := self._known_digests(paths, scan)) and self._key(source, digests, stamp) == known.key:
+            if (
+                known is not None
+                and (digests := self._known_digests(paths, scan))
+                and self._key(source, digests, stamp) == known.key
+            ):
                 self._posts[source.path] = known
             else:
                 tasks.append(Task(source, _unsealed(known, stamp)))
         by_path = {task.source.path: task.source for task in tasks}
         broken: list[SourcePost] = []
         work = split(tasks, CHUNK)
-        for data in each_chunk(read_tasks, work, open_desk, (self._sources.site, self._sources.content, context, self._packs), self._jobs):
+        for data in each_chunk(
+            read_tasks, work, open_desk, (self._sources.site, self._sources.content, context, self._packs), self._jobs
+        ):
             for outcome in decode_outcomes(data):
                 self._remember(outcome.digests, scan)
                 self._problems += outcome.problems
@@ -186,7 +207,9 @@ class Loader:
             if (known := self._film(path, scan)) is not None:
                 self._films[path] = known
                 self._problems += known.problems
-                records.append(FilmRecord(path.removeprefix("films/").removesuffix(".yaml"), f"content/{path}", known.film))
+                records.append(
+                    FilmRecord(path.removeprefix("films/").removesuffix(".yaml"), f"content/{path}", known.film)
+                )
         return tuple(records)
 
     def _film(self, path: str, scan: Scan) -> KnownFilm | None:
@@ -232,7 +255,11 @@ class Loader:
 
     def _load_assets(self, layout: Layout, scan: Scan) -> dict[str, Asset]:
         """The files to copy, by path relative to the site (`content/…`, `static/…`); images with their size."""
-        wanted = {f"content/{path}": (self._sources.content / path, scan.files[path]) for post in layout.posts for path in post.files}
+        wanted = {
+            f"content/{path}": (self._sources.content / path, scan.files[path])
+            for post in layout.posts
+            for path in post.files
+        }
         wanted |= {f"content/{path}": (self._sources.content / path, scan.files[path]) for path in layout.film_files}
         for name, folder in reversed(self._sources.statics):
             found = scan_folder(folder, name)

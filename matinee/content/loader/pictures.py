@@ -30,5 +30,9 @@ def _measure(key: bytes, name: str, path: Path) -> Measured:
                 turned = image.getexif().get(_ORIENTATION) in _TURNED
                 return key, (image.height, image.width) if turned else image.size, None
     except Exception as exc:  # whatever a damaged file makes the decoder do
-        reason = "it is not an image that can be read" if not isinstance(exc, OSError) or exc.strerror is None else exc.strerror
+        reason = (
+            "it is not an image that can be read"
+            if not isinstance(exc, OSError) or exc.strerror is None
+            else exc.strerror
+        )
         return key, (0, 0), warning(Place(name), "image", f"the size of this image cannot be told: {reason}")

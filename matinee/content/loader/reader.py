@@ -66,7 +66,11 @@ def decode_outcomes(data: bytes) -> tuple[Outcome, ...]:
 def _read(desk: Desk, task: Task) -> Outcome:
     source = task.source
     try:
-        data = {path: (desk.content / path).read_bytes() for path in (source.path, source.comments, source.pingbacks) if path}
+        data = {
+            path: (desk.content / path).read_bytes()
+            for path in (source.path, source.comments, source.pingbacks)
+            if path
+        }
     except OSError as exc:
         return Outcome(source.path, {}, b"", problems=(_unreadable(exc, desk.content),))
     digests = {path: digest(content) for path, content in data.items()}

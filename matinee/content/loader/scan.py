@@ -52,7 +52,9 @@ def scan_folder(root: Path, name: str) -> Scan:
         except FileNotFoundError:
             continue
         except OSError as exc:
-            problems.append(error(Place(f"{name}/{prefix}".rstrip("/")), "file", f"this folder cannot be read: {exc.strerror}"))
+            problems.append(
+                error(Place(f"{name}/{prefix}".rstrip("/")), "file", f"this folder cannot be read: {exc.strerror}")
+            )
             continue
         for entry in entries:
             if is_dropping(entry.name):
@@ -68,12 +70,20 @@ def scan_folder(root: Path, name: str) -> Scan:
 def _look(entry: os.DirEntry[str], home: str, shown: str, problems: list[Problem]) -> FileStat | None:
     """The stat of a usable file; None, and a problem, for anything else."""
     if not entry.name.isprintable() and "\udc80" <= max(entry.name) <= "\udcff":
-        problems.append(warning(Place(os.fsencode(shown).decode("utf-8", "replace")), "file", "this name is not UTF-8; the file is passed over"))
+        problems.append(
+            warning(
+                Place(os.fsencode(shown).decode("utf-8", "replace")),
+                "file",
+                "this name is not UTF-8; the file is passed over",
+            )
+        )
         return None
     try:
         info = entry.stat(follow_symlinks=True)
         if entry.is_symlink() and not _is_inside(os.path.realpath(entry.path), home, info):
-            problems.append(warning(Place(shown), "file", "this link leads out of its folder, or to a folder; it is passed over"))
+            problems.append(
+                warning(Place(shown), "file", "this link leads out of its folder, or to a folder; it is passed over")
+            )
             return None
     except OSError as exc:
         problems.append(warning(Place(shown), "file", f"this link leads nowhere ({exc.strerror}); it is passed over"))

@@ -7,12 +7,12 @@ from .values import Audience, Entry, FilmEntry, Image, Person, Site, Term, find_
 
 __all__ = [
     "PLACES",
+    "ROLES",
     "Audience",
     "Entry",
     "FilmEntry",
     "Image",
     "Person",
-    "ROLES",
     "Resolved",
     "Resolver",
     "Site",

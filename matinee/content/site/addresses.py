@@ -68,7 +68,11 @@ def _address(card: PostCard, date: Moment | None, config: Config, problems: list
     number = next((match[1] for alias in card.front.aliases if (match := _NUMBERED.fullmatch(alias))), "")
     if "{id}" in config.permalink and not number:
         place = find_mark(card.marks, "aliases", f"content/{card.path}")
-        problems.append(error(place, "url", "the permalink pattern has {id}, and this post has no alias `/?p=NUMBER` to take it from"))
+        problems.append(
+            error(
+                place, "url", "the permalink pattern has {id}, and this post has no alias `/?p=NUMBER` to take it from"
+            )
+        )
         return ""
     return config.permalink.format(year=date.iso[:4], month=date.iso[5:7], day=date.iso[8:10], slug=slug, id=number)
 

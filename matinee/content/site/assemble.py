@@ -7,7 +7,6 @@ from posixpath import dirname
 
 import msgspec
 
-from ...errors import Problem
 from ...model import Address, Config, Moment
 from ..layout import SourcePost
 from ..loader import Asset, Library
@@ -26,7 +25,9 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
     live = [entry for entry in entries if is_live(entry, now, audience)]
     hidden = frozenset(entry.card.path for entry in entries) - {entry.card.path for entry in live}
     posts = newest_first(entry for entry in live if entry.card.kind is Address.POST)
-    pages = tuple(sorted((entry for entry in live if entry.card.kind is Address.PAGE), key=lambda entry: entry.card.path))
+    pages = tuple(
+        sorted((entry for entry in live if entry.card.kind is Address.PAGE), key=lambda entry: entry.card.path)
+    )
     book = FilmBook(library.films)
     posts = tuple(reversed([_with_films(entry, book) for entry in reversed(posts)]))
     films = book.entries(posts, config.archives_from, "films" in config.archives)
@@ -91,7 +92,11 @@ def _hidden_files(sources: Iterable[SourcePost], hidden: frozenset[str]) -> froz
 
 def next_change(entries: Iterable[Entry], now: Moment) -> int:
     """The instant at which the clock alone will change what is published: the next future post's."""
-    due = [entry.date.instant for entry in entries if entry.date and entry.date.instant > now.instant and not entry.card.front.draft]
+    due = [
+        entry.date.instant
+        for entry in entries
+        if entry.date and entry.date.instant > now.instant and not entry.card.front.draft
+    ]
     return min(due, default=NEVER)
 
 

@@ -52,9 +52,16 @@ class FilmBook:
 
     def _unknown(self, mention: FilmMention, place: Place) -> Problem:
         name = mention.name or mention.film.title
-        known = {**{name: name for name in self._by_name}, **{film.title: f"{film.title} ({film.year})" for film in self._films.values()}}
+        known = {
+            **{name: name for name in self._by_name},
+            **{film.title: f"{film.title} ({film.year})" for film in self._films.values()},
+        }
         nearest = get_close_matches(name, known, 1)
-        hint = f"did you mean {known[nearest[0]]}?" if nearest else f"write `{name} (YEAR)`, or make films/{slugify(name)}.yaml"
+        hint = (
+            f"did you mean {known[nearest[0]]}?"
+            if nearest
+            else f"write `{name} (YEAR)`, or make films/{slugify(name)}.yaml"
+        )
         return error(place, "film", f"{name!r} has no year and is no file of films/", hint)
 
     def _tell(self, key: str, film: Film, place: Place) -> None:

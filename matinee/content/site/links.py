@@ -86,7 +86,9 @@ class Resolver:
         if asset is None or found.removeprefix("content/") not in self._site.file_addresses:
             self.problems.append(self._no_image(target, found, place))
             return Image("")
-        return Image(self._site.href(self._site.file_addresses[found.removeprefix("content/")]), asset.width, asset.height)
+        return Image(
+            self._site.href(self._site.file_addresses[found.removeprefix("content/")]), asset.width, asset.height
+        )
 
     def _find(self, path: str) -> str:
         """The file that a relative path means: beside the Markdown file, else, for a bare name, in the companion folder."""
@@ -117,7 +119,9 @@ class Resolver:
     def _broken(self, target: str, found: str, place: Place) -> Problem:
         if found in self._site.hidden:
             return error(place, "link", f"{target} is a draft or not due yet: readers would find nothing there")
-        nearest = get_close_matches(basename(found), {basename(path): path for path in (*self._site.sources, *self._site.file_addresses)}, 1)
+        nearest = get_close_matches(
+            basename(found), {basename(path): path for path in (*self._site.sources, *self._site.file_addresses)}, 1
+        )
         hint = f"did you mean {nearest[0]}?" if nearest else "paths are relative to this file"
         return error(place, "link", f"there is no {target}", hint)
 
@@ -133,5 +137,7 @@ def check_addresses(wanted: list[tuple[Place, str]], known: Mapping[str, object]
     for place, address in wanted:
         if address not in known and f"{address}/" not in known:
             nearest = get_close_matches(address, list(known), 1)
-            problems.append(error(place, "link", f"nothing answers {address}", f"did you mean {nearest[0]}?" if nearest else ""))
+            problems.append(
+                error(place, "link", f"nothing answers {address}", f"did you mean {nearest[0]}?" if nearest else "")
+            )
     return problems

@@ -40,7 +40,10 @@ def make_terms(config: Config, posts: Iterable[Entry], films: dict[str, FilmEntr
                     entries.append(entry)
                 spelled.setdefault((kind, slug), Counter())[name] += 1
     return {
-        kind: {slug: _term(kind, slug, most_frequent(spelled[kind, slug]), entries, config) for slug, entries in sorted(gathered[kind].items())}
+        kind: {
+            slug: _term(kind, slug, most_frequent(spelled[kind, slug]), entries, config)
+            for slug, entries in sorted(gathered[kind].items())
+        }
         for kind in kinds
     }
 

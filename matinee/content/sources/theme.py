@@ -46,10 +46,9 @@ def _readable(node: Node, context: Context, paper: Colour, name: str) -> str:
         raise refusal(node, "colour", str(problem)) from problem
     ratio = contrast(colour, paper)
     if ratio < READABLE:
+        nearest = dump_colour(readable_shade(colour, paper))
         message = f"{dump_colour(colour)} is hard to read on {name} paper ({ratio:.1f}:1 of 4.5:1)"
-        context.warn(
-            node, "colour", message, f'"{dump_colour(readable_shade(colour, paper))}" is the nearest that is not'
-        )
+        context.warn(node, "colour", message, f'write "{nearest}", the nearest shade that is not')
     return dump_colour(colour)
 
 

@@ -35,7 +35,12 @@ class Plan(msgspec.Struct, frozen=True):
 def make_plan(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = ()) -> Plan:
     """The outputs of a site; `extra` are its extension's own."""
     links = Links(site)
-    made: list[Make] = [*plan_posts(site, links), *plan_lists(site, links), *plan_films(site, links), *plan_feeds(site, links)]
+    made: list[Make] = [
+        *plan_posts(site, links),
+        *plan_lists(site, links),
+        *plan_films(site, links),
+        *plan_feeds(site, links),
+    ]
     problems: list[Problem] = []
     made += _own(site, extra, problems)
     made += plan_machines(site, made)
@@ -50,7 +55,11 @@ def make_plan(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = ()
 def _copies(site: Site) -> Iterable[Copy]:
     """A post's files beside its page, and everything in static/."""
     beside = (Copy(output_path(address), asset.path, asset.digest) for address, asset in site.files.items())
-    static = (Copy(path[len("static/") :], path, asset.digest) for path, asset in site.assets.items() if path.startswith("static/"))
+    static = (
+        Copy(path[len("static/") :], path, asset.digest)
+        for path, asset in site.assets.items()
+        if path.startswith("static/")
+    )
     return chain(beside, static)
 
 
@@ -60,7 +69,14 @@ def _own(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]], problems
         origin, place = f"{function.__name__}() of build.py", Place("build.py")
         for page in function(site):
             if not page.address.startswith("/") or ".." in page.address.split("/"):
-                problems.append(error(place, "url", f"{origin} gave the address {page.address!r}", "an address begins with / and holds no .."))
+                problems.append(
+                    error(
+                        place,
+                        "url",
+                        f"{origin} gave the address {page.address!r}",
+                        "an address begins with / and holds no ..",
+                    )
+                )
                 continue
             parts = OwnParts(page.address, page.template, page.title, plain(page.data))
             yield Make(output_path(page.address), "own", parts, origin, place, (), page.template)
@@ -104,13 +120,19 @@ def _menu_link(site: Site, links: Links, title: str, target: str) -> Link:
     if (entry := site.sources.get(path)) is not None:
         return Link(title, site.href(entry.address) + mark + encode(anchor))
     if path not in site.broken:
-        links.problems.append(error(SITE, "link", f"the menu leads to {target}, which is not there", "paths are relative to content/"))
+        links.problems.append(
+            error(SITE, "link", f"the menu leads to {target}, which is not there", "paths are relative to content/")
+        )
     return Link(title, "")
 
 
 def _doubtful_redirects(site: Site, known: dict[str, Output]) -> list[Problem]:
     """Redirects to addresses of the site that nothing answers."""
-    wanted = [(SITE, redirect.new.partition("#")[0].partition("?")[0]) for redirect in site.config.redirects if redirect.new.startswith("/")]
+    wanted = [
+        (SITE, redirect.new.partition("#")[0].partition("?")[0])
+        for redirect in site.config.redirects
+        if redirect.new.startswith("/")
+    ]
     return check_addresses(wanted, known)
 
 

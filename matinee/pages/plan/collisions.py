@@ -22,7 +22,14 @@ def find_collisions(outputs: Sequence[Output]) -> list[Problem]:
         if other is not output:
             problems.append(_collision(output, other))
         elif key == _KEPT or key.startswith(_KEPT + "/"):
-            problems.append(error(output.place, "collision", f"{output.path} is where Matinee keeps its manifest", "choose another name"))
+            problems.append(
+                error(
+                    output.place,
+                    "collision",
+                    f"{output.path} is where Matinee keeps its manifest",
+                    "choose another name",
+                )
+            )
     problems += _folders(taken)
     return problems
 

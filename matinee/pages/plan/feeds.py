@@ -41,7 +41,14 @@ def plan_feeds(site: Site, links: Links) -> Iterator[Make]:
             entries = _entries(site, links, term.entries)
             address = term.address + "feed.xml"
             parts = FeedParts(address, term.address, f"{title}: {term.name}", entries)
-            yield Make(output_path(address), "feed", parts, f"the feed of {term.name!r}", SITE, tuple(entry.prose for entry in entries))
+            yield Make(
+                output_path(address),
+                "feed",
+                parts,
+                f"the feed of {term.name!r}",
+                SITE,
+                tuple(entry.prose for entry in entries),
+            )
 
 
 def _entries(site: Site, links: Links, posts: Sequence[Entry]) -> tuple[FeedEntry, ...]:
@@ -90,17 +97,27 @@ def _comments(site: Site) -> Make:
 def plan_machines(site: Site, outputs: Iterable[Make]) -> Iterator[Make]:
     """Sitemaps of all pages planned so far, robots.txt, the stylesheet, redirects."""
     changed = {output_path(entry.address): http_date(_last_change(entry, site.now)) for entry in site.posts}
-    pages = sorted(output.path for output in outputs if output.path.endswith(".html") and output.kind not in {"stub", "404"})
+    pages = sorted(
+        output.path for output in outputs if output.path.endswith(".html") and output.kind not in {"stub", "404"}
+    )
     addresses = tuple((address_of(path), changed.get(path, "")) for path in pages)
     yield from _sitemaps(addresses)
     yield Make("robots.txt", "robots", RobotsParts("/sitemap.xml"), "robots.txt", SITE)
     theme = site.config.theme
-    yield Make("style.css", "style", StyleParts(theme.accent, theme.accent_dark, dict(sorted(theme.fonts.items()))), "the stylesheet", SITE)
+    yield Make(
+        "style.css",
+        "style",
+        StyleParts(theme.accent, theme.accent_dark, dict(sorted(theme.fonts.items()))),
+        "the stylesheet",
+        SITE,
+    )
     for old, new in OLD_FEEDS.items():
         yield Make(output_path(old), "stub", StubParts(new), f"the old feed address {old}", SITE)
     for redirect in site.config.redirects:
         if not redirect.old.startswith("/?"):
-            yield Make(alias_path(redirect.old), "stub", StubParts(redirect.new), f"the redirect from {redirect.old}", SITE)
+            yield Make(
+                alias_path(redirect.old), "stub", StubParts(redirect.new), f"the redirect from {redirect.old}", SITE
+            )
 
 
 def _last_change(entry: Entry, now: Moment) -> Moment:

@@ -52,14 +52,22 @@ def _poster(site: Site, links: Links, entry: FilmEntry) -> Image | None:
     if not poster:
         return None
     folders = ["films"] if entry.record else []
-    folders += [post.card.folder for post in entry.reviews] + [post.card.path.rpartition("/")[0] for post in entry.reviews]
-    names = [f"static{poster}"] if poster.startswith("/") else [name for folder in folders if (name := join(folder, poster))]
+    folders += [post.card.folder for post in entry.reviews] + [
+        post.card.path.rpartition("/")[0] for post in entry.reviews
+    ]
+    names = (
+        [f"static{poster}"]
+        if poster.startswith("/")
+        else [name for folder in folders if (name := join(folder, poster))]
+    )
     for name in names:
         if (address := site.file_addresses.get(name)) is not None:
             asset = site.assets[name if name.startswith("static/") else f"content/{name}"]
             return Image(site.config.root + encode(address), asset.width, asset.height)
     where = Place(entry.record) if entry.record else _first_place(entry)
-    links.problems.append(error(where, "image", f"there is no image {poster}", "a poster lies beside the file that names it"))
+    links.problems.append(
+        error(where, "image", f"there is no image {poster}", "a poster lies beside the file that names it")
+    )
     return None
 
 
@@ -67,18 +75,32 @@ def _row(site: Site, links: Links, entry: FilmEntry, character: str = "") -> Fil
     """A film in an index: it leads to its page, or else to the newest post about it."""
     posts = (*entry.reviews, *(post for post, _ in entry.sections), *entry.mentions)
     url = entry.address or posts[0].address
-    ratings = [post.card.front.rating for post in entry.reviews] + [post.card.front.films[index].rating for post, index in entry.sections]
+    ratings = [post.card.front.rating for post in entry.reviews] + [
+        post.card.front.films[index].rating for post, index in entry.sections
+    ]
     rating = next((rating for rating in ratings if rating is not None), None)
-    return FilmRowPart(entry.film.title, links.href(url), str(entry.film.year or ""), entry.film.sort_title, rating, character)
+    return FilmRowPart(
+        entry.film.title, links.href(url), str(entry.film.year or ""), entry.film.sort_title, rating, character
+    )
 
 
 def _person(site: Site, links: Links, person: Person) -> Make:
     roles = []
     for role, keys in person.roles.items():
-        films = sorted((site.films[key] for key in keys), key=lambda film: (film.film.year or 0, film.key), reverse=True)
-        roles.append((role, tuple(_row(site, links, film, _character(film, person) if role == "cast" else "") for film in films)))
+        films = sorted(
+            (site.films[key] for key in keys), key=lambda film: (film.film.year or 0, film.key), reverse=True
+        )
+        roles.append(
+            (role, tuple(_row(site, links, film, _character(film, person) if role == "cast" else "") for film in films))
+        )
     place = _first_place(site.films[next(iter(person.roles.values()))[0]])
-    return Make(output_path(person.address), "person", PersonParts(person.address, person.name, tuple(roles)), f"the page of {person.name}", place)
+    return Make(
+        output_path(person.address),
+        "person",
+        PersonParts(person.address, person.name, tuple(roles)),
+        f"the page of {person.name}",
+        place,
+    )
 
 
 def _character(film: FilmEntry, person: Person) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from ...content.discussion import shorten
 from ...content.site import ROLES, Entry, FilmEntry, Site, names_in_role, resolve, term_slug
 from ...content.site import Image as SiteImage
@@ -136,14 +138,16 @@ class Links:
         talk = entry.card.talk
         if not talk.comments:
             return row
-        return Row(*(getattr(row, name) for name in Row.__struct_fields__[:-1]), words.replies(talk.comments))
+        return msgspec.structs.replace(row, replies=words.replies(talk.comments))
 
     def months(self, entries: Iterable[Entry], counted: bool = False, linked: bool = True) -> tuple[RowGroup, ...]:
         """Posts, newest first, under the heads of their months."""
         grouped: dict[tuple[int, int], list[Row]] = {}
         for entry in entries:
             if entry.date:
-                grouped.setdefault((entry.date.year, entry.date.month), []).append(self.counted_row(entry) if counted else self.row(entry))
+                grouped.setdefault((entry.date.year, entry.date.month), []).append(
+                    self.counted_row(entry) if counted else self.row(entry)
+                )
         dated = linked and "dates" in self.site.config.archives
         return tuple(
             RowGroup(self._style.month(year, month), self.href(f"/{year:04}/{month:02}/") if dated else "", tuple(rows))
@@ -157,7 +161,10 @@ class Links:
             if entry.date:
                 grouped.setdefault(entry.date.year, []).append(self.row(entry))
         dated = "dates" in self.site.config.archives
-        return tuple(RowGroup(str(year), self.href(f"/{year:04}/") if dated else "", tuple(rows)) for year, rows in grouped.items())
+        return tuple(
+            RowGroup(str(year), self.href(f"/{year:04}/") if dated else "", tuple(rows))
+            for year, rows in grouped.items()
+        )
 
 
 def summary(entry: Entry) -> str:
@@ -169,6 +176,13 @@ def summary(entry: Entry) -> str:
 def sentence(text: str) -> str:
     """The first sentence of a text, or what of it fits a line or two."""
     line = shorten(text.partition("\n\n")[0], 4 * SENTENCE)
-    end = next((place for place in range(24, len(line) - 1) if line[place] in ".!?…" and line[place + 1] in " ”’»" and line[place - 1] != "."), -1)
+    end = next(
+        (
+            place
+            for place in range(24, len(line) - 1)
+            if line[place] in ".!?…" and line[place + 1] in " ”’»" and line[place - 1] != "."
+        ),
+        -1,
+    )
     first = line if end < 0 else line[: end + 2].rstrip()
     return first if len(first) <= SENTENCE else shorten(first, SENTENCE)

@@ -38,7 +38,9 @@ def pages_from_oldest(entries: Sequence[Entry], length: int) -> list[Sequence[En
     """
     full = max(len(entries) // length - 1, 0)
     newest = len(entries) - full * length
-    return [entries[newest + (full - page) * length : newest + (full - page + 1) * length] for page in range(1, full + 1)] + [entries[:newest]]
+    return [
+        entries[newest + (full - page) * length : newest + (full - page + 1) * length] for page in range(1, full + 1)
+    ] + [entries[:newest]]
 
 
 def _pager(links: Links, base: str, page: int, pages: list[Sequence[Entry]], newest_title: str) -> Pager:
@@ -86,13 +88,21 @@ def _home(site: Site, links: Links) -> Iterator[Make]:
 
 def recent_comments(site: Site, links: Links) -> tuple[RecentComment, ...]:
     """The five newest comments of the whole site."""
-    found = [(comment.date.instant, entry.card.path, place, entry, comment) for entry in site.posts for place, comment in enumerate(entry.card.talk.latest)]
+    found = [
+        (comment.date.instant, entry.card.path, place, entry, comment)
+        for entry in site.posts
+        for place, comment in enumerate(entry.card.talk.latest)
+    ]
     found.sort(key=lambda item: (item[0], item[1], -item[2]), reverse=True)
     return tuple(
         RecentComment(
             f"{links.href(entry.address)}#comment-{comment.id}",
             comment.author or (words.listing(entry.authors) if comment.role.value == "author" else "Anonymous"),
-            comment.excerpt if comment.spoiler is None else f"[spoiler: {comment.spoiler}]" if comment.spoiler else "[spoiler]",
+            comment.excerpt
+            if comment.spoiler is None
+            else f"[spoiler: {comment.spoiler}]"
+            if comment.spoiler
+            else "[spoiler]",
             Link(entry.title, links.href(entry.address)),
             entry.is_film_title,
         )
@@ -135,14 +145,22 @@ def _term(site: Site, links: Links, kind: str, term: Term) -> Iterator[Make]:
     """A term's posts, newest first; a series from its first part on."""
     feed = links.href(term.address + "feed.xml") if has_feed(kind) else ""
     note, note_url = _note(site, kind, term)
-    pages = pages_from_oldest(term.entries, ROWS) if kind != "series" else [term.entries]
+    pages: list[Sequence[Entry]] = [term.entries] if kind == "series" else pages_from_oldest(term.entries, ROWS)
     for number, entries in enumerate(pages, 1):
         is_newest = number == len(pages)
         address = term.address if is_newest else f"{term.address}page/{number}/"
         groups = (RowGroup("", "", _in_order(links, entries)),) if kind == "series" else links.years(entries)
         title = _shown_name(site, kind, term)
         parts = ListParts(
-            address, words.KINDS[kind], title, note, note_url, groups, _pager(links, term.address, number, pages, "the newest"), feed if is_newest else "", ()
+            address,
+            words.KINDS[kind],
+            title,
+            note,
+            note_url,
+            groups,
+            _pager(links, term.address, number, pages, "the newest"),
+            feed if is_newest else "",
+            (),
         )
         yield Make(output_path(address), "list", parts, f"the {PLACES[kind]} {term.name!r}", term.entries[0].place)
 
@@ -162,5 +180,3 @@ def _note(site: Site, kind: str, term: Term) -> tuple[str, str]:
     """What is told of an author in site.yaml."""
     told = site.config.authors.get(term.name) if kind == "authors" else None
     return (told.bio, told.url) if told else ("", "")
-
-

@@ -30,16 +30,27 @@ def plan_posts(site: Site, links: Links) -> Iterator[Make]:
         yield from _outputs(site, links, entry, "page", None, None)
 
 
-def _outputs(site: Site, links: Links, entry: Entry, kind: str, older: Entry | None, newer: Entry | None) -> Iterator[Make]:
+def _outputs(
+    site: Site, links: Links, entry: Entry, kind: str, older: Entry | None, newer: Entry | None
+) -> Iterator[Make]:
     card, place = entry.card, entry.place
     needs = (card.prose.key, card.talk.key) if card.talk.key else (card.prose.key,)
     yield Make(output_path(entry.address), kind, _parts(site, links, entry, older, newer), card.path, place, needs)
     if card.talk.comments:
         address = feed_address(entry.address)
-        yield Make(output_path(address), "comment-feed", _reply_feed(site, entry, address), f"the reply feed of {card.path}", place, (card.talk.key,))
+        yield Make(
+            output_path(address),
+            "comment-feed",
+            _reply_feed(site, entry, address),
+            f"the reply feed of {card.path}",
+            place,
+            (card.talk.key,),
+        )
     for alias in card.front.aliases:
         if not alias.startswith("/?"):
-            yield Make(alias_path(alias), "stub", StubParts(entry.address), f"an alias of {card.path}", entry.mark("aliases"))
+            yield Make(
+                alias_path(alias), "stub", StubParts(entry.address), f"an alias of {card.path}", entry.mark("aliases")
+            )
 
 
 def alias_path(alias: str) -> str:
@@ -84,10 +95,24 @@ def _about(links: Links, key: str) -> Link:
 def _talk(site: Site, entry: Entry) -> TalkPart:
     """The conversation, and whether it can go on."""
     talk, config = entry.card.talk, site.config.comments
-    default = CommentState.OFF if entry.card.kind is Address.PAGE else CommentState.OPEN if config.open else CommentState.CLOSED
+    default = (
+        CommentState.OFF
+        if entry.card.kind is Address.PAGE
+        else CommentState.OPEN
+        if config.open
+        else CommentState.CLOSED
+    )
     state = entry.card.front.comments or default
     is_open = state is CommentState.OPEN and site.now.instant < comments_close_at(entry, site.config)
-    return TalkPart(talk.key, talk.comments, talk.mentions, is_open, state is CommentState.OFF, " and ".join(entry.authors), entry.address)
+    return TalkPart(
+        talk.key,
+        talk.comments,
+        talk.mentions,
+        is_open,
+        state is CommentState.OFF,
+        " and ".join(entry.authors),
+        entry.address,
+    )
 
 
 _RANK = re.compile(r"^(?:no\.?|nr\.?|#)?\s*\d+\s*[.):–—-]\s*", re.IGNORECASE)
@@ -111,7 +136,9 @@ def _sections(links: Links, entry: Entry) -> tuple[SectionPart, ...]:
         if not anchor:
             message = f"no heading of the text is {film.title!r}, so nothing leads to that film's section"
             where = find_mark(entry.card.marks, "films", entry.place.path)
-            links.problems.append(warning(where, "section", message, f"write `## {film.title}` where the text turns to it"))
+            links.problems.append(
+                warning(where, "section", message, f"write `## {film.title}` where the text turns to it")
+            )
         sections.append(SectionPart(part, section.rating, section_rank(entry, index), anchor))
     return tuple(sections)
 
@@ -148,5 +175,7 @@ def _reply_feed(site: Site, entry: Entry, address: str) -> CommentFeedParts:
     identity = post_id(site, entry)
     author = " and ".join(entry.authors)
     newest = sorted(entry.card.talk.recent, key=lambda pair: (pair[1], pair[0]), reverse=True)
-    entries = tuple(Voiced(identity, entry.address, entry.title, author, entry.card.talk.key, comment) for comment, _ in newest)
+    entries = tuple(
+        Voiced(identity, entry.address, entry.title, author, entry.card.talk.key, comment) for comment, _ in newest
+    )
     return CommentFeedParts(address, entry.address, f"Replies to {entry.title}", identity, entries)

@@ -18,9 +18,15 @@ from .values import Choice, ConversationView, DateView, FormView, Link, MentionV
 RESPOND = "#respond"
 
 
-def conversation_view(talk: TalkPart, discussion: Discussion, title: str, feed_url: str, settings: Settings) -> ConversationView | None:
+def conversation_view(
+    talk: TalkPart, discussion: Discussion, title: str, feed_url: str, settings: Settings
+) -> ConversationView | None:
     """The readers' part of a page; None where it is switched off and nobody has spoken."""
-    mentions = tuple(_mention(mention, date_style(settings.site.language)) for mention in discussion.mentions if mention.type is not MentionType.LIKE)
+    mentions = tuple(
+        _mention(mention, date_style(settings.site.language))
+        for mention in discussion.mentions
+        if mention.type is not MentionType.LIKE
+    )
     if talk.is_off and not discussion.replies and not mentions:
         return None
     can_reply = talk.is_open and settings.form is not None
@@ -116,7 +122,9 @@ def _form(talk: TalkPart, replies: tuple[Reply, ...], title: str, settings: Sett
         return None
     choices = [Choice("", "the post")]
     choices += [
-        Choice(reply.id, f"{reply.number} {reply.author or (talk.author if reply.role is Role.AUTHOR else 'Anonymous')}")
+        Choice(
+            reply.id, f"{reply.number} {reply.author or (talk.author if reply.role is Role.AUTHOR else 'Anonymous')}"
+        )
         for reply in replies
         if not reply.is_removed
     ]

@@ -62,7 +62,11 @@ def people(names: tuple[str, ...], part: FilmPart) -> tuple[Link, ...]:
 def billing(part: FilmPart) -> tuple[BillingGroup, ...]:
     """The credits as on a poster's foot: at most fourteen names."""
     film, left = part.film, MOST_BILLED
-    told = [("directed by", film.directors), ("with", tuple(credit.name for credit in film.cast)), ("written by", film.writers)]
+    told = [
+        ("directed by", film.directors),
+        ("with", tuple(credit.name for credit in film.cast)),
+        ("written by", film.writers),
+    ]
     told += [(role.role.lower(), role.names) for role in film.crew]
     groups: list[BillingGroup] = []
     for role, names in told:
@@ -78,7 +82,9 @@ def credit_lines(part: FilmPart) -> tuple[CreditLine, ...]:
     lines = [("Director", name, "") for name in film.directors] + [("Writer", name, "") for name in film.writers]
     lines += [("Cast", credit.name, credit.character) for credit in film.cast]
     lines += [(role.role, name, "") for role in film.crew for name in role.names]
-    return tuple(CreditLine(role, Link(name, part.people.get(slugify(name), "")), character) for role, name, character in lines)
+    return tuple(
+        CreditLine(role, Link(name, part.people.get(slugify(name), "")), character) for role, name, character in lines
+    )
 
 
 def outside_links(ids: FilmIds) -> tuple[Link, ...]:

@@ -9,7 +9,19 @@ from markupsafe import Markup
 from ...text.slugs import sort_key
 from ...text.urls import encode
 from .. import words
-from ..parts import FilmParts, FilmRowPart, FilmsParts, HomeParts, ListParts, OwnParts, PersonParts, RowsParts, Settings, StubParts, StyleParts
+from ..parts import (
+    FilmParts,
+    FilmRowPart,
+    FilmsParts,
+    HomeParts,
+    ListParts,
+    OwnParts,
+    PersonParts,
+    RowsParts,
+    Settings,
+    StubParts,
+    StyleParts,
+)
 from ..structured import film_page_data, json_ld
 from .film import credit_lines, film_sentence, film_view
 from .post import picture
@@ -35,11 +47,21 @@ from .values import (
 
 def home_view(parts: HomeParts, _texts: Texts, settings: Settings) -> HomeView:
     site = settings.site
-    data = json_ld({"@context": "https://schema.org", "@type": "WebSite", "name": site.title, "url": site.url + "/", "description": site.tagline})
+    data = json_ld(
+        {
+            "@context": "https://schema.org",
+            "@type": "WebSite",
+            "name": site.title,
+            "url": site.url + "/",
+            "description": site.tagline,
+        }
+    )
     title = f"{site.title}: {site.tagline}" if site.tagline else site.title
     head = Head(title, site.tagline, site.url + "/", language=site.language, structured_data=data)
     image = picture(parts.image, parts.image_alt)
-    return HomeView(head, parts.newest, image, parts.summary, parts.authors, parts.groups, parts.conversation, parts.pager)
+    return HomeView(
+        head, parts.newest, image, parts.summary, parts.authors, parts.groups, parts.conversation, parts.pager
+    )
 
 
 def list_view(parts: ListParts, _texts: Texts, settings: Settings) -> ListView:
@@ -47,14 +69,34 @@ def list_view(parts: ListParts, _texts: Texts, settings: Settings) -> ListView:
     feeds = (Link(f"{settings.site.title}: {parts.title}", parts.feed_url),) if parts.feed_url else ()
     head = _head(name, parts.address, settings, parts.note, feeds)
     return ListView(
-        head, parts.kind, parts.title, parts.note, parts.note_url, parts.groups, parts.pager, parts.feed_url, parts.neighbours
+        head,
+        parts.kind,
+        parts.title,
+        parts.note,
+        parts.note_url,
+        parts.groups,
+        parts.pager,
+        parts.feed_url,
+        parts.neighbours,
     )
 
 
-def _head(title: str, address: str, settings: Settings, description: str = "", feeds: tuple[Link, ...] = (), data: Markup = Markup("")) -> Head:
+def _head(
+    title: str,
+    address: str,
+    settings: Settings,
+    description: str = "",
+    feeds: tuple[Link, ...] = (),
+    data: Markup = Markup(""),
+) -> Head:
     site = settings.site
     return Head(
-        f"{title} | {site.title}", description, site.url + encode(address), language=site.language, feeds=feeds, structured_data=data
+        f"{title} | {site.title}",
+        description,
+        site.url + encode(address),
+        language=site.language,
+        feeds=feeds,
+        structured_data=data,
     )
 
 
@@ -63,7 +105,11 @@ def film_page_view(parts: FilmParts, _texts: Texts, settings: Settings) -> FilmP
     name = film_sentence(film)
     by = f", directed by {words.listing(film.directors)}" if film.directors else ""
     head = _head(
-        name, parts.address, settings, f"Everything here about {name}{by}.", data=film_page_data(film, settings.site.url + encode(parts.address))
+        name,
+        parts.address,
+        settings,
+        f"Everything here about {name}{by}.",
+        data=film_page_data(film, settings.site.url + encode(parts.address)),
     )
     return FilmPageView(
         head,
@@ -81,8 +127,14 @@ def _film_row(part: FilmRowPart, settings: Settings) -> FilmRow:
 
 
 def person_view(parts: PersonParts, _texts: Texts, settings: Settings) -> PersonView:
-    roles = tuple(RoleTable(words.ROLES[role], tuple(_film_row(film, settings) for film in films)) for role, films in parts.roles)
-    return PersonView(_head(parts.name, parts.address, settings, f"Films with {parts.name} on {settings.site.title}."), parts.name, roles)
+    roles = tuple(
+        RoleTable(words.ROLES[role], tuple(_film_row(film, settings) for film in films)) for role, films in parts.roles
+    )
+    return PersonView(
+        _head(parts.name, parts.address, settings, f"Films with {parts.name} on {settings.site.title}."),
+        parts.name,
+        roles,
+    )
 
 
 def films_view(parts: FilmsParts, _texts: Texts, settings: Settings) -> FilmsView:
@@ -91,7 +143,9 @@ def films_view(parts: FilmsParts, _texts: Texts, settings: Settings) -> FilmsVie
         LetterGroup(letter, tuple(_film_row(film, settings) for film in group))
         for letter, group in groupby(films, key=lambda film: _letter(film.sort or film.title))
     )
-    return FilmsView(_head("Films", parts.address, settings, f"Every film on {settings.site.title}."), letters, len(films))
+    return FilmsView(
+        _head("Films", parts.address, settings, f"Every film on {settings.site.title}."), letters, len(films)
+    )
 
 
 def _letter(title: str) -> str:
@@ -113,7 +167,9 @@ def stub_view(parts: StubParts, _texts: Texts, settings: Settings) -> StubView:
 
 def style_view(parts: StyleParts, _texts: Texts, _settings: Settings) -> StyleView:
     fonts = parts.fonts
-    return StyleView(parts.accent_light, parts.accent_dark, fonts.get("text", ""), fonts.get("poster", ""), fonts.get("plain", ""))
+    return StyleView(
+        parts.accent_light, parts.accent_dark, fonts.get("text", ""), fonts.get("poster", ""), fonts.get("plain", "")
+    )
 
 
 def own_view(parts: OwnParts, _texts: Texts, settings: Settings) -> OwnView:

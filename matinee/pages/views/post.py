@@ -21,7 +21,15 @@ from .texts import Texts, set_prose
 from .values import Head, Link, PageView, Picture, PostView, SectionView, Stars
 
 DESCRIPTION = 300
-_RATIOS = ((4 / 3, "1.33"), (1.375, "1.37"), (5 / 3, "1.66"), (1.85, "1.85"), (2.2, "2.20"), (2.39, "2.39"), (2.76, "2.76"))
+_RATIOS = (
+    (4 / 3, "1.33"),
+    (1.375, "1.37"),
+    (5 / 3, "1.66"),
+    (1.85, "1.85"),
+    (2.2, "2.20"),
+    (2.39, "2.39"),
+    (2.76, "2.76"),
+)
 
 
 def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
@@ -66,7 +74,9 @@ def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
         parts.newer,
         front.canonical,
         front.extra,
-        conversation_view(parts.talk, discussion, parts.title, site.root + encode(feed_address(parts.address)), settings),
+        conversation_view(
+            parts.talk, discussion, parts.title, site.root + encode(feed_address(parts.address)), settings
+        ),
     )
 
 
@@ -85,7 +95,9 @@ def page_view(parts: PostParts, texts: Texts, settings: Settings) -> PageView:
         picture(parts.image, front.image_alt, front.image_caption, front.image_credit),
         _body(parts, texts, settings),
         front.extra,
-        conversation_view(parts.talk, discussion, parts.title, site.root + encode(feed_address(parts.address)), settings),
+        conversation_view(
+            parts.talk, discussion, parts.title, site.root + encode(feed_address(parts.address)), settings
+        ),
     )
 
 
@@ -103,12 +115,15 @@ def _body(parts: PostParts, texts: Texts, settings: Settings) -> Markup:
 
 def _with_section_facts(html: str, section: SectionPart, settings: Settings) -> str:
     """Beneath a section's heading, a line with its rank, year, director and stars."""
-    match = re.search(rf'<h([2-6]) id="{re.escape(section.anchor)}">.*?</h\1>', html, re.DOTALL) if section.anchor else None
+    match = (
+        re.search(rf'<h([2-6]) id="{re.escape(section.anchor)}">.*?</h\1>', html, re.DOTALL) if section.anchor else None
+    )
     if match is None:
         return html
     film, stars = section.film.film, words.stars(section.rating, settings.scale)
     names = ", ".join(
-        f'<a href="{escape(name.url)}">{escape(name.title)}</a>' if name.url else str(escape(name.title)) for name in people(film.directors, section.film)
+        f'<a href="{escape(name.url)}">{escape(name.title)}</a>' if name.url else str(escape(name.title))
+        for name in people(film.directors, section.film)
     )
     rating = (
         f'<data class="stars" value="{stars.value}"><span class="vh">{escape(stars.label)}</span><span aria-hidden="true">{escape(stars.drawn)}</span></data>'
@@ -161,7 +176,9 @@ def _head(parts: PostParts, settings: Settings, stars: Stars | None) -> Head:
         tuple(author.title for author in parts.authors),
         tuple(tag.title for tag in parts.tags),
         parts.language,
-        (Link(f"Replies to {parts.title}", site.root + encode(feed_address(parts.address))),) if parts.talk.comments else (),
+        (Link(f"Replies to {parts.title}", site.root + encode(feed_address(parts.address))),)
+        if parts.talk.comments
+        else (),
         post_data(parts, permalink, stars, settings, image, description) if is_post else Markup(""),
     )
 

@@ -16,21 +16,21 @@ class View(msgspec.Struct, frozen=True, array_like=True):
     """What all views are: frozen values, compared by content."""
 
 
-class Link(View):
+class Link(View, frozen=True):
     """A text that leads somewhere; where `url` is empty there is no page for it and the text stands alone."""
 
     title: str
     url: str = ""
 
 
-class DateView(View):
+class DateView(View, frozen=True):
     """A date for people (`text`, "January 13, 2014", with the time where one was told) and for machines (`iso`)."""
 
     iso: str
     text: str
 
 
-class Stars(View):
+class Stars(View, frozen=True):
     """A rating: `value` and `best` and `worst` as numbers in text, `label` in words, `drawn` as a newspaper sets it (★★★★½, B+, 7.5)."""
 
     value: str
@@ -41,7 +41,7 @@ class Stars(View):
     scale: str
 
 
-class Picture(View):
+class Picture(View, frozen=True):
     """An image with its own size in pixels (0 where unknown); the caption is text, `ratio` "1.85" when it is a known film ratio."""
 
     url: str
@@ -57,7 +57,7 @@ class Picture(View):
         return self.width > 1200
 
 
-class Head(View):
+class Head(View, frozen=True):
     """What stands in a page's head. `structured_data` is JSON-LD, safe inside its script element ("" for none)."""
 
     title: str
@@ -76,7 +76,7 @@ class Head(View):
     is_indexed: bool = True
 
 
-class SiteView(View):
+class SiteView(View, frozen=True):
     """What every page shows of the site: from site.yaml alone, so that no page changes because another one did.
 
     `root` is "" or the path under which the site lives; `language` and `direction` are the site's own.
@@ -99,7 +99,7 @@ class SiteView(View):
     extra: dict[str, Any]
 
 
-class FilmView(View):
+class FilmView(View, frozen=True):
     """A film's facts as a page shows them. `url` is its page, "" when it has none; `runtime` is in minutes, 0 when unknown."""
 
     title: str
@@ -116,14 +116,14 @@ class FilmView(View):
     outside: tuple[Link, ...]
 
 
-class BillingGroup(View):
+class BillingGroup(View, frozen=True):
     """One group of the billing block: "directed by", and the names."""
 
     role: str
     names: tuple[Link, ...]
 
 
-class SectionView(View):
+class SectionView(View, frozen=True):
     """One film of a list or festival post, for the index at its top. `rank` is "" when unranked."""
 
     anchor: str
@@ -135,7 +135,7 @@ class SectionView(View):
     film_url: str
 
 
-class SeriesView(View):
+class SeriesView(View, frozen=True):
     """A post's place in its series."""
 
     title: str
@@ -145,7 +145,7 @@ class SeriesView(View):
     next: Link | None
 
 
-class ReplyView(View):
+class ReplyView(View, frozen=True):
     """One comment where it stands. Replies come as a flat list in reading order.
 
     `opens_list` says that a nested list begins before it; `closing` is the HTML that ends its item and every list that ends with it
@@ -169,7 +169,7 @@ class ReplyView(View):
     reply_url: str
 
 
-class MentionView(View):
+class MentionView(View, frozen=True):
     """One pingback. `kind` is pingback, trackback or webmention; `type` mention, reply, repost or bookmark (likes stand apart)."""
 
     anchor: str
@@ -183,14 +183,14 @@ class MentionView(View):
     author_url: str
 
 
-class Choice(View):
+class Choice(View, frozen=True):
     """One line of the "in reply to" select."""
 
     value: str
     text: str
 
 
-class FormView(View):
+class FormView(View, frozen=True):
     """The reply form. Fields are named author, email, url, comment, comment_parent and comment_post_ID, as WordPress names them."""
 
     action: str
@@ -200,7 +200,7 @@ class FormView(View):
     choices: tuple[Choice, ...]
 
 
-class ConversationView(View):
+class ConversationView(View, frozen=True):
     """The readers' part of a post. `title` is "29 replies"; `elsewhere` is "1 mention elsewhere" or ""; `note` says why none can be left."""
 
     title: str
@@ -214,7 +214,7 @@ class ConversationView(View):
     note: str
 
 
-class PostView(View):
+class PostView(View, frozen=True):
     """A review or another post. `body` ends nothing and opens nothing: it may stand in any element."""
 
     head: Head
@@ -253,7 +253,7 @@ class PostView(View):
     conversation: ConversationView | None
 
 
-class PageView(View):
+class PageView(View, frozen=True):
     """A page outside the stream of posts."""
 
     head: Head
@@ -269,7 +269,7 @@ class PageView(View):
     conversation: ConversationView | None
 
 
-class Row(View):
+class Row(View, frozen=True):
     """One post in a list. `replies` is "29 replies" on the home page and date archives, else ""."""
 
     url: str
@@ -285,7 +285,7 @@ class Row(View):
     replies: str
 
 
-class RowGroup(View):
+class RowGroup(View, frozen=True):
     """Rows under one head: "January 2014", with its archive's address."""
 
     title: str
@@ -293,14 +293,14 @@ class RowGroup(View):
     rows: tuple[Row, ...]
 
 
-class Pager(View):
+class Pager(View, frozen=True):
     """Where a list goes on. The titles name what the links lead to."""
 
     newer: Link | None = None
     older: Link | None = None
 
 
-class RecentComment(View):
+class RecentComment(View, frozen=True):
     """One line of "From the conversation"."""
 
     url: str
@@ -310,7 +310,7 @@ class RecentComment(View):
     is_film_title: bool
 
 
-class HomeView(View):
+class HomeView(View, frozen=True):
     """The front page. `newest` is the newest post with its summary; `groups` hold the others."""
 
     head: Head
@@ -323,7 +323,7 @@ class HomeView(View):
     pager: Pager
 
 
-class ListView(View):
+class ListView(View, frozen=True):
     """A list of posts: an older page of home, a date archive, a term, an author. `kind` is "Tag", "Category", …, "" for home's pages."""
 
     head: Head
@@ -337,7 +337,7 @@ class ListView(View):
     neighbours: tuple[Link, ...]
 
 
-class CreditLine(View):
+class CreditLine(View, frozen=True):
     """One line of a film's full credits: who, and as what ("as Theodore", or nothing)."""
 
     role: str
@@ -345,14 +345,14 @@ class CreditLine(View):
     character: str
 
 
-class Appearance(View):
+class Appearance(View, frozen=True):
     """A place where a film is spoken of without a review of its own: a section of a list, an essay. `rank` is "" when unranked."""
 
     row: Row
     rank: str
 
 
-class FilmPageView(View):
+class FilmPageView(View, frozen=True):
     """A film: its facts, everything written about it."""
 
     head: Head
@@ -364,7 +364,7 @@ class FilmPageView(View):
     mentions: tuple[Row, ...]
 
 
-class FilmRow(View):
+class FilmRow(View, frozen=True):
     """A film in a table or index. `url` is its page, or the one post about it."""
 
     title: str
@@ -374,12 +374,12 @@ class FilmRow(View):
     as_character: str = ""
 
 
-class RoleTable(View):
+class RoleTable(View, frozen=True):
     role: str
     films: tuple[FilmRow, ...]
 
 
-class PersonView(View):
+class PersonView(View, frozen=True):
     """A person, one table for each role."""
 
     head: Head
@@ -387,12 +387,12 @@ class PersonView(View):
     roles: tuple[RoleTable, ...]
 
 
-class LetterGroup(View):
+class LetterGroup(View, frozen=True):
     letter: str
     films: tuple[FilmRow, ...]
 
 
-class FilmsView(View):
+class FilmsView(View, frozen=True):
     """All films by title, leading articles ignored."""
 
     head: Head
@@ -400,19 +400,19 @@ class FilmsView(View):
     count: int
 
 
-class NotFoundView(View):
+class NotFoundView(View, frozen=True):
     head: Head
     newest: tuple[Row, ...]
 
 
-class StubView(View):
+class StubView(View, frozen=True):
     """A page that only leads on to another address."""
 
     target: str
     permalink: str
 
 
-class StyleView(View):
+class StyleView(View, frozen=True):
     """What style.css needs of site.yaml's theme: "" where the theme's own value stands."""
 
     accent_light: str
@@ -422,7 +422,7 @@ class StyleView(View):
     plain_font: str
 
 
-class OwnView(View):
+class OwnView(View, frozen=True):
     """A page that the site's own build.py makes: `data` is what it gave."""
 
     head: Head

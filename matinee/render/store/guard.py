@@ -14,7 +14,10 @@ def check_output(output: Path, site: Path, kept: tuple[Path, ...], force: bool) 
     if output.exists() and not output.is_dir():
         raise OutsideError(f"the output {output} is a file")
     if target == Path(target.anchor) or target == Path.home().resolve():
-        raise OutsideError(f"the output {output} is {'the root of the file system' if target == Path(target.anchor) else 'your home folder'}", _HINT)
+        raise OutsideError(
+            f"the output {output} is {'the root of the file system' if target == Path(target.anchor) else 'your home folder'}",
+            _HINT,
+        )
     if target == home or target in home.parents:
         raise OutsideError(f"the output {output} is the site's own folder, or one above it", _HINT)
     for folder in (home / FOLDER, home / ".git", *(folder.resolve() for folder in kept)):
@@ -22,7 +25,9 @@ def check_output(output: Path, site: Path, kept: tuple[Path, ...], force: bool) 
             raise OutsideError(f"the output {output} is, holds or lies in {folder.name}/, which holds sources", _HINT)
     is_ours = load_manifest(output) is not None or load_journal(output) is not None
     if (output / ".git").exists() and not is_ours and not force:
-        raise OutsideError(f"the output {output} is a git repository that Matinee never wrote to", "say --force if it is meant")
+        raise OutsideError(
+            f"the output {output} is a git repository that Matinee never wrote to", "say --force if it is meant"
+        )
 
 
 _HINT = "choose a folder of its own with --output"

@@ -25,7 +25,9 @@ def hold_lock(path: Path, what: str) -> Iterator[None]:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as exc:
                 holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "unknown"
-                raise OutsideError(f"another build of {what} is running (process {holder})", "wait for it, or end it") from exc
+                raise OutsideError(
+                    f"another build of {what} is running (process {holder})", "wait for it, or end it"
+                ) from exc
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         yield

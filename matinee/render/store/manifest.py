@@ -52,7 +52,14 @@ def is_inside(path: str) -> bool:
     if ".." not in path and "//" not in path and "/." not in path and not path.startswith(("/", ".")):
         return bool(path) and "\0" not in path
     parts = path.split("/")
-    return bool(path) and not path.startswith("/") and "\0" not in path and ".." not in parts and "" not in parts and parts[0] != FOLDER
+    return (
+        bool(path)
+        and not path.startswith("/")
+        and "\0" not in path
+        and ".." not in parts
+        and "" not in parts
+        and parts[0] != FOLDER
+    )
 
 
 def load_manifest(output: Path) -> Manifest | None:

@@ -1,8 +1,8 @@
 """Stage and commit: everything is written beside the site first, then moved into place, all or nothing.
 
-    .matinee/stage/…     what a build has rendered       (no journal: thrown away by the next run)
-    .matinee/journal     the manifest that is to be      (there: the next run finishes the commit)
-    .matinee/manifest    the manifest of what is there
+.matinee/stage/…     what a build has rendered       (no journal: thrown away by the next run)
+.matinee/journal     the manifest that is to be      (there: the next run finishes the commit)
+.matinee/manifest    the manifest of what is there
 """
 
 from __future__ import annotations
@@ -56,7 +56,11 @@ def commit(output: Path, old: Manifest, new: Manifest) -> tuple[tuple[str, ...],
 def _finish(output: Path, old: Manifest, new: Manifest) -> tuple[tuple[str, ...], tuple[str, ...]]:
     gone = sorted(old.keys() - new.keys())
     ways = _ways(new)
-    blocking = [path for path in gone if path in ways or any(path.startswith(f"{kept}/") for kept in _prefixes(path) if kept in new)]
+    blocking = [
+        path
+        for path in gone
+        if path in ways or any(path.startswith(f"{kept}/") for kept in _prefixes(path) if kept in new)
+    ]
     removed, kept = _remove(output, blocking, old)
     _merge(output / FOLDER / "stage", output)
     more_removed, more_kept = _remove(output, [path for path in gone if path not in set(blocking)], old)
@@ -87,10 +91,14 @@ def _merge(stage: Path, output: Path) -> None:
             mode = _mode(place)
             if entry.is_dir(follow_symlinks=False) and mode is not None:
                 if not stat.S_ISDIR(mode):
-                    raise OutsideError(f"{place} is in the way: it should be a folder", "move it; the next build goes on from here")
+                    raise OutsideError(
+                        f"{place} is in the way: it should be a folder", "move it; the next build goes on from here"
+                    )
                 waiting.append((Path(entry.path), place))
             elif mode is not None and not stat.S_ISREG(mode) and not (entry.is_file() and stat.S_ISLNK(mode)):
-                raise OutsideError(f"{place} is in the way: it should be a file", "move it; the next build goes on from here")
+                raise OutsideError(
+                    f"{place} is in the way: it should be a file", "move it; the next build goes on from here"
+                )
             else:
                 os.replace(entry.path, place)
 
