@@ -70,7 +70,8 @@ def test_prose_becomes_html(typed: str, shown: str | None) -> None:
 
 def test_links_inside_the_site_are_slots_and_known_by_their_place() -> None:
     prose = read(
-        "See\n[Gravity](gravity.md#cast), [Her](<her (2013).md>) and [it](/a%20b/?q=%23).\n\n[Top](#top) [ref][]\n\n[ref]: up.md"
+        "See\n[Gravity](gravity.md#cast), [Her](<her (2013).md>) and [it](/a%20b/?q=%23).\n\n"
+        "[Top](#top) [ref][]\n\n[ref]: up.md"
     )
     assert prose.html.startswith(f'<p>See\n<a href="{L0}">Gravity</a>')
     assert prose.links == (
@@ -125,7 +126,7 @@ def test_images_and_films_alone_are_figures(typed: str, shown: str) -> None:
 def test_images_are_known_with_their_words() -> None:
     prose = read('Look: ![a *b* `c` ||d||](img/%C3%A9.jpg "T\'s") and\n![](https://e.org/f.jpg)')
     assert prose.images == (
-        ImageReference("img/é.jpg", "a b c", "T’s", 4, 27),
+        ImageReference("img/é.jpg", "a b c", "T’s", 4, 26),
         ImageReference("https://e.org/f.jpg", "", "", 5, 5),
     )
     assert read('![b](c.jpg "T")').images == (ImageReference("c.jpg", "b", "", 4, 6),)
@@ -133,7 +134,8 @@ def test_images_are_known_with_their_words() -> None:
 
 def test_headings_have_ids_that_nothing_else_has() -> None:
     prose = read(
-        '# It\'s *Her*\n\n## Its her\n\n### Amélie, 千と千尋\n\n## Main\n\n<p id="free">x</p>\n\n## Free\n\n:::spoiler\n## Hidden\n:::'
+        "# It's *Her*\n\n## Its her\n\n### Amélie, 千と千尋\n\n## Main\n\n"
+        '<p id="free">x</p>\n\n## Free\n\n:::spoiler\n## Hidden\n:::'
     )
     assert prose.headings == (
         Heading(2, "It’s Her", "its-her", 4),
@@ -213,7 +215,7 @@ def test_footnotes_stand_at_the_end_with_ways_back() -> None:
     assert '<sup class="footnote-ref"><a href="#fn1" id="fnref1-2" role="doc-noteref">1</a></sup>' in prose.html
     assert prose.html.count("Back to reference") == 3
     assert 'aria-label="Back to reference 1-2"' in prose.html
-    assert prose.links[0] == LinkReference("her.md", 6, 16)
+    assert prose.links[0] == LinkReference("her.md", 6, 17)
 
 
 def test_a_note_of_shielded_text_only_is_shielded() -> None:
@@ -235,7 +237,7 @@ def test_a_note_defined_behind_a_shield_stays_there() -> None:
     ("typed", "excerpt"),
     [
         (
-            "# Title\n\n![a](b.jpg)\n\nFirst *para*\nwith `code` ||hidden|| and[^1] [link](a.md) --\n\nSecond\n\n[^1]: x",
+            "# Title\n\n![a](b.jpg)\n\nFirst *para*\nwith `code` ||hidden|| and[^1] [link](a.md) --\n\n[^1]: x",
             "First para with code and link –",
         ),
         ("One\n\nTwo\n\n- three\n\n<!-- more -->\n\nFour", "One\n\nTwo\n\nthree"),

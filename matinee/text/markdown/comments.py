@@ -165,7 +165,7 @@ class _CommentRenderer(Renderer):
 
 @lru_cache(maxsize=16)
 def _machine(language: str) -> MarkdownIt:
-    options = {"html": False, "breaks": True, "maxNesting": 2 * _DEEPEST}
+    options = {"html": False, "breaks": True, "xhtmlOut": False, "maxNesting": 2 * _DEEPEST}
     machine = _CommentMachine("commonmark", options, renderer_cls=_CommentRenderer)
     machine.disable(
         ["code", "hr", "reference", "html_block", "heading", "lheading", "html_inline", "image", "text_join"]

@@ -29,7 +29,7 @@ Rule = Callable[[MarkdownIt], None]
 
 _LINE_ENDS = re.compile("\r\n?")
 _NESTING = 100
-# Where a rule of ours can begin. markdown-it stops at every character that any plugin might want.
+# Where our rules can begin. markdown-it stops at every character that any plugin might want.
 # (Alternatives of single characters are three times as fast as a class and alternatives.)
 _STARTS = re.compile(r"\n|\\|`|\*|_|~|\[|\]|<|!(?=\[)|:(?=//)|&(?=[#a-zA-Z])|\|(?=\|)|\^(?=\[)")
 
@@ -77,7 +77,7 @@ def _leave(state: StateCore) -> None:
 
 @lru_cache(maxsize=16)
 def _machine(language: str, rules: tuple[Rule, ...]) -> MarkdownIt:
-    machine = _PostMachine("commonmark", {"maxNesting": _NESTING}, renderer_cls=PostRenderer)
+    machine = _PostMachine("commonmark", {"maxNesting": _NESTING, "xhtmlOut": False}, renderer_cls=PostRenderer)
     renderer = machine.renderer.rules.copy() if isinstance(machine.renderer, PostRenderer) else {}
     machine.enable(["table", "strikethrough", "linkify", "smartquotes"]).disable("text_join")
     machine.use(footnote_plugin).use(bare_links).use(spoilers)
@@ -86,7 +86,8 @@ def _machine(language: str, rules: tuple[Rule, ...]) -> MarkdownIt:
     machine.core.ruler.at("smartquotes", make_rule(language))
     if isinstance(machine.renderer, PostRenderer):
         machine.renderer.rules = renderer  # the plugin's own footnotes make way for ours
-    machine.inline.terminator_re = _STARTS
+    if not rules:
+        machine.inline.terminator_re = _STARTS
     for rule in rules:
         rule(machine)
     return machine

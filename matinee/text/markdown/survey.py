@@ -23,6 +23,7 @@ _ID = re.compile(r"""(?<=[\s"'])id\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
 _TAG = re.compile(r"<[^<>]*>")
 _CELL_BARS = re.compile(r"(?<!\\)\|(?=\|)")
 _STRAY_FENCE = re.compile(r"^:{3,}.*$", re.MULTILINE)
+_APART = {"softbreak": " ", "hardbreak": " ", "html_inline": " "}
 _A_TITLE = 100  # a list that starts at a number of three digits is a title: 1917, 2046, 300
 
 
@@ -74,7 +75,7 @@ class Survey:
             self._take_stray_fence(token)
         children = token.children or ()
         self.words.append(
-            "".join([child.content if child.type in SAID else " " for child in children if not child.attrs])
+            "".join([child.content if child.type in SAID else _APART.get(child.type, "") for child in children])
         )
         for at, child in enumerate(children):
             kind = child.type
