@@ -33,7 +33,8 @@ def _current_site() -> Path:
 
 
 def run(arguments: Sequence[str], site: Path) -> int:
-    """Do what the arguments ask; the exit code: 0 done, 1 content or world at fault, 2 wrong usage, 70 a bug of ours."""
+    """Do what the arguments ask; the exit code: 0 done, 1 content or world at fault, 2 wrong usage, 70 a bug of
+    ours."""
     options = make_parser(site).parse_args(_with_default(arguments))
     _speak_utf8()
     try:

@@ -22,7 +22,8 @@ class Severity(StrEnum):
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
-    """Where in a file: `path` is relative to the site, lines and columns (in characters) count from 1, 0 means the whole file."""
+    """Where in a file: `path` is relative to the site, lines and columns (in characters) count from 1, 0 means the
+    whole file."""
 
     path: str
     line: int = 0

@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -22,10 +23,13 @@ Rule = Callable[["MarkdownIt"], None]
 
 
 class Page(msgspec.Struct, frozen=True):
-    """An output that an extension asks for: at `address` (`/index-of-places/`, `/data.json`) what `template` makes of `data`.
+    """An output that an extension asks for: at `address` (`/index-of-places/`, `/data.json`) what `template` makes
+    of `data`.
 
-    The template sees `site` and a `page` with `title`, `url`, `permalink` and `data`. `data` holds text, numbers, booleans, None, lists
-    and mappings; equal data give an equal page, and only changed data make it again. Without a template, `data` is the file's text.
+    The template sees `site` and a `page` with `title`, `url`, `permalink` and `data`. `data` holds text, numbers,
+    booleans, None, lists
+    and mappings; equal data give an equal page, and only changed data make it again. Without a template, `data` is
+    the file's text.
     """
 
     address: str
@@ -35,7 +39,8 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Extension(msgspec.Struct, frozen=True):
-    """What a site adds: Jinja filters by name, functions that change the Markdown machine, functions that make pages of the Site."""
+    """What a site adds: Jinja filters by name, functions that change the Markdown machine, functions that make pages
+    of the Site."""
 
     filters: Mapping[str, Callable[..., Any]] = {}
     rules: Sequence[Rule] = ()
@@ -46,7 +51,8 @@ _loaded: dict[Path, Extension] = {}
 
 
 def load_extension(site: Path) -> Extension:
-    """The `blog` of the site's build.py; an empty one where there is none. ContentError, with the line, when it cannot be imported."""
+    """The `blog` of the site's build.py; an empty one where there is none. ContentError, with the line, when it
+    cannot be imported."""
     path = (site / "build.py").resolve()
     if path not in _loaded:
         _loaded[path] = _import(path) if path.is_file() else Extension()
@@ -75,7 +81,7 @@ def _import(path: Path) -> Extension:
     return blog or Extension()
 
 
-def _running(path: Path) -> Any:
+def _running(path: Path) -> ModuleType | None:
     """The module of a build.py that is being run as the program, or was by the process that started this one."""
     for name in ("__main__", "__mp_main__"):
         module = sys.modules.get(name)
@@ -101,7 +107,8 @@ def _relative(file: str, path: Path) -> str:
 
 
 def site_modules(site: Path) -> tuple[Path, ...]:
-    """Every Python file of the site that its build.py may run: those loaded from the site's folder, and those that lie at its top."""
+    """Every Python file of the site that its build.py may run: those loaded from the site's folder, and those that
+    lie at its top."""
     home = site.resolve()
     engine = Path(__file__).parent
     found = {path for path in home.glob("*.py") if path.is_file()}

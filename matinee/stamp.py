@@ -47,7 +47,8 @@ def _add(state: blake2b, name: str, path: Path) -> None:
 def library_versions() -> dict[str, str]:
     """The versions of the libraries that a page may depend on, read from the names of their metadata folders.
 
-    `importlib.metadata` says the same but takes as long as all the rest of an unchanged build; it is asked where the names are silent.
+    `importlib.metadata` says the same but takes as long as all the rest of an unchanged build; it is asked where the
+    names are silent.
     """
     found: dict[str, str] = {}
     folders = {

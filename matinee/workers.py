@@ -1,4 +1,5 @@
-"""Work in many processes, or in this one when there is little of it. The results are the same for any number of processes."""
+"""Work in many processes, or in this one when there is little of it. The results are the same for any number of
+processes."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ def each_chunk(
 ) -> Iterator[Result]:
     """`work(context, chunk)` for every chunk, in any order. `setup(*arguments)` makes each process its own context.
 
-    `work` and `setup` must be functions of a module, and the arguments must survive pickling, so that any start method will do.
+    `work` and `setup` must be functions of a module, and the arguments must survive pickling, so that any start
+    method will do.
     """
     if jobs <= 1 or len(chunks) <= 1:
         context = setup(*arguments)
@@ -56,10 +58,12 @@ def split(items: Sequence[Chunk], size: int) -> list[Sequence[Chunk]]:
 
 def _start_method() -> multiprocessing.context.BaseContext:
     """What the program was told to use; else fork where it is safe and cheap (Linux), else the platform's own way."""
-    chosen = multiprocessing.get_start_method(allow_none=True)
-    if chosen is None and sys.platform == "linux":
-        return multiprocessing.get_context("fork")
-    return multiprocessing.get_context(chosen)
+    default = "fork" if sys.platform == "linux" else None
+    return multiprocessing.get_context(_chosen_method() or default)
+
+
+def _chosen_method() -> str | None:
+    return multiprocessing.get_start_method(allow_none=True)
 
 
 def _prepare(setup: Callable[..., object], arguments: tuple[object, ...]) -> None:

@@ -112,7 +112,8 @@ def _problem_as_json(problem: Problem) -> dict[str, object]:
 
 
 def verify(order: Order, progress: Progress) -> tuple[Problem, ...]:
-    """Build everything again, from nothing, beside the output; an error for the first difference, nothing when there is none."""
+    """Build everything again, from nothing, beside the output; an error for the first difference, nothing when there
+    is none."""
     with tempfile.TemporaryDirectory(prefix="verify-", dir=order.output / FOLDER) as folder:
         clean = Path(folder) / "public"
         again = msgspec.structs.replace(order, output=clean, clean=True, explain="", force=False)

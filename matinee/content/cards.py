@@ -41,7 +41,8 @@ class Context(msgspec.Struct, frozen=True):
 
 
 class ReadPost(msgspec.Struct, frozen=True):
-    """A post that could be read: its card, and its texts as they are stored (prose first, then the conversation if there is one)."""
+    """A post that could be read: its card, and its texts as they are stored (prose first, then the conversation if
+    there is one)."""
 
     card: PostCard
     texts: tuple[bytes, ...]
@@ -50,7 +51,8 @@ class ReadPost(msgspec.Struct, frozen=True):
 def read_source(
     source: SourcePost, data: dict[str, bytes], context: Context, rules: Rules, digest: Callable[[bytes], bytes]
 ) -> ReadPost:
-    """Decode and render one post. `data` holds its files by path; ContentError carries every problem of every one of them."""
+    """Decode and render one post. `data` holds its files by path; ContentError carries every problem of every one of
+    them."""
     problems: list[Problem] = []
     post = _collect(problems, lambda: _read_post(source, data, context))
     comments = _collect(problems, lambda: _read_comments(source, data, context))

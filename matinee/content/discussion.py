@@ -24,7 +24,8 @@ class Voice(msgspec.Struct, frozen=True):
 
 
 class Placed(msgspec.Struct, frozen=True):
-    """A comment in its thread. `number` is "5" or "5.1"; replies are numbered through their thread, in reading order."""
+    """A comment in its thread. `number` is "5" or "5.1"; replies are numbered through their thread, in reading
+    order."""
 
     comment: Comment
     depth: int
@@ -36,7 +37,8 @@ class Placed(msgspec.Struct, frozen=True):
 def mend_parents(
     comments: Sequence[Comment], lines: Sequence[int], path: str
 ) -> tuple[tuple[Comment, ...], tuple[Problem, ...]]:
-    """The comments with every parent known and no loop: a reply to nobody, or in a loop, opens a thread of its own and is warned about."""
+    """The comments with every parent known and no loop: a reply to nobody, or in a loop, opens a thread of its own
+    and is warned about."""
     by_id = {comment.id: comment for comment in comments}
     line_of = {comment.id: line for comment, line in zip(comments, lines, strict=True)}
     problems: list[Problem] = []
@@ -79,7 +81,8 @@ def _loops(parents: dict[str, str]) -> list[str]:
 def make_threads(comments: Sequence[Comment]) -> tuple[Placed, ...]:
     """Put replies under what they answer, as one flat list with depths; parents must be known and free of loops.
 
-    Only approved comments are placed, and of the others those with an approved reply somewhere beneath them: as tombstones they keep
+    Only approved comments are placed, and of the others those with an approved reply somewhere beneath them: as
+    tombstones they keep
     their number. No recursion: a chain may be ten thousand deep.
     """
     shown = _shown(comments)
@@ -190,7 +193,8 @@ _ELLIPSES = ("[…]", "[...]", "[&#8230;]", "[&hellip;]")
 
 
 def frame_excerpt(excerpt: str) -> str:
-    """The excerpt between `[…]` marks, added only where missing. WordPress of 2014 wrote `[…]`, older ones `[...]`: both are kept."""
+    """The excerpt between `[…]` marks, added only where missing. WordPress of 2014 wrote `[…]`, older ones `[...]`:
+    both are kept."""
     text = excerpt.replace("[&#8230;]", "[…]").replace("[&hellip;]", "[…]").strip()
     if not text:
         return ""

@@ -17,7 +17,8 @@ _DROPPINGS = re.compile(r"\..*|.*~|#.*#|.*\.(?:swp|swx|swo|tmp|bak|orig)|4913|Th
 
 
 class SourcePost(msgspec.Struct, frozen=True):
-    """One post or page and what lies beside it, by paths relative to `content/`. `comments` and `pingbacks` are "" where there are none."""
+    """One post or page and what lies beside it, by paths relative to `content/`. `comments` and `pingbacks` are ""
+    where there are none."""
 
     kind: Address
     path: str
@@ -44,7 +45,8 @@ def is_dropping(name: str) -> bool:
 
 
 def make_layout(paths: Iterable[str]) -> Layout:
-    """Sort the files below `content/` (relative, with slashes) into posts, pages, films and diary, and say what fits nowhere."""
+    """Sort the files below `content/` (relative, with slashes) into posts, pages, films and diary, and say what fits
+    nowhere."""
     rooms: dict[str, list[str]] = {"posts": [], "pages": [], "films": [], "diary": []}
     problems: list[Problem] = []
     diary: list[str] = []

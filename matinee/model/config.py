@@ -9,7 +9,8 @@ import msgspec
 
 
 class Scale(StrEnum):
-    """The five rating scales: stars 0 to 5 and four 0 to 4, both in halves; ten 0 to 10 in tenths; hundred 0 to 100; letters F to A+."""
+    """The five rating scales: stars 0 to 5 and four 0 to 4, both in halves; ten 0 to 10 in tenths; hundred 0 to 100;
+    letters F to A+."""
 
     STARS = "stars"
     FOUR = "four"
@@ -56,7 +57,8 @@ class Redirect(msgspec.Struct, frozen=True, gc=False):
 
 
 class Theme(msgspec.Struct, frozen=True, gc=False):
-    """`accent` and `accent_dark` are CSS hex colours or "" for the theme's own; `fonts` replaces families by name (text, poster, plain)."""
+    """`accent` and `accent_dark` are CSS hex colours or "" for the theme's own; `fonts` replaces families by name
+    (text, poster, plain)."""
 
     accent: str = ""
     accent_dark: str = ""

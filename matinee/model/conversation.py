@@ -24,7 +24,8 @@ class Status(StrEnum):
 
 
 class Comment(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One comment as it stands in comments.yaml. Absent text is empty; `spoiler` is None, "" (shielded, no label) or the label."""
+    """One comment as it stands in comments.yaml. Absent text is empty; `spoiler` is None, "" (shielded, no label) or
+    the label."""
 
     id: str
     body: str
@@ -82,8 +83,10 @@ class Pingback(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Reply(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One comment in its place. The conversation is a flat list in reading order; `depth` 0 opens a thread.
 
-    `number` is "5" or "5.1"; `parent`, `parent_number` and `parent_author` say what it answers ("" for an opener). `html` has slots
-    for its shields, whose labels are `shields`. A removed comment with shown replies is a tombstone: `is_removed`, without author, url, date or text.
+    `number` is "5" or "5.1"; `parent`, `parent_number` and `parent_author` say what it answers ("" for an opener).
+    `html` has slots
+    for its shields, whose labels are `shields`. A removed comment with shown replies is a tombstone: `is_removed`,
+    without author, url, date or text.
     """
 
     id: str
@@ -138,7 +141,8 @@ class LatestComment(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class TalkCard(msgspec.Struct, frozen=True, array_like=True):
     """What of a conversation is known without loading it.
 
-    `key` is the digest the Discussion is stored under (empty when there is none); counts are of what is shown; `latest` are the
+    `key` is the digest the Discussion is stored under (empty when there is none); counts are of what is shown;
+    `latest` are the
     five newest shown comments, newest first; `recent` are the ids and instants of as many as a feed may hold.
     """
 

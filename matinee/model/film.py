@@ -60,7 +60,8 @@ class Film(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class FilmMention(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A film as a post or the diary names it.
 
-    `name` is the text as typed (a file of `films/` or `Title (Year)`), empty when the film was given as a mapping; `film` holds
+    `name` is the text as typed (a file of `films/` or `Title (Year)`), empty when the film was given as a mapping;
+    `film` holds
     the facts told in this place: title and year read from the text, or the whole mapping.
     """
 

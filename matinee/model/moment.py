@@ -10,7 +10,8 @@ import msgspec
 class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A date or a date with a time, in the offset it was written in (the site's zone where it had none).
 
-    `iso` is ISO 8601 with seconds and offset, `2014-01-13T09:12:00-05:00`; `instant` is seconds since 1970 in UTC and orders
+    `iso` is ISO 8601 with seconds and offset, `2014-01-13T09:12:00-05:00`; `instant` is seconds since 1970 in UTC
+    and orders
     moments; `timed` is false for a bare date, which stands for its midnight.
     """
 

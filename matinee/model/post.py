@@ -43,7 +43,8 @@ class Section(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Front(msgspec.Struct, frozen=True, array_like=True):
     """The front matter of a post or page. Absent text is empty, absent lists are (), absent values None.
 
-    `spoilers` is None (nothing shielded), "" (the whole review, no label) or the label. Ratings are numbers on the site's scale
+    `spoilers` is None (nothing shielded), "" (the whole review, no label) or the label. Ratings are numbers on the
+    site's scale
     (letters: 0 for F to 12 for A+).
     """
 
@@ -90,8 +91,10 @@ class Address(StrEnum):
 class PostCard(msgspec.Struct, frozen=True, array_like=True):
     """All that the rest of the site may know of a post or page without opening its body.
 
-    `path` is the Markdown file, `folder` the companion folder (or the post's own), both relative to `content/`; `stem` is the
-    file's (folder's) name, or for a page its path below `pages/`, without `.md`. `marks` says where each front matter key's value
+    `path` is the Markdown file, `folder` the companion folder (or the post's own), both relative to `content/`;
+    `stem` is the
+    file's (folder's) name, or for a page its path below `pages/`, without `.md`. `marks` says where each front
+    matter key's value
     stands: `title:2:8 date:3:7`.
     """
 

@@ -8,7 +8,8 @@ from ..errors import Problem
 
 
 class LinkReference(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A link inside the site, as typed and not yet resolved: a path, `/static/path`, or `#anchor`. Line and column in the file."""
+    """A link inside the site, as typed and not yet resolved: a path, `/static/path`, or `#anchor`. Line and column
+    in the file."""
 
     target: str
     line: int
@@ -37,8 +38,10 @@ class Heading(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Prose(msgspec.Struct, frozen=True, array_like=True):
     """A rendered text.
 
-    `html` has slots (`matinee.text.slots`) where links inside the site, images and spoiler shields go, so that it depends on nothing
-    but its own source. `excerpt` is plain text, paragraphs parted by a blank line, shields left out. `outside` are the http(s) links.
+    `html` has slots (`matinee.text.slots`) where links inside the site, images and spoiler shields go, so that it
+    depends on nothing
+    but its own source. `excerpt` is plain text, paragraphs parted by a blank line, shields left out. `outside` are
+    the http(s) links.
     """
 
     html: str

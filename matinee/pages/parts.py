@@ -1,6 +1,8 @@
-"""What outputs are made of. An output's view is made of its parts and of nothing else, so equal parts mean an equal page.
+"""What outputs are made of. An output's view is made of its parts and of nothing else, so equal parts mean an equal
+page.
 
-Parts are small frozen values that encode to bytes: the bytes are the fingerprint's matter, and what a worker gets. Long texts are named by
+Parts are small frozen values that encode to bytes: the bytes are the fingerprint's matter, and what a worker gets.
+Long texts are named by
 the digest that they are stored under; the worker fetches them.
 """
 
@@ -40,7 +42,8 @@ class FilmPart(Part, frozen=True):
 
 
 class SectionPart(Part, frozen=True):
-    """A film of a list: its rating, its rank in words ("" when unranked), the heading that opens it ("" when none does)."""
+    """A film of a list: its rating, its rank in words ("" when unranked), the heading that opens it ("" when none
+    does)."""
 
     film: FilmPart
     rating: float | None
@@ -49,7 +52,8 @@ class SectionPart(Part, frozen=True):
 
 
 class TalkPart(Part, frozen=True):
-    """A post's conversation. `key` is "" where nobody has spoken; `author` is who `role: author` means when no name is told."""
+    """A post's conversation. `key` is "" where nobody has spoken; `author` is who `role: author` means when no name
+    is told."""
 
     key: bytes
     comments: int

@@ -64,7 +64,8 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What a build did. Paths are relative to the output folder. `rendered` counts pages made, also those whose bytes stayed the same."""
+    """What a build did. Paths are relative to the output folder. `rendered` counts pages made, also those whose
+    bytes stayed the same."""
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -81,7 +82,8 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def build(order: Order, clock: Callable[[], datetime], progress: Progress = silent) -> Report:
-    """Bring the output up to date with the sources, or leave it as it is and say why. OutsideError where the world is at fault."""
+    """Bring the output up to date with the sources, or leave it as it is and say why. OutsideError where the world
+    is at fault."""
     sources = Sources(order.site, override_folders(order.site, "static"))
     kept = tuple(order.site / name for name in ("content", "templates", "static")) + tuple(
         folder for _, folder in sources.statics
@@ -320,7 +322,8 @@ class Build:
 
 
 def _chunks(tasks: list[RenderTask]) -> list[list[RenderTask]]:
-    """Runs of tasks with about as much work in each, the long ones first so that no worker is left with one at the end."""
+    """Runs of tasks with about as much work in each, the long ones first so that no worker is left with one at the
+    end."""
     heavy = sorted((task for task in tasks if len(task.parts) > 50_000), key=lambda task: -len(task.parts))
     light = [task for task in tasks if len(task.parts) <= 50_000]
     return [[task] for task in heavy] + [light[start : start + CHUNK] for start in range(0, len(light), CHUNK)]

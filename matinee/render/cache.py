@@ -50,14 +50,16 @@ class Cache:
         _write(self._named("reasons", output), reasons)
 
     def _named(self, kind: str, output: Path) -> Path:
-        """A file for one output folder, named by where it lies as seen from the site, so that both may move together."""
+        """A file for one output folder, named by where it lies as seen from the site, so that both may move
+        together."""
         relative = os.path.relpath(output.resolve(), self.folder.parent.resolve())
         return self.folder / f"{kind}-{blake2b(relative.encode(), digest_size=6).hexdigest()}"
 
 
 @contextmanager
 def open_cache(site: Path, stamp: bytes, instead: Path) -> Iterator[Cache]:
-    """The site's cache, held against other builds of it; a passing one in the folder `instead` where the site's cannot be written to."""
+    """The site's cache, held against other builds of it; a passing one in the folder `instead` where the site's
+    cannot be written to."""
     folder = site / FOLDER
     try:
         folder.mkdir(exist_ok=True)

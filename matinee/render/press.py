@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 class RenderTask(msgspec.Struct, frozen=True, array_like=True):
-    """An output to render or to copy (`kind` "copy": `template` is then the file). `known` is the digest of what is published now."""
+    """An output to render or to copy (`kind` "copy": `template` is then the file). `known` is the digest of what is
+    published now."""
 
     path: str
     kind: str
@@ -34,7 +35,8 @@ class RenderTask(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Rendered(msgspec.Struct, frozen=True, array_like=True):
-    """What became of a task: the digest of the bytes, whether they were staged, the digest of each part; or why it failed."""
+    """What became of a task: the digest of the bytes, whether they were staged, the digest of each part; or why it
+    failed."""
 
     path: str
     digest: str = ""

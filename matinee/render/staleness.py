@@ -23,7 +23,8 @@ _encoder = msgspec.msgpack.Encoder(order="deterministic")
 
 
 class Item(msgspec.Struct, frozen=True):
-    """An output to be made again. `known` is the digest of the bytes that stand there now, "" if none that can be trusted."""
+    """An output to be made again. `known` is the digest of the bytes that stand there now, "" if none that can be
+    trusted."""
 
     path: str
     kind: str

@@ -8,12 +8,18 @@ import msgspec
 
 from ..model import Moment
 
-_ENGLISH = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-_ENGLISH_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+_ENGLISH = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 class DateStyle(msgspec.Struct, frozen=True):
-    """How a language writes dates. The patterns take `d`, `m` (the month's number), `month`, `standing` (a month named alone), `y`."""
+    """How a language writes dates.
+
+    The patterns take `d`, `m` (the month's number), `month`, `y`, and `standing` for a month named alone.
+    """
 
     date: str
     month_and_year: str
@@ -48,7 +54,7 @@ class DateStyle(msgspec.Struct, frozen=True):
 def date_style(language: str) -> DateStyle:
     """How `language` (a tag such as `de` or `pt-BR`) writes dates; English where CLDR does not know it."""
     if language.split("-")[0].lower() == "en":
-        return DateStyle("{month} {d}, {y}", "{standing} {y}", tuple(_ENGLISH), tuple(_ENGLISH), tuple(_ENGLISH_DAYS))
+        return DateStyle("{month} {d}, {y}", "{standing} {y}", _ENGLISH, _ENGLISH, _ENGLISH_DAYS)
     return _from_cldr(language) or date_style("en")
 
 
@@ -65,8 +71,8 @@ def _from_cldr(language: str) -> DateStyle | None:
     days = get_day_names("abbreviated", "format", locale)
     skeleton = locale.datetime_skeletons.get("yMMMM")
     return DateStyle(
-        _pattern(get_date_format("long", locale).format),
-        _pattern(skeleton.format if skeleton else "%(MMMM)s %(y)s"),
+        _pattern(str(get_date_format("long", locale).format)),
+        _pattern(str(skeleton.format) if skeleton else "%(MMMM)s %(y)s"),
         tuple(names[number] for number in range(1, 13)),
         tuple(alone[number] for number in range(1, 13)),
         tuple(days[number] for number in range(7)),

@@ -17,7 +17,8 @@ RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*
 def slugify(text: str) -> str:
     """The slug of a name: letters and digits of any script in lower case (NFC), parted by hyphens.
 
-    Never empty, never longer than LONGEST bytes, never a name that Windows reserves. Where too little or too much remains, a digest of
+    Never empty, never longer than LONGEST bytes, never a name that Windows reserves. Where too little or too much
+    remains, a digest of
     the whole text stands in, so that two such names do not clash.
     """
     if len(text) <= LONGEST and _PLAIN.fullmatch(text) and not RESERVED.fullmatch(text):

@@ -1,6 +1,7 @@
 """Addresses inside the site, the files that hold them, and how they are written into a page.
 
-An *address* begins with a slash, is not percent-encoded and knows nothing of where the site is mounted: `/films/千と千尋-2001/`.
+An *address* begins with a slash, is not percent-encoded and knows nothing of where the site is mounted:
+`/films/千と千尋-2001/`.
 A *url* is ready for an `href`: encoded, below the site's root. A *permalink* is absolute.
 """
 

@@ -25,7 +25,8 @@ CHUNK = 24
 
 
 class Asset(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file that is copied as it is: where it lies (relative to the site), its digest, and its size in pixels if it is an image."""
+    """A file that is copied as it is: where it lies (relative to the site), its digest, and its size in pixels if it
+    is an image."""
 
     path: str
     digest: bytes
@@ -60,7 +61,8 @@ class Library(msgspec.Struct, frozen=True):
 
 
 class Sources(msgspec.Struct, frozen=True):
-    """Where a site's files lie: `statics` are folders in order, the first to hold a file wins, each with the name its problems are told by."""
+    """Where a site's files lie: `statics` are folders in order, the first to hold a file wins, each with the name
+    its problems are told by."""
 
     site: Path
     statics: tuple[tuple[str, Path], ...]

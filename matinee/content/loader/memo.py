@@ -16,7 +16,8 @@ _MAGIC = b"matinee memo 1\n"
 
 
 class KnownFile(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file as it was when last read. Unless `settled`, it may have changed since within the same tick of the clock."""
+    """A file as it was when last read. Unless `settled`, it may have changed since within the same tick of the
+    clock."""
 
     stat: FileStat
     settled: bool

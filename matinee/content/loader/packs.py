@@ -94,7 +94,8 @@ class PackReader:
 def tidy(folder: Path, pointers: Iterable[Pointer]) -> dict[bytes, Pointer]:
     """Drop packs that nothing points into; when much is waste or the packs are many, copy what lives into one new pack.
 
-    Gives the new pointers, by key, of what was moved. Old packs are removed by the next call, once nobody points into them.
+    Gives the new pointers, by key, of what was moved. Old packs are removed by the next call, once nobody points
+    into them.
     """
     live = {pointer.key: pointer for pointer in pointers}
     used: Counter[str] = Counter()

@@ -25,7 +25,8 @@ class Task(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, array_like=True):
-    """What became of a Task: the digests of the files as read, and the card with its texts; no card where nothing changed or nothing could be read."""
+    """What became of a Task: the digests of the files as read, and the card with its texts; no card where nothing
+    changed or nothing could be read."""
 
     path: str
     digests: dict[str, bytes]

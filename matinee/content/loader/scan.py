@@ -37,7 +37,8 @@ def is_settled(key: FileStat, now_ns: int) -> bool:
 
 
 def scan_folder(root: Path, name: str) -> Scan:
-    """Every regular file below `root`, links followed only to files that lie below it too. Nothing is opened, nothing hangs.
+    """Every regular file below `root`, links followed only to files that lie below it too. Nothing is opened,
+    nothing hangs.
 
     `name` is how problems call the folder. A missing folder holds nothing.
     """

@@ -67,7 +67,8 @@ def _with_films(entry: Entry, book: FilmBook) -> Entry:
 
 
 def _files(library: Library, live: Iterable[Entry]) -> tuple[dict[str, Asset], dict[str, str]]:
-    """The assets by the address they are copied to, and each one's address by its path (below content/, or `static/…`)."""
+    """The assets by the address they are copied to, and each one's address by its path (below content/, or
+    `static/…`)."""
     beside = {source.path: source for source in library.layout.posts}
     files: dict[str, Asset] = {}
     addresses: dict[str, str] = {}

@@ -1,4 +1,5 @@
-"""Films are one by their file in films/, else by title and year; what is told of them in many places is put together here."""
+"""Films are one by their file in films/, else by title and year; what is told of them in many places is put together
+here."""
 
 from __future__ import annotations
 
@@ -89,7 +90,8 @@ class FilmBook:
         return self._films[key]
 
     def entries(self, posts: Iterable[Entry], least: int, have_pages: bool) -> dict[str, FilmEntry]:
-        """Every film that the posts (newest first) speak of. With `have_pages`, those spoken of `least` times have a page."""
+        """Every film that the posts (newest first) speak of. With `have_pages`, those spoken of `least` times have a
+        page."""
         reviews: dict[str, list[Entry]] = {}
         sections: dict[str, list[tuple[Entry, int]]] = {}
         mentions: dict[str, list[Entry]] = {}
@@ -102,11 +104,19 @@ class FilmBook:
                 mentions.setdefault(key, []).append(entry)
         found: dict[str, FilmEntry] = {}
         for key in sorted(reviews.keys() | sections.keys() | mentions.keys()):
-            told = reviews.get(key, []), sections.get(key, []), mentions.get(key, [])
-            address = f"/films/{self._slug(key)}/" if key and have_pages and sum(map(len, told)) >= least else ""
+            told = reviews.get(key, ()), sections.get(key, ()), mentions.get(key, ())
+            address = f"/films/{self._slug(key)}/" if have_pages and sum(len(posts) for posts in told) >= least else ""
             record = self._records.get(key)
             if key:
-                found[key] = FilmEntry(key, address, self._films[key], record.path if record else "", *map(tuple, told))  # type: ignore[arg-type]
+                found[key] = FilmEntry(
+                    key,
+                    address,
+                    self._films[key],
+                    record.path if record else "",
+                    tuple(told[0]),
+                    tuple(told[1]),
+                    tuple(told[2]),
+                )
         return found
 
     def _slug(self, key: str) -> str:

@@ -17,7 +17,8 @@ from .values import Entry, Image, Site
 class Resolved(msgspec.Struct, frozen=True):
     """A post's links and images as urls, in the order of its references.
 
-    `addresses` are those that must turn out to be outputs of the site, each with its place; `problems` what is wrong already.
+    `addresses` are those that must turn out to be outputs of the site, each with its place; `problems` what is wrong
+    already.
     """
 
     links: tuple[str, ...]
@@ -91,7 +92,8 @@ class Resolver:
         )
 
     def _find(self, path: str) -> str:
-        """The file that a relative path means: beside the Markdown file, else, for a bare name, in the companion folder."""
+        """The file that a relative path means: beside the Markdown file, else, for a bare name, in the companion
+        folder."""
         near = join(self._folder, path)
         if near is not None and self._exists(near):
             return near

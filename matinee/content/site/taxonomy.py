@@ -26,7 +26,8 @@ ROLES = ("directors", "writers", "cast")
 
 
 def make_terms(config: Config, posts: Iterable[Entry], films: dict[str, FilmEntry]) -> dict[str, dict[str, Term]]:
-    """The terms of every kind that the site keeps archives of. `posts` come newest first, and so does each term's list."""
+    """The terms of every kind that the site keeps archives of. `posts` come newest first, and so does each term's
+    list."""
     kinds = [kind for kind in PLACES if kind in config.archives]
     gathered: dict[str, dict[str, list[Entry]]] = {kind: {} for kind in kinds}
     spelled: dict[tuple[str, str], Counter[str]] = {}

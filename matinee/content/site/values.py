@@ -25,7 +25,8 @@ class Image(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Entry(msgspec.Struct, frozen=True, eq=False):
-    """A post or page that is published. `date` is None only for pages; `film`, `sections` and `about` are keys of Site.films."""
+    """A post or page that is published. `date` is None only for pages; `film`, `sections` and `about` are keys of
+    Site.films."""
 
     card: PostCard
     address: str
@@ -96,7 +97,8 @@ class Term(msgspec.Struct, frozen=True, eq=False):
 
 
 class Site(msgspec.Struct, frozen=True, eq=False):
-    """Everything published. `posts` are newest first; `terms` are by kind, then by slug; `files` maps output addresses to assets.
+    """Everything published. `posts` are newest first; `terms` are by kind, then by slug; `files` maps output
+    addresses to assets.
 
     `hidden` are the paths of sources that exist but are not published, `broken` of those that could not be read.
     """

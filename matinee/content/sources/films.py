@@ -65,7 +65,7 @@ def mention(node: Node, context: Context) -> FilmMention:
 
 def facts(node: Node, context: Context) -> Film:
     """The film that a mapping tells of; a title it must have, without one it is reported and empty."""
-    told = fields(node, _FACTS, context)
+    told = fields(node, FACTS, context)
     require(node, ("title",), context, _HINT)
     return Film(**{"title": "", **told})
 
@@ -127,7 +127,7 @@ def _ids(node: Node, context: Context) -> FilmIds:
 _CREDIT = table(name=filled, character=text)
 _IDS = table(imdb=text, tmdb=text, letterboxd=text)
 _NAMES = list_of(filled)
-_FACTS = {
+FACTS = {
     "title": ("title", filled),
     "original_title": ("original_title", text),
     "sort_title": ("sort_title", text),

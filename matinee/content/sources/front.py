@@ -126,10 +126,16 @@ def _ranked(node: Node, context: Context) -> Ranking:
         raise refusal(node, "choice", f'must be yes, no or countdown, not "{typed}"') from mistake
 
 
+def _misplaced(node: Node, context: Context) -> None:
+    hint = "write film: on a line, and below it, indented, what you know of the film"
+    raise refusal(node, "unknown-key", "belongs below film:", hint)
+
+
 _NAMES = list_of(filled)
 _UPDATE = table(date=moment, note=text)
 _SECTION = table(film=films.mention, rating=rating)
 _FRONT: Table = {
+    **{key: (key, _misplaced) for key in films.FACTS},
     **table(
         title=text,
         date=moment,

@@ -1,4 +1,5 @@
-"""Outputs that would be one file, on any machine: equal but for case or Unicode form, or one a folder of the other's name."""
+"""Outputs that would be one file, on any machine: equal but for case or Unicode form, or one a folder of the other's
+name."""
 
 from __future__ import annotations
 

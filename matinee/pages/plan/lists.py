@@ -32,7 +32,8 @@ def plan_lists(site: Site, links: Links) -> Iterator[Make]:
 
 
 def pages_from_oldest(entries: Sequence[Entry], length: int) -> list[Sequence[Entry]]:
-    """The list cut into pages, oldest page first: all but the newest hold exactly `length`, the newest up to twice as many less one.
+    """The list cut into pages, oldest page first: all but the newest hold exactly `length`, the newest up to twice
+    as many less one.
 
     So a new post changes the newest page only, and an older page, once made, never changes again.
     """

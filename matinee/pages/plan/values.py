@@ -9,7 +9,8 @@ from ..parts import Part
 
 
 class Make(msgspec.Struct, frozen=True, gc=False):
-    """An output to render. `needs` are the keys of the long texts that its parts name; `origin` says to people whose output it is."""
+    """An output to render. `needs` are the keys of the long texts that its parts name; `origin` says to people whose
+    output it is."""
 
     path: str
     kind: str

@@ -44,6 +44,8 @@ from .values import (
     StyleView,
 )
 
+_NONE = Markup("")
+
 
 def home_view(parts: HomeParts, _texts: Texts, settings: Settings) -> HomeView:
     site = settings.site
@@ -87,7 +89,7 @@ def _head(
     settings: Settings,
     description: str = "",
     feeds: tuple[Link, ...] = (),
-    data: Markup = Markup(""),
+    data: Markup = _NONE,
 ) -> Head:
     site = settings.site
     return Head(

@@ -125,15 +125,16 @@ def _with_section_facts(html: str, section: SectionPart, settings: Settings) -> 
         f'<a href="{escape(name.url)}">{escape(name.title)}</a>' if name.url else str(escape(name.title))
         for name in people(film.directors, section.film)
     )
-    rating = (
-        f'<data class="stars" value="{stars.value}"><span class="vh">{escape(stars.label)}</span><span aria-hidden="true">{escape(stars.drawn)}</span></data>'
-        if stars
-        else ""
-    )
-    told = [text for text in (str(film.year or ""), names, rating) if text]
+    told = [text for text in (str(film.year or ""), names, _stars_element(stars) if stars else "") if text]
     rank = f'<p class="rail rank">{escape(section.rank)}</p>' if section.rank else ""
     line = f'<p class="facts">{" · ".join(told)}</p>' if told else ""
     return f"{html[: match.start()]}{rank}{match[0]}{line}{html[match.end() :]}"
+
+
+def _stars_element(stars: Stars) -> str:
+    """A rating as the theme's stars.html sets it."""
+    words = f'<span class="vh">{escape(stars.label)}</span><span aria-hidden="true">{escape(stars.drawn)}</span>'
+    return f'<data class="stars" value="{stars.value}">{words}</data>'
 
 
 def _section(section: SectionPart, settings: Settings) -> SectionView:

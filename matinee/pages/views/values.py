@@ -1,6 +1,8 @@
-"""All that a template may see. A template gets `site` (a SiteView) and `page` (one of the page views), frozen, and nothing else.
+"""All that a template may see. A template gets `site` (a SiteView) and `page` (one of the page views), frozen, and
+nothing else.
 
-Fields named `url` are root-relative and ready for an `href`; `permalink` is absolute. Texts are plain and escaped by the template;
+Fields named `url` are root-relative and ready for an `href`; `permalink` is absolute. Texts are plain and escaped by
+the template;
 fields of type Markup are finished HTML.
 """
 
@@ -31,7 +33,8 @@ class DateView(View, frozen=True):
 
 
 class Stars(View, frozen=True):
-    """A rating: `value` and `best` and `worst` as numbers in text, `label` in words, `drawn` as a newspaper sets it (★★★★½, B+, 7.5)."""
+    """A rating: `value` and `best` and `worst` as numbers in text, `label` in words, `drawn` as a newspaper sets it
+    (★★★★½, B+, 7.5)."""
 
     value: str
     label: str
@@ -42,7 +45,8 @@ class Stars(View, frozen=True):
 
 
 class Picture(View, frozen=True):
-    """An image with its own size in pixels (0 where unknown); the caption is text, `ratio` "1.85" when it is a known film ratio."""
+    """An image with its own size in pixels (0 where unknown); the caption is text, `ratio` "1.85" when it is a known
+    film ratio."""
 
     url: str
     alt: str
@@ -100,7 +104,8 @@ class SiteView(View, frozen=True):
 
 
 class FilmView(View, frozen=True):
-    """A film's facts as a page shows them. `url` is its page, "" when it has none; `runtime` is in minutes, 0 when unknown."""
+    """A film's facts as a page shows them. `url` is its page, "" when it has none; `runtime` is in minutes, 0 when
+    unknown."""
 
     title: str
     url: str
@@ -148,7 +153,8 @@ class SeriesView(View, frozen=True):
 class ReplyView(View, frozen=True):
     """One comment where it stands. Replies come as a flat list in reading order.
 
-    `opens_list` says that a nested list begins before it; `closing` is the HTML that ends its item and every list that ends with it
+    `opens_list` says that a nested list begins before it; `closing` is the HTML that ends its item and every list
+    that ends with it
     ("" while its own replies follow). `answers` names what it answers where the nesting no longer shows it.
     """
 
@@ -170,7 +176,8 @@ class ReplyView(View, frozen=True):
 
 
 class MentionView(View, frozen=True):
-    """One pingback. `kind` is pingback, trackback or webmention; `type` mention, reply, repost or bookmark (likes stand apart)."""
+    """One pingback. `kind` is pingback, trackback or webmention; `type` mention, reply, repost or bookmark (likes
+    stand apart)."""
 
     anchor: str
     url: str
@@ -191,7 +198,8 @@ class Choice(View, frozen=True):
 
 
 class FormView(View, frozen=True):
-    """The reply form. Fields are named author, email, url, comment, comment_parent and comment_post_ID, as WordPress names them."""
+    """The reply form. Fields are named author, email, url, comment, comment_parent and comment_post_ID, as WordPress
+    names them."""
 
     action: str
     is_mail: bool
@@ -201,7 +209,8 @@ class FormView(View, frozen=True):
 
 
 class ConversationView(View, frozen=True):
-    """The readers' part of a post. `title` is "29 replies"; `elsewhere` is "1 mention elsewhere" or ""; `note` says why none can be left."""
+    """The readers' part of a post. `title` is "29 replies"; `elsewhere` is "1 mention elsewhere" or ""; `note` says
+    why none can be left."""
 
     title: str
     count: int
@@ -324,7 +333,8 @@ class HomeView(View, frozen=True):
 
 
 class ListView(View, frozen=True):
-    """A list of posts: an older page of home, a date archive, a term, an author. `kind` is "Tag", "Category", …, "" for home's pages."""
+    """A list of posts: an older page of home, a date archive, a term, an author. `kind` is "Tag", "Category", …, ""
+    for home's pages."""
 
     head: Head
     kind: str
@@ -346,7 +356,8 @@ class CreditLine(View, frozen=True):
 
 
 class Appearance(View, frozen=True):
-    """A place where a film is spoken of without a review of its own: a section of a list, an essay. `rank` is "" when unranked."""
+    """A place where a film is spoken of without a review of its own: a section of a list, an essay. `rank` is ""
+    when unranked."""
 
     row: Row
     rank: str

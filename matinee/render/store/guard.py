@@ -9,15 +9,15 @@ from .manifest import FOLDER, load_journal, load_manifest
 
 
 def check_output(output: Path, site: Path, kept: tuple[Path, ...], force: bool) -> None:
-    """OutsideError, with the reason, where building into `output` could cost somebody files. `kept` are folders of sources."""
+    """OutsideError, with the reason, where building into `output` could cost somebody files. `kept` are folders of
+    sources."""
     target, home = output.resolve(), site.resolve()
     if output.exists() and not output.is_dir():
         raise OutsideError(f"the output {output} is a file")
-    if target == Path(target.anchor) or target == Path.home().resolve():
-        raise OutsideError(
-            f"the output {output} is {'the root of the file system' if target == Path(target.anchor) else 'your home folder'}",
-            _HINT,
-        )
+    if target == Path(target.anchor):
+        raise OutsideError(f"the output {output} is the root of the file system", _HINT)
+    if target == Path.home().resolve():
+        raise OutsideError(f"the output {output} is your home folder", _HINT)
     if target == home or target in home.parents:
         raise OutsideError(f"the output {output} is the site's own folder, or one above it", _HINT)
     for folder in (home / FOLDER, home / ".git", *(folder.resolve() for folder in kept)):

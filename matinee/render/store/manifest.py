@@ -14,7 +14,8 @@ _HEAD = "matinee manifest 1"
 
 
 class Written(msgspec.Struct, frozen=True, gc=False):
-    """An output as it was written: digest of its bytes, and fingerprint of what they were made of; both in hexadecimal."""
+    """An output as it was written: digest of its bytes, and fingerprint of what they were made of; both in
+    hexadecimal."""
 
     digest: str
     fingerprint: str
@@ -30,7 +31,8 @@ def dump_manifest(manifest: Mapping[str, Written]) -> str:
 
 
 def read_manifest(text: str) -> Manifest | None:
-    """The manifest in a text; None where it is not one, or not whole. Lines that lead out of the folder count for nothing."""
+    """The manifest in a text; None where it is not one, or not whole. Lines that lead out of the folder count for
+    nothing."""
     lines = text.split("\n")
     if len(lines) < 3 or lines[0] != _HEAD or lines[-2:] != ["end", ""]:
         return None
@@ -71,7 +73,8 @@ def load_manifest(output: Path) -> Manifest | None:
 
 
 def write_journal(output: Path, manifest: Mapping[str, Written]) -> None:
-    """The manifest that is to be, written before anything is published: from here on, the next run finishes what this one began."""
+    """The manifest that is to be, written before anything is published: from here on, the next run finishes what
+    this one began."""
     write_whole(output / FOLDER / "journal", dump_manifest(manifest).encode())
 
 

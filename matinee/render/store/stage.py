@@ -48,7 +48,8 @@ def recover(output: Path) -> bool:
 
 
 def commit(output: Path, old: Manifest, new: Manifest) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Publish the stage: the paths removed, and those that were to go but were changed by somebody else and are kept."""
+    """Publish the stage: the paths removed, and those that were to go but were changed by somebody else and are
+    kept."""
     write_journal(output, new)
     return _finish(output, old, new)
 
@@ -80,7 +81,8 @@ def _prefixes(path: str) -> list[str]:
 
 
 def _merge(stage: Path, output: Path) -> None:
-    """Move the stage into the output, whole folders where there is none yet; again and again until done, it comes to the same."""
+    """Move the stage into the output, whole folders where there is none yet; again and again until done, it comes to
+    the same."""
     waiting = [(stage, output)]
     while waiting:
         source, target = waiting.pop()
