@@ -187,7 +187,8 @@ def test_ratings_are_on_the_sites_scale() -> None:
     [
         ("title: [REC]", '2:8: error: title must be text, not a list; put quotes around it: "[REC]" [type]'),
         ("title: {a: b}", "2:8: error: title must be text, not a mapping; put quotes around it [type]"),
-        ("dircetors: x", '2:1: error: unknown key "dircetors" [unknown-key]'),
+        ("dircetors: x", '2:1: error: unknown key "dircetors"; did you mean "directors"? [unknown-key]'),
+        ("directors: x", '2:12: error: directors belongs below "film"; write film: on a line, and below it, indented,'),
         (
             "film: {title: x, dircetors: y}",
             '2:18: error: unknown key "dircetors"; did you mean "directors"? [unknown-key]',

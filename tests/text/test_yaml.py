@@ -83,7 +83,7 @@ def test_a_title_arrives_as_typed(title: str) -> None:
         ("title: ? x", 8, 'a value that begins with ? needs quotes; write title: "? x"'),
         ("title: - x", 8, "a list begins on a line of its own, below its key"),
         ("title: 'x", 8, "the quotes opened here are never closed"),
-        ('title: "\\d"', 9, "in double quotes a backslash is written twice"),
+        ('title: "\\d"', 0, "in double quotes a backslash is written twice"),
         ("\ttitle: x", 1, "tabs cannot indent YAML; use spaces"),
         ("title: a\x07b", 9, "the control character U+0007 cannot stand in YAML; delete it"),
         ("no colon\ntitle: x", 0, "this line does not fit the one above"),

@@ -31,7 +31,7 @@ CODES = {
     "orphan": "A reply answers a comment that is not there.",
     "permalink": "The pattern of the addresses cannot be used.",
     "rating": "A rating is not on the site's scale.",
-    "section": "A heading or a film of a list has no partner.",
+    "section": "A film of the list has no heading in the text that opens its section.",
     "slug": "A slug cannot be the name of a file on every machine.",
     "spoiler": "A spoiler shield is opened and never closed.",
     "spoiler-table": "A spoiler shield stands in a table where it cannot work.",

@@ -128,7 +128,7 @@ def _ranked(node: Node, context: Context) -> Ranking:
 
 def _misplaced(node: Node, context: Context) -> None:
     hint = "write film: on a line, and below it, indented, what you know of the film"
-    raise refusal(node, "unknown-key", "belongs below film:", hint)
+    raise refusal(node, "unknown-key", 'belongs below "film"', hint)
 
 
 _NAMES = list_of(filled)
