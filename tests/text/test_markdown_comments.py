@@ -44,6 +44,7 @@ def html(body: str) -> str:
 @given(text=TYPED)
 @example(text="one\n\n\n  two  \nthree")
 @example(text="1917. Wow")
+@example(text="two  spaces")
 @example(text='"a\n\nb"')
 @example(text="a\n \xa0\nb")
 @example(text="--\n'")

@@ -21,7 +21,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from ..sanitise import REL, open_url, sanitise
 from ..slots import clean, slot
 from .bare_links import bare_links
-from .plain import lines_of
+from .plain import close_gaps, lines_of
 from .rendering import Renderer
 from .spoilers import BAR, FENCE, spoilers
 from .typography import make_rule, typograph
@@ -72,8 +72,7 @@ def read_comment(body: str, comment_id: str, language: str) -> CommentBody:
 def read_plain(source: str, language: str) -> CommentBody:
     """The short way, for text without any Markdown."""
     paragraphs = [typograph(text, language) for text in _paragraphs(source)]
-    text = "\n\n".join(paragraphs)
-    return CommentBody(_make_html(paragraphs), (), text)
+    return CommentBody(_make_html(paragraphs), (), close_gaps("\n\n".join(paragraphs)))
 
 
 def read_marked(source: str, language: str) -> CommentBody:
@@ -95,7 +94,7 @@ def read_as_typed(source: str) -> CommentBody:
     html = _make_html(paragraphs)
     if BAR in source or FENCE in source:
         return CommentBody(f"{slot('B', 0)}\n{html}{slot('b')}\n", ("",), "")
-    return CommentBody(html, (), "\n\n".join(paragraphs))
+    return CommentBody(html, (), close_gaps("\n\n".join(paragraphs)))
 
 
 def is_plain(source: str) -> bool:

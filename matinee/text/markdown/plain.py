@@ -22,7 +22,12 @@ def plain_text(tokens: Iterable[Token], line_break: str = " ") -> str:
 
 def lines_of(tokens: Iterable[Token]) -> str:
     """The same with its line breaks."""
-    return _LINE_ENDS.sub("\n", _GAPS.sub(" ", "".join(_open_words(tokens, "\n")))).strip()
+    return _LINE_ENDS.sub("\n", close_gaps("".join(_open_words(tokens, "\n")))).strip()
+
+
+def close_gaps(text: str) -> str:
+    """The text with one space where there were several."""
+    return _GAPS.sub(" ", text) if "  " in text else text
 
 
 def _open_words(tokens: Iterable[Token], line_break: str) -> Iterable[str]:

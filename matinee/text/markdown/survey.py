@@ -62,6 +62,8 @@ class Survey:
                 self._take_list(token)
             elif kind == "table_open":
                 self._take_table(token)
+            elif kind in {"th_open", "td_open"}:
+                _align(token)
             elif kind in {"fence", "code_block"}:
                 self.words.append(token.content)
             elif kind == "footnote_open":
@@ -218,6 +220,12 @@ class Survey:
 def decoded(href: str) -> str:
     """The target of a link as a path, in which only `%23` and `%3F` stay, since `#` and `?` mean something else."""
     return clean(decode(href, "#?")) if "%" in href else href
+
+
+def _align(cell: Token) -> None:
+    """A class where markdown-it has a style, which a strict content security policy would refuse."""
+    side = str(cell.attrs.get("style", "")).removeprefix("text-align:")
+    cell.attrs = {"class": f"align-{side}"} if side else cell.attrs
 
 
 def _closes(token: Token, opening: Token) -> bool:
