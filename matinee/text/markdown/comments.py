@@ -27,8 +27,8 @@ from .spoilers import BAR, FENCE, spoilers
 from .typography import make_rule, typograph
 
 LONGEST = 20_000  # characters
-_MOST_MARKS = 400  # of each kind of bracket, and of runs of each other mark: beyond it nobody writes, somebody attacks
-_DEEPEST = 24  # levels of tokens: a list in a list is four
+_MOST_MARKS = 400  # in one comment: beyond it nobody writes, somebody attacks
+_DEEPEST = 24  # levels of blocks; a list and its item are one each
 _LINE_ENDS = re.compile("\r\n?")
 _MARKS = re.compile(r"\[|<|`+|[*_]+|~{2,}|\|{2,}|://|&#?\w|\\")
 _BLANK = re.compile(r"\n{2,}")
@@ -103,7 +103,7 @@ def is_plain(source: str) -> bool:
 
 
 def is_moderate(source: str) -> bool:
-    """Whether the text has no more marks of any kind than a person would type."""
+    """Whether the text has no more marks than a person would type."""
     return len(source) <= _MOST_MARKS or len(_MARKS.findall(source)) <= _MOST_MARKS
 
 

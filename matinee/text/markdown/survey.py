@@ -67,7 +67,7 @@ class Survey:
             elif kind in {"fence", "code_block"}:
                 self.words.append(token.content)
             elif kind == "footnote_open":
-                self._add_anchor(f"fn{token.meta['id'] + 1}")
+                self.anchors.append(f"fn{token.meta['id'] + 1}")
 
     def _take_block(self, tokens: Sequence[Token], place: int) -> None:
         token, opening = tokens[place], tokens[place - 1] if place else None
@@ -95,7 +95,7 @@ class Survey:
             elif kind == "html_inline":
                 self._take_html(child)
             elif kind == "footnote_ref" and not child.meta["shielded"] and not self._depth:
-                self._add_anchor(reference_id(child.meta))
+                self.anchors.append(reference_id(child.meta))
             elif kind in {"link_close", "shield_close"}:
                 self._leave(kind)
 
@@ -105,9 +105,6 @@ class Survey:
         else:
             self._depth -= 1
 
-    def _add_anchor(self, anchor: str) -> None:
-        self.anchors.append(anchor)
-
     def _take_heading(self, opening: Token, inline: Token) -> None:
         text = plain_text(inline.children or ())
         anchor = "" if self._depth else make_anchor(text, self._taken)
@@ -115,7 +112,7 @@ class Survey:
         self.headings.append(Heading(int(opening.tag[1]), text, anchor, self.lines.at(line).line))
         if anchor:
             opening.attrs = {**opening.attrs, "id": anchor}
-            self._add_anchor(anchor)
+            self.anchors.append(anchor)
 
     def _take_link(self, link: Token, span: Sequence[int] | None) -> None:
         self._in_link = True
