@@ -3,12 +3,13 @@ processes."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
 
 Context = TypeVar("Context")
 Chunk = TypeVar("Chunk")
@@ -39,6 +40,8 @@ def each_chunk(
         for chunk in chunks:
             yield work(context, chunk)
         return
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
     with ProcessPoolExecutor(min(jobs, len(chunks)), _start_method(), _prepare, (setup, arguments)) as pool:
         waiting = [pool.submit(_run, work, chunk) for chunk in chunks]
         try:
@@ -56,13 +59,17 @@ def split(items: Sequence[Chunk], size: int) -> list[Sequence[Chunk]]:
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
-def _start_method() -> multiprocessing.context.BaseContext:
+def _start_method() -> BaseContext:
     """What the program was told to use; else fork where it is safe and cheap (Linux), else the platform's own way."""
+    import multiprocessing
+
     default = "fork" if sys.platform == "linux" else None
     return multiprocessing.get_context(_chosen_method() or default)
 
 
 def _chosen_method() -> str | None:
+    import multiprocessing
+
     return multiprocessing.get_start_method(allow_none=True)
 
 

@@ -13,11 +13,11 @@ from ..text.markdown.comments import read_comment
 from ..text.markdown.posts import read_prose
 from .discussion import Voice, clashing_ids, latest_comments, make_mentions, make_replies, mend_parents
 from .layout import SourcePost
+from .loader.keys import Context
 from .sources import (
     CommentFile,
     PingbackFile,
     PostSource,
-    Reading,
     decode_utf8,
     read_comments,
     read_pingbacks,
@@ -30,14 +30,6 @@ if TYPE_CHECKING:
 Rules = Sequence[Callable[["MarkdownIt"], None]]
 
 _encoder = msgspec.msgpack.Encoder()
-
-
-class Context(msgspec.Struct, frozen=True):
-    """What of site.yaml the reading of a post depends on."""
-
-    reading: Reading
-    language: str
-    feed_length: int
 
 
 class ReadPost(msgspec.Struct, frozen=True):

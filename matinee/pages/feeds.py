@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
+from html import escape
 from urllib.parse import urljoin
-from xml.sax.saxutils import escape as escape_text
-from xml.sax.saxutils import quoteattr
 
 from ..model import Discussion, Moment, Prose, Reply, Role
 from ..text.sanitise import open_url
@@ -15,7 +14,7 @@ from ..text.shields import redact_shields
 from ..text.slots import clean
 from ..text.urls import encode, host
 from .parts import CommentFeedParts, FeedEntry, FeedParts, Settings, Voiced
-from .views.post import absolute
+from .views.post import absolute, feed_address
 from .views.texts import Texts, without_shields
 
 ATOM, THREADS = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/thread/1.0"
@@ -28,9 +27,9 @@ def atom_feed(parts: FeedParts, texts: Texts, settings: Settings) -> bytes:
     site = settings.site
     updated = max((entry.updated for entry in parts.entries), key=lambda moment: moment.instant, default=None)
     lines = _open_feed(parts.address, parts.page, parts.title, updated.iso if updated else _NEVER, settings)
-    lines.append(_element("author", _element("name", escape_text(clean(site.author or site.title)))))
+    lines.append(_element("author", _element("name", _text(clean(site.author or site.title)))))
     if site.tagline and parts.page == "/":
-        lines.append(_element("subtitle", escape_text(clean(site.tagline))))
+        lines.append(_element("subtitle", _text(clean(site.tagline))))
     for entry in parts.entries:
         lines += _atom_entry(entry, texts, settings)
     return _close_feed(lines)
@@ -40,12 +39,12 @@ def _open_feed(address: str, page: str, title: str, updated: str, settings: Sett
     site = settings.site
     return [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="{ATOM}" xmlns:thr="{THREADS}" xml:lang={quoteattr(site.language)}>',
-        _element("id", escape_text(site.url + encode(address))),
-        _element("title", escape_text(clean(title))),
+        f'<feed xmlns="{ATOM}" xmlns:thr="{THREADS}" xml:lang="{_value(site.language)}">',
+        _element("id", _text(site_url(address, settings))),
+        _element("title", _text(clean(title))),
         _element("updated", rfc3339(updated)),
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(site.url + encode(address))}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(site.url + encode(page))}/>',
+        f'<link rel="self" type="application/atom+xml" href="{_value(site_url(address, settings))}"/>',
+        f'<link rel="alternate" type="text/html" href="{_value(site_url(page, settings))}"/>',
     ]
 
 
@@ -57,30 +56,46 @@ def _element(name: str, content: str) -> str:
     return f"<{name}>{content}</{name}>"
 
 
+def site_url(address: str, settings: Settings) -> str:
+    """An address as others must write it."""
+    return settings.site.url + encode(address)
+
+
+def _value(text: str) -> str:
+    """Text as it stands between quotes."""
+    return escape(text, quote=True)
+
+
+def _text(text: str) -> str:
+    """Text as it stands between tags."""
+    return escape(text, quote=False)
+
+
 def rfc3339(iso: str) -> str:
     """A Moment's iso as feeds want it."""
     return iso.replace("+00:00", "Z")
 
 
 def _atom_entry(entry: FeedEntry, texts: Texts, settings: Settings) -> list[str]:
-    permalink = settings.site.url + encode(entry.address)
+    permalink = site_url(entry.address, settings)
     lines = [
-        f"<entry xml:lang={quoteattr(entry.language)}>",
-        _element("id", escape_text(entry.id)),
-        _element("title", escape_text(clean(entry.title))),
-        f'<link rel="alternate" type="text/html" href={quoteattr(permalink)}/>',
+        f'<entry xml:lang="{_value(entry.language)}">',
+        _element("id", _text(entry.id)),
+        _element("title", _text(clean(entry.title))),
+        f'<link rel="alternate" type="text/html" href="{_value(permalink)}"/>',
         _element("published", rfc3339(entry.published.iso)),
         _element("updated", rfc3339(entry.updated.iso)),
     ]
-    lines += [_element("author", _element("name", escape_text(clean(author)))) for author in entry.authors]
-    lines += [f"<category term={quoteattr(clean(name))}/>" for name in entry.categories]
+    lines += [_element("author", _element("name", _text(clean(author)))) for author in entry.authors]
+    lines += [f'<category term="{_value(clean(name))}"/>' for name in entry.categories]
     if entry.has_replies:
-        lines.append(f'<link rel="replies" type="application/atom+xml" href={quoteattr(permalink + "feed.xml")}/>')
+        replies = site_url(feed_address(entry.address), settings)
+        lines.append(f'<link rel="replies" type="application/atom+xml" href="{_value(replies)}"/>')
     if entry.summary:
-        lines.append(_element("summary", escape_text(clean(entry.summary))))
+        lines.append(_element("summary", _text(clean(entry.summary))))
     content = entry_html(entry, texts.prose(entry.prose), settings)
     lines += [
-        f'<content type="html" xml:base={quoteattr(permalink)}>{escape_text(clean(content))}</content>',
+        f'<content type="html" xml:base="{_value(permalink)}">{_text(content)}</content>',
         "</entry>",
     ]
     return lines
@@ -88,14 +103,14 @@ def _atom_entry(entry: FeedEntry, texts: Texts, settings: Settings) -> list[str]
 
 def entry_html(entry: FeedEntry, prose: Prose, settings: Settings) -> str:
     """A post's text for a reader elsewhere: every address absolute, nothing shielded in it."""
-    permalink = settings.site.url + encode(entry.address)
+    permalink = site_url(entry.address, settings)
     if entry.shield is not None:
         words = (
             f"The whole review is behind a spoiler shield: {entry.shield}."
             if entry.shield
             else "The whole review is behind a spoiler shield."
         )
-        return f'<p>{escape_text(words)} <a href="{escape_text(permalink)}">Read it on the site.</a></p>'
+        return f'<p>{_text(words)} <a href="{_text(permalink)}">Read it on the site.</a></p>'
     html = without_shields(prose, entry.links, entry.images)
 
     def fully(match: re.Match[str]) -> str:
@@ -115,8 +130,8 @@ def json_feed(parts: FeedParts, texts: Texts, settings: Settings) -> bytes:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": parts.title,
-        "home_page_url": site.url + encode(parts.page),
-        "feed_url": site.url + encode(parts.address),
+        "home_page_url": site_url(parts.page, settings),
+        "feed_url": site_url(parts.address, settings),
         "language": site.language,
         "items": [_json_item(entry, texts, settings) for entry in parts.entries],
     }
@@ -130,9 +145,9 @@ def json_feed(parts: FeedParts, texts: Texts, settings: Settings) -> bytes:
 def _json_item(entry: FeedEntry, texts: Texts, settings: Settings) -> dict[str, object]:
     item: dict[str, object] = {
         "id": entry.id,
-        "url": settings.site.url + encode(entry.address),
+        "url": site_url(entry.address, settings),
         "title": clean(entry.title),
-        "content_html": clean(entry_html(entry, texts.prose(entry.prose), settings)),
+        "content_html": entry_html(entry, texts.prose(entry.prose), settings),
         "date_published": rfc3339(entry.published.iso),
         "date_modified": rfc3339(entry.updated.iso),
         "language": entry.language,
@@ -167,7 +182,7 @@ def _by_id(discussion: Discussion) -> dict[str, Reply]:
 
 
 def _comment_entry(voiced: Voiced, reply: Reply, is_alone: bool, settings: Settings) -> list[str]:
-    post = settings.site.url + encode(voiced.post_address)
+    post = site_url(voiced.post_address, settings)
     link = f"{post}#comment-{reply.id}"
     author = clean(reply.author) or (voiced.author if reply.role is Role.AUTHOR else "") or "Anonymous"
     title = f"By: {author}" if is_alone else f"Comment on {voiced.post_title} by {author}"
@@ -177,14 +192,14 @@ def _comment_entry(voiced: Voiced, reply: Reply, is_alone: bool, settings: Setti
     url = open_url(reply.url) if reply.url else ""
     return [
         "<entry>",
-        _element("id", escape_text(f"{voiced.post_id}#comment-{reply.id}")),
-        _element("title", escape_text(clean(title))),
-        f'<link rel="alternate" type="text/html" href={quoteattr(link)}/>',
+        _element("id", _text(f"{voiced.post_id}#comment-{reply.id}")),
+        _element("title", _text(clean(title))),
+        f'<link rel="alternate" type="text/html" href="{_value(link)}"/>',
         _element("published", rfc3339(published.iso)),
         _element("updated", rfc3339((reply.edited or published).iso)),
-        _element("author", _element("name", escape_text(author)) + (_element("uri", escape_text(url)) if url else "")),
-        f'<thr:in-reply-to ref={quoteattr(answered)} href={quoteattr(href)} type="text/html"/>',
-        f'<content type="html" xml:base={quoteattr(post)}>{escape_text(clean(comment_html(reply)))}</content>',
+        _element("author", _element("name", _text(author)) + (_element("uri", _text(url)) if url else "")),
+        f'<thr:in-reply-to ref="{_value(answered)}" href="{_value(href)}" type="text/html"/>',
+        f'<content type="html" xml:base="{_value(post)}">{_text(comment_html(reply))}</content>',
         "</entry>",
     ]
 
@@ -192,7 +207,7 @@ def _comment_entry(voiced: Voiced, reply: Reply, is_alone: bool, settings: Setti
 def comment_html(reply: Reply) -> str:
     """A comment's text with nothing shielded in it."""
     if reply.spoiler is not None:
-        return f"<p>[spoiler: {escape_text(reply.spoiler)}]</p>" if reply.spoiler else "<p>[spoiler]</p>"
+        return f"<p>[spoiler: {_text(reply.spoiler)}]</p>" if reply.spoiler else "<p>[spoiler]</p>"
     return redact_shields(reply.html, reply.shields)
 
 

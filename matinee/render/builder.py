@@ -23,7 +23,7 @@ from ..text.moments import find_zone, read_moment
 from ..theme import override_folders
 from ..workers import each_chunk, processors
 from .cache import Cache, drop_memo, open_cache, passing_cache
-from .press import Rendered, RenderTask, open_press, render_tasks
+from .press import Rendered, RenderTask, open_press, render_tasks, warm_up
 from .staleness import Ledger, Stale, find_stale
 from .store import (
     FOLDER,
@@ -240,6 +240,8 @@ class Build:
     def _render(self, tasks: list[RenderTask], plan: Plan, stage: Path | None) -> Iterator[tuple[str, Rendered]]:
         arguments = (self._order.site, msgspec.msgpack.encode(plan.settings), self._folders, self._cache.packs, stage)
         jobs = self._jobs if len(tasks) > 2 * CHUNK else 1
+        templates = {task.template for task in tasks if task.kind != "copy" and task.template}
+        warm_up(self._order.site, self._folders, templates)
         done = 0
         for results in each_chunk(render_tasks, _chunks(tasks), open_press, arguments, jobs):
             done += len(results)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,8 +87,22 @@ _raw_decoder = msgspec.msgpack.Decoder(tuple[msgspec.Raw, ...])
 _decoders = {name: msgspec.msgpack.Decoder(kind.parts) for name, kind in KINDS.items()}
 
 
+@cache
+def shared_environment(site: Path, folders: Folders) -> Environment:
+    """The templates of a site, compiled once a process; a worker that is forked off inherits them."""
+    return make_environment(folders, load_extension(site).filters)
+
+
+def warm_up(site: Path, folders: Folders, names: Iterable[str]) -> None:
+    """Compile templates ahead of the workers. What is wrong with one is told when it is used."""
+    environment = shared_environment(site, folders)
+    for name in names:
+        with suppress(Exception):
+            environment.get_template(name)
+
+
 def open_press(site: Path, settings: bytes, folders: Folders, packs: Path, stage: Path | None) -> Press:
-    environment = make_environment(folders, load_extension(site).filters)
+    environment = shared_environment(site, folders)
     return Press(
         msgspec.msgpack.decode(settings, type=Settings),
         environment,
@@ -113,9 +129,18 @@ def _render(press: Press, task: RenderTask) -> Rendered:
     found = digest(data).hex()
     if press.stage is None or found == task.known:
         return Rendered(task.path, found, False, parts)
-    with open(_place(press, task.path), "wb", buffering=0) as file:
-        file.write(data)
+    _write(_place(press, task.path), data)
     return Rendered(task.path, found, True, parts)
+
+
+def _write(place: str, data: bytes) -> None:
+    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(descriptor, left) :]
+    finally:
+        os.close(descriptor)
 
 
 def render(press: Press, task: RenderTask) -> bytes:
@@ -154,8 +179,16 @@ def _copy(press: Press, task: RenderTask) -> Rendered:
 def _place(press: Press, path: str) -> str:
     """Where an output is staged; its folder exists."""
     stage = os.fspath(press.stage or "")
-    folder = path.rpartition("/")[0]
-    if folder not in press.made:
-        os.makedirs(f"{stage}/{folder}", exist_ok=True)
-        press.made.add(folder)
+    _make_folder(stage, path.rpartition("/")[0], press.made)
     return f"{stage}/{path}"
+
+
+def _make_folder(stage: str, folder: str, made: set[str]) -> None:
+    """Make a folder of the stage and those above it; another worker may be doing the same."""
+    if folder in made:
+        return
+    if folder:
+        _make_folder(stage, folder.rpartition("/")[0], made)
+        with suppress(FileExistsError):
+            os.mkdir(f"{stage}/{folder}")
+    made.add(folder)

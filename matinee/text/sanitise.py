@@ -39,6 +39,7 @@ def _cleaner() -> nh3.Cleaner:
     )
 
 
+@lru_cache(maxsize=8192)
 def open_url(url: str, *, mail: bool = False) -> str:
     """The address, encoded, if a reader's link may lead there: absolute http(s), with `mail` also mailto; else "".
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
-_SAFE = re.compile(r"[A-Za-z0-9/._~@!$&'()*+,;=:#?-]*")
+_SAFE = re.compile(r"[A-Za-z0-9/._~@!$&'()*+,;=:-]*")
 
 
 def output_path(address: str) -> str:
@@ -25,12 +25,8 @@ def address_of(path: str) -> str:
 
 
 def encode(address: str) -> str:
-    """The address with everything percent-encoded that a URL may not hold, and nothing encoded twice."""
-    return (
-        quote(address, safe="/._~@!$&'()*+,;=:-")
-        if not _SAFE.fullmatch(address) or set("#?%") & set(address)
-        else address
-    )
+    """The address with everything percent-encoded that a URL may not hold."""
+    return address if _SAFE.fullmatch(address) else quote(address, safe="/._~@!$&'()*+,;=:-")
 
 
 def decode(url: str) -> str:

@@ -12,13 +12,12 @@ import msgspec
 from ...errors import ContentError, Place, Problem, error
 from ...model import Config, Film, PostCard, Viewing
 from ...workers import each_chunk, split
-from ..cards import Context
 from ..layout import Layout, SourcePost, make_layout
 from ..sources import Reading, decode_utf8, read_config, read_diary, read_film
+from .keys import Context, source_key
 from .memo import KnownFile, KnownFilm, KnownPost, Memo
 from .packs import Pointer
 from .pictures import PICTURES, measure_pictures
-from .reader import Task, decode_outcomes, open_desk, read_tasks, source_key
 from .scan import Scan, digest, digest_file, is_settled, scan_folder
 
 CHUNK = 24
@@ -152,7 +151,7 @@ class Loader:
         self, sources: Sequence[SourcePost], scan: Scan, context: Context, stamp: bytes
     ) -> tuple[SourcePost, ...]:
         """Fill the posts, reading in the workers what is new; the sources that could not be read."""
-        tasks: list[Task] = []
+        tasks: list[tuple[SourcePost, bytes]] = []
         for source in sources:
             paths = [path for path in (source.path, source.comments, source.pingbacks) if path]
             known = self._memo.posts.get(source.path)
@@ -163,13 +162,22 @@ class Loader:
             ):
                 self._posts[source.path] = known
             else:
-                tasks.append(Task(source, _unsealed(known, stamp)))
-        by_path = {task.source.path: task.source for task in tasks}
+                tasks.append((source, _unsealed(known, stamp)))
+        broken = self._read_posts(tasks, scan, context, stamp) if tasks else ()
+        self._posts = dict(sorted(self._posts.items()))
+        return broken
+
+    def _read_posts(
+        self, tasks: Sequence[tuple[SourcePost, bytes]], scan: Scan, context: Context, stamp: bytes
+    ) -> tuple[SourcePost, ...]:
+        """Read posts in the workers, filling what could be read; the sources that could not."""
+        from .reader import Task, decode_outcomes, open_desk, read_tasks  # Markdown and all: not loaded for nothing
+
+        by_path = {source.path: source for source, _ in tasks}
+        work = split([Task(source, known) for source, known in tasks], CHUNK)
+        arguments = (self._sources.site, self._sources.content, context, self._packs)
         broken: list[SourcePost] = []
-        work = split(tasks, CHUNK)
-        for data in each_chunk(
-            read_tasks, work, open_desk, (self._sources.site, self._sources.content, context, self._packs), self._jobs
-        ):
+        for data in each_chunk(read_tasks, work, open_desk, arguments, self._jobs):
             for outcome in decode_outcomes(data):
                 self._remember(outcome.digests, scan)
                 self._problems += outcome.problems
@@ -180,7 +188,6 @@ class Loader:
                     self._posts[outcome.path] = self._memo.posts[outcome.path]
                 else:
                     broken.append(by_path[outcome.path])
-        self._posts = dict(sorted(self._posts.items()))
         return tuple(sorted(broken, key=lambda source: source.path))
 
     @staticmethod

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
@@ -11,10 +11,11 @@ import msgspec
 from ...errors import ContentError, Place, Problem, error
 from ...extension import load_extension
 from ...model import PostCard
-from ..cards import Context, Rules, read_source
+from ..cards import Rules, read_source
 from ..layout import SourcePost
+from .keys import Context, source_key
 from .packs import PackWriter, Pointer
-from .scan import digest
+from .scan import digest, read_whole
 
 
 class Task(msgspec.Struct, frozen=True, array_like=True):
@@ -39,7 +40,7 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True):
 class Desk(msgspec.Struct, frozen=True):
     """What a worker needs to read posts."""
 
-    content: Path
+    content: str
     context: Context
     rules: Rules
     writer: PackWriter
@@ -50,7 +51,7 @@ _decoder = msgspec.msgpack.Decoder(tuple[Outcome, ...])
 
 
 def open_desk(site: Path, content: Path, context: Context, packs: Path) -> Desk:
-    return Desk(content, context, load_extension(site).rules, PackWriter(packs))
+    return Desk(os.fspath(content), context, load_extension(site).rules, PackWriter(packs))
 
 
 def read_tasks(desk: Desk, tasks: Sequence[Task]) -> bytes:
@@ -68,12 +69,12 @@ def _read(desk: Desk, task: Task) -> Outcome:
     source = task.source
     try:
         data = {
-            path: (desk.content / path).read_bytes()
+            path: read_whole(f"{desk.content}/{path}")
             for path in (source.path, source.comments, source.pingbacks)
             if path
         }
     except OSError as exc:
-        return Outcome(source.path, {}, b"", problems=(_unreadable(exc, desk.content),))
+        return Outcome(source.path, {}, b"", problems=(_unreadable(exc, Path(desk.content)),))
     digests = {path: digest(content) for path, content in data.items()}
     key = source_key(source, digests)
     if key == task.known:
@@ -83,14 +84,6 @@ def _read(desk: Desk, task: Task) -> Outcome:
     except ContentError as exc:
         return Outcome(source.path, digests, b"", problems=exc.problems)
     return Outcome(source.path, digests, key, read.card, tuple(desk.writer.add(text) for text in read.texts))
-
-
-def source_key(source: SourcePost, digests: dict[str, bytes]) -> bytes:
-    """What a post's card depends on, in one digest: its files, and the roles they have."""
-    state = blake2b(f"{source.kind}\n{source.path}\n{source.folder}\n{source.stem}\n".encode(), digest_size=16)
-    for path in (source.path, source.comments, source.pingbacks):
-        state.update(digests[path] if path else bytes(16))
-    return state.digest()
 
 
 def _unreadable(exc: OSError, content: Path) -> Problem:

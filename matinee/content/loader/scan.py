@@ -105,6 +105,19 @@ def digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
+def read_whole(path: str) -> bytes:
+    """A small file's content, with as little ado as possible: there are many."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        size = os.fstat(descriptor).st_size
+        pieces = [os.read(descriptor, size + 1)]
+        while pieces[-1]:
+            pieces.append(os.read(descriptor, 1 << 16))
+        return b"".join(pieces)
+    finally:
+        os.close(descriptor)
+
+
 def digest_file(path: str | Path) -> bytes:
     """The digest of a file, read in pieces: it may be larger than memory."""
     state = blake2b(digest_size=16)

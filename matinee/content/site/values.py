@@ -6,6 +6,7 @@ import msgspec
 
 from ...errors import Place, Problem
 from ...model import Config, Film, Moment, PostCard, Viewing
+from ...text.urls import encode
 from ..loader import Asset, Pointer
 
 
@@ -123,11 +124,7 @@ class Site(msgspec.Struct, frozen=True, eq=False):
 
     def href(self, address: str) -> str:
         """An address as a page writes it: encoded, below the site's root."""
-        from ...text.urls import encode
-
         return self.config.root + encode(address)
 
     def permalink(self, address: str) -> str:
-        from ...text.urls import encode
-
         return self.config.url + encode(address)

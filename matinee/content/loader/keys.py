@@ -1,0 +1,26 @@
+"""What a post's card depends on."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+import msgspec
+
+from ..decode.context import Reading
+from ..layout import SourcePost
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What of site.yaml the reading of a post depends on."""
+
+    reading: Reading
+    language: str
+    feed_length: int
+
+
+def source_key(source: SourcePost, digests: dict[str, bytes]) -> bytes:
+    """What a post's card depends on, in one digest: its files, and the roles they have."""
+    state = blake2b(f"{source.kind}\n{source.path}\n{source.folder}\n{source.stem}\n".encode(), digest_size=16)
+    for path in (source.path, source.comments, source.pingbacks):
+        state.update(digests[path] if path else bytes(16))
+    return state.digest()
