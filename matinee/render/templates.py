@@ -94,9 +94,11 @@ def _references(name: str, file: TemplateFile, problems: list[Problem]) -> tuple
 
 def make_environment(folders: Folders, filters: Mapping[str, Callable[..., Any]]) -> Environment:
     """The one way in which templates are read: escaped, strict, the site's before the theme's."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import FileSystemLoader, StrictUndefined
 
-    environment = Environment(
+    from .compiling import QuickEnvironment
+
+    environment = QuickEnvironment(
         loader=FileSystemLoader([folder for _, folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,
