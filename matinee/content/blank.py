@@ -11,13 +11,13 @@ _DRAFT = "draft: true                  # publish takes this line away"
 _FACTS = """\
 original_title:
 sort_title:
-type: film                 # film, series or short
+type: film               # film, series or short
 directors:
   -
 writers:
   -
 cast:
-  -                        # Joaquin Phoenix as Theodore
+  -                      # Joaquin Phoenix as Theodore
 crew:
   Photography:
     -
@@ -27,7 +27,7 @@ countries:
   -
 languages:
   -
-runtime:                   # in minutes
+runtime:                 # in minutes
 ids:
   imdb:
   tmdb:

@@ -1,7 +1,7 @@
-"""How our templates are compiled: as Jinja compiles them, but with an escape that does not wrap what is written out at once.
+"""How our templates are compiled: as Jinja does it, but with an escape that does not wrap what is written at once.
 
-Jinja writes `escape(value)` around every value of a page, and that makes a Markup object of it, which the page's text then throws away.
-Four hundred of them stand in a review with twenty comments. What comes out is the same, to the letter.
+Jinja writes `escape(value)` around every value of a page. That makes a Markup object of it, which the page throws away
+again: four hundred times in a review with twenty comments. What comes out is the same, to the letter.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class QuickTemplate(Template):
         cls,
         environment: Environment,
         code: CodeType,
-        globals: MutableMapping[str, Any],  # noqa: A002 - Jinja's name
+        globals: MutableMapping[str, Any],
         uptodate: Callable[[], bool] | None = None,
     ) -> Template:
         namespace: dict[str, Any] = {"environment": environment, "__file__": code.co_filename, _NAME: escaped}
