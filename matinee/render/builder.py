@@ -203,7 +203,7 @@ class Build:
         writes = self._order.writes and is_good
         tasks = self._tasks(site, stale, old)
         stage = open_stage(output) if writes and tasks else None
-        rendered = dict(self._render(tasks, plan, stage)) if tasks else {}
+        rendered = dict(self._render(tasks, plan, templates, stage)) if tasks else {}
         problems += self._judge(merge_failures(result.problem for result in rendered.values() if result.problem))
         if writes:
             problems += self._judge(self._foreign(stale, rendered, old))
@@ -237,11 +237,13 @@ class Build:
         places = [folder / source.removeprefix("static/") for _, folder in self._sources.statics]
         return next((place for place in places if place.is_file()), places[0])
 
-    def _render(self, tasks: list[RenderTask], plan: Plan, stage: Path | None) -> Iterator[tuple[str, Rendered]]:
-        arguments = (self._order.site, msgspec.msgpack.encode(plan.settings), self._folders, self._cache.packs, stage)
+    def _render(
+        self, tasks: list[RenderTask], plan: Plan, templates: TemplateSet, stage: Path | None
+    ) -> Iterator[tuple[str, Rendered]]:
+        site, state = self._order.site, templates.digest()
+        arguments = (site, msgspec.msgpack.encode(plan.settings), self._folders, state, self._cache.packs, stage)
         jobs = self._jobs if len(tasks) > 2 * CHUNK else 1
-        templates = {task.template for task in tasks if task.kind != "copy" and task.template}
-        warm_up(self._order.site, self._folders, templates)
+        warm_up(site, self._folders, state, {task.template for task in tasks if task.kind != "copy" and task.template})
         done = 0
         for results in each_chunk(render_tasks, _chunks(tasks), open_press, arguments, jobs):
             done += len(results)

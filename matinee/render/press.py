@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,22 +87,22 @@ _raw_decoder = msgspec.msgpack.Decoder(tuple[msgspec.Raw, ...])
 _decoders = {name: msgspec.msgpack.Decoder(kind.parts) for name, kind in KINDS.items()}
 
 
-@cache
-def shared_environment(site: Path, folders: Folders) -> Environment:
-    """The templates of a site, compiled once a process; a worker that is forked off inherits them."""
+@lru_cache(maxsize=2)
+def shared_environment(site: Path, folders: Folders, state: bytes) -> Environment:
+    """The templates of a site in one `state`, compiled once a process; a worker that is forked off inherits them."""
     return make_environment(folders, load_extension(site).filters)
 
 
-def warm_up(site: Path, folders: Folders, names: Iterable[str]) -> None:
+def warm_up(site: Path, folders: Folders, state: bytes, names: Iterable[str]) -> None:
     """Compile templates ahead of the workers. What is wrong with one is told when it is used."""
-    environment = shared_environment(site, folders)
+    environment = shared_environment(site, folders, state)
     for name in names:
         with suppress(Exception):
             environment.get_template(name)
 
 
-def open_press(site: Path, settings: bytes, folders: Folders, packs: Path, stage: Path | None) -> Press:
-    environment = shared_environment(site, folders)
+def open_press(site: Path, settings: bytes, folders: Folders, state: bytes, packs: Path, stage: Path | None) -> Press:
+    environment = shared_environment(site, folders, state)
     return Press(
         msgspec.msgpack.decode(settings, type=Settings),
         environment,

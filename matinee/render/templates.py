@@ -36,6 +36,13 @@ class TemplateSet(msgspec.Struct, frozen=True):
     references: dict[bytes, tuple[str, ...]]
     problems: tuple[Problem, ...]
 
+    def digest(self) -> bytes:
+        """What stands for all templates as they are now."""
+        state = blake2b(digest_size=16)
+        for name, file in sorted(self.files.items()):
+            state.update(f"{name}\n".encode() + file.digest)
+        return state.digest()
+
     def closure(self, name: str) -> dict[str, bytes]:
         """Everything that a template is made of, itself included: name to digest, empty for a name that no file has."""
         found: dict[str, bytes] = {}
