@@ -86,6 +86,8 @@ def find_post(blog: Blog, typed: str) -> SourcePost:
 
 def _by_path(blog: Blog, typed: str) -> tuple[SourcePost, ...]:
     """Seen from here, from the site's folder, or from `content/`."""
+    if "\0" in typed:
+        return ()
     for base in (Path.cwd(), blog.folder, blog.content):
         asked = Path(os.path.normpath(base / typed))
         for place in (asked, Path(os.path.realpath(asked))):

@@ -21,6 +21,7 @@ def posts_at(posts: Iterable[SourcePost], path: str) -> tuple[SourcePost, ...]:
 
 def posts_called(posts: Sequence[SourcePost], name: str) -> tuple[SourcePost, ...]:
     """The posts whose file has this name; if there are none, those whose slug it is."""
+    name = name.removesuffix(".md")
     exact = tuple(post for post in posts if name in {post.stem, basename(post.stem)})
     return exact or tuple(post for post in posts if slug_of(post) == slugify(name))
 

@@ -57,6 +57,14 @@ def _number(value: float) -> str:
     return f"{value:g}"
 
 
+SIGNED = {"guest": "", "wordpress": "WordPress", "google": "Google", "twitter": "Twitter", "facebook": "Facebook"}
+
+
+def signed(via: str) -> str:
+    """With what a commenter signed, as it is written; nothing for those who just typed a name."""
+    return SIGNED.get(via.lower(), via)
+
+
 ROLES = {"directors": "Director", "writers": "Writer", "cast": "Cast"}
 KINDS = {
     "categories": "Category",

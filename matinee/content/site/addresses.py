@@ -37,7 +37,7 @@ def make_entry(card: PostCard, config: Config, now: Moment, problems: list[Probl
         card,
         address,
         title,
-        film is not None and (not front.title or slugify(front.title) == slugify(film.title)),
+        False,
         front.language or config.language,
         date,
         front.authors or ((config.author,) if config.author else ()),

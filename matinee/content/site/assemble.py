@@ -8,6 +8,7 @@ from posixpath import dirname
 import msgspec
 
 from ...model import Address, Config, Moment
+from ...text.slugs import slugify
 from ..layout import SourcePost
 from ..loader import Asset, Library
 from .addresses import is_live, make_entry, newest_first
@@ -58,9 +59,13 @@ def _with_films(entry: Entry, book: FilmBook) -> Entry:
     front = entry.card.front
     if front.film is None and not front.films and not front.about:
         return entry
+    film = book.find(front.film, entry.mark("film")) if front.film else ""
+    known = book.film(film).title if film else ""
     return msgspec.structs.replace(
         entry,
-        film=book.find(front.film, entry.mark("film")) if front.film else "",
+        title=front.title or known or entry.title,
+        is_film_title=bool(known) and (not front.title or slugify(front.title) == slugify(known)),
+        film=film,
         sections=tuple(book.find(section.film, entry.mark("films")) for section in front.films),
         about=tuple(book.find(mention, entry.mark("about")) for mention in front.about),
     )

@@ -125,7 +125,8 @@ def _with_section_facts(html: str, section: SectionPart, settings: Settings) -> 
         f'<a href="{escape(name.url)}">{escape(name.title)}</a>' if name.url else str(escape(name.title))
         for name in people(film.directors, section.film)
     )
-    told = [text for text in (str(film.year or ""), names, _stars_element(stars) if stars else "") if text]
+    year = "" if film.year is None or f"({film.year})" in match[0] else str(film.year)
+    told = [text for text in (year, names, _stars_element(stars) if stars else "") if text]
     rank = f'<p class="rail rank">{escape(section.rank)}</p>' if section.rank else ""
     line = f'<p class="facts">{" · ".join(told)}</p>' if told else ""
     return f"{html[: match.start()]}{rank}{match[0]}{line}{html[match.end() :]}"
