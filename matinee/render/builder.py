@@ -12,7 +12,18 @@ from pathlib import Path
 
 import msgspec
 
-from ..content.loader import Library, Loader, LostTextError, Memo, Sources, digest_file, load_config, tidy
+from ..content.loader import (
+    Inventory,
+    Library,
+    Loader,
+    LostTextError,
+    Memo,
+    Pointer,
+    Sources,
+    digest_file,
+    load_config,
+    tidy,
+)
 from ..content.site import Audience, Site, make_site
 from ..errors import ContentError, OutsideError, Place, Problem, Severity, UsageError, error, warning
 from ..extension import Extension, load_extension
@@ -24,7 +35,8 @@ from ..theme import override_folders
 from ..workers import each_chunk, processors
 from .cache import Cache, drop_memo, open_cache, passing_cache
 from .press import Rendered, RenderTask, open_press, render_tasks, warm_up
-from .staleness import Ledger, Stale, find_stale
+from .staleness import Ledger, Stale, digest_settings, find_stale
+from .standing import Standing, digest_inputs, is_untouched
 from .store import (
     FOLDER,
     Manifest,
@@ -106,17 +118,16 @@ def build(order: Order, clock: Callable[[], datetime], progress: Progress = sile
 def _build_once_more(order: Order, sources: Sources, clock: Callable[[], datetime], progress: Progress) -> Report:
     """Build; should the cache turn out to be damaged, forget it and build again."""
     try:
-        config, warnings = load_config(sources, order.base_url)
         extension = load_extension(order.site)
     except ContentError as exc:
         return Report(problems=exc.problems)
     stamp = engine_stamp(order.site)
     with open_cache(order.site, stamp, order.output / FOLDER) as cache:
-        run = Build(
-            order, sources, config, warnings, extension, cache, stamp, _moment(order.now, config, clock), progress
-        )
+        run = Build(order, sources, extension, cache, stamp, clock, progress)
         try:
             return run.run()
+        except ContentError as exc:
+            return Report(problems=exc.problems)
         except LostTextError:
             drop_memo(cache)
             return run.run()
@@ -139,38 +150,88 @@ class Build:
         self,
         order: Order,
         sources: Sources,
-        config: Config,
-        warnings: tuple[Problem, ...],
         extension: Extension,
         cache: Cache,
         stamp: bytes,
-        now: Moment,
+        clock: Callable[[], datetime],
         progress: Progress,
     ) -> None:
         self._order = order
         self._sources = sources
-        self._config = config
-        self._problems: list[Problem] = list(warnings)
         self._extension = extension
         self._cache = cache
         self._stamp = stamp
-        self._now = now
+        self._clock = clock
         self._progress = progress
+        self._problems: list[Problem] = []
         self._jobs = order.jobs or processors()
         self._folders = override_folders(order.site, "templates")
 
     def run(self) -> Report:
+        """What stands already, or else the whole journey."""
+        self._problems = []
+        known = {} if self._order.clean else self._cache.files()
+        inventory = Inventory(self._sources, known)
+        templates = load_templates(self._folders, self._cache.references())
+        return self._standing(inventory, templates) or self._journey(inventory, templates)
+
+    def _standing(self, inventory: Inventory, templates: TemplateSet) -> Report | None:
+        """The last build's outcome, if no input has changed since, and nobody has touched the output."""
+        order = self._order
+        if (
+            not self._can_stand()
+            or order.clean
+            or order.explain
+            or (last := self._cache.standing(order.output)) is None
+        ):
+            return None
+        if not last.since <= self._clock().timestamp() < last.until or last.inputs != self._inputs(
+            inventory, templates
+        ):
+            return None
+        ledger = Ledger(self._stamp, b"", templates, load_manifest(order.output) or {}, self._cache.seen(order.output))
+        untouched, stale = is_untouched(order.output, ledger, time.time_ns())
+        if not untouched or not ledger.old:
+            return None
+        with suppress(OSError):
+            self._cache.keep_files(inventory.files())
+            if stale.was_looked_at:
+                self._cache.keep_seen(order.output, stale.seen_after(order.output, set()))
+        return Report((), (), len(ledger.old), last.problems)
+
+    def _can_stand(self) -> bool:
+        """Whether equal inputs are sure to give an equal outcome: outputs of the site's own may depend on more."""
+        order = self._order
+        return order.writes and not order.now and not order.audience.drafts and not self._extension.outputs
+
+    def _inputs(self, inventory: Inventory, templates: TemplateSet) -> bytes | None:
+        order = self._order
+        return digest_inputs(self._stamp, inventory, templates, order.audience, order.base_url, order.strict)
+
+    def _journey(self, inventory: Inventory, templates: TemplateSet) -> Report:
+        """Load, assemble, plan, render, commit."""
+        config, warnings = load_config(self._sources, self._order.base_url)
+        self._problems += warnings
         memo = Memo() if self._order.clean else self._cache.memo()
-        loader = Loader(self._sources, self._config, memo, self._cache.packs, self._jobs)
+        loader = Loader(self._sources, inventory, config, memo, self._cache.packs, self._jobs)
         library = loader.load(self._stamp)
         self._progress("read", library.read, library.read)
-        site = make_site(library, self._now, self._order.audience)
+        site = make_site(library, _moment(self._order.now, config, self._clock), self._order.audience)
         plan = self._plan(site)
-        templates = load_templates(self._folders, memo.references)
         problems = sorted({*self._problems, *plan.problems, *templates.problems})
         report = self._publish(site, plan, templates, self._judge(problems))
-        self._remember(loader, library, templates)
-        return msgspec.structs.replace(report, read=library.read, next_change=site.next_change)
+        self._remember(loader, library, inventory, templates)
+        self._let_stand(site, report, inventory, templates)
+        return msgspec.structs.replace(report, read=library.read, next_change=site.steady[1])
+
+    def _let_stand(self, site: Site, report: Report, inventory: Inventory, templates: TemplateSet) -> None:
+        """Remember a good build as the outcome of its inputs."""
+        if not self._order.writes:
+            return
+        inputs = None if report.failed or not self._can_stand() else self._inputs(inventory, templates)
+        standing = None if inputs is None else Standing(inputs, *site.steady, report.problems)
+        with suppress(OSError):
+            self._cache.keep_standing(self._order.output, standing)
 
     def _plan(self, site: Site) -> Plan:
         try:
@@ -197,7 +258,7 @@ class Build:
         old = load_manifest(output)
         is_good = not any(problem.is_error for problem in problems)
         seen = {} if self._order.clean else self._cache.seen(output)
-        ledger = Ledger(self._stamp, plan.settings, templates, old or {}, seen)
+        ledger = Ledger(self._stamp, digest_settings(plan.settings), templates, old or {}, seen)
         stale = find_stale(plan, ledger, output, everything=self._order.clean)
         explanation = stale.explain(self._order.explain, self._cache.reasons(output)) if self._order.explain else ""
         writes = self._order.writes and is_good
@@ -317,12 +378,15 @@ class Build:
                 reasons.update({path: (*stale.context(path), *result.parts) for path, result in rendered.items()})
                 self._cache.keep_reasons(output, reasons)
 
-    def _remember(self, loader: Loader, library: Library, templates: TemplateSet) -> None:
-        memo = loader.memo()
-        with suppress(OSError, LostTextError):
-            moved = tidy(self._cache.packs, library.pointers.values())
-            memo = loader.memo(moved)
-            self._cache.keep_memo(msgspec.structs.replace(memo, references=templates.references))
+    def _remember(self, loader: Loader, library: Library, inventory: Inventory, templates: TemplateSet) -> None:
+        """Keep what was read. Without it all is well, only slower."""
+        with suppress(OSError):
+            self._cache.keep_files(inventory.files())
+            self._cache.keep_references(templates.references)
+            moved: dict[bytes, Pointer] = {}
+            with suppress(LostTextError):
+                moved = tidy(self._cache.packs, library.pointers.values())
+            self._cache.keep_memo(loader.memo(moved))
 
 
 def _chunks(tasks: list[RenderTask]) -> list[list[RenderTask]]:

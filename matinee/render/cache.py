@@ -13,7 +13,8 @@ from typing import TypeVar
 
 import msgspec
 
-from ..content.loader import FileStat, Memo, digest, read_memo, write_memo, write_whole
+from ..content.loader import FileStat, KnownFile, Memo, digest, read_memo, write_memo, write_whole
+from .standing import Standing
 from .store import FOLDER, hold_lock
 
 Reasons = dict[str, tuple[bytes, ...]]
@@ -34,6 +35,31 @@ class Cache:
 
     def keep_memo(self, memo: Memo) -> None:
         write_memo(self.folder / "memo", self._stamp, memo)
+
+    def files(self) -> dict[str, KnownFile]:
+        """The source files as they were when last read."""
+        return _read(self.folder / "files", dict[str, KnownFile]) or {}
+
+    def keep_files(self, files: Mapping[str, KnownFile]) -> None:
+        _write(self.folder / "files", files)
+
+    def references(self) -> dict[bytes, tuple[str, ...]]:
+        """Which templates a template names, by its digest, as this engine found them."""
+        stamp, found = _read(self.folder / "references", tuple[bytes, dict[bytes, tuple[str, ...]]]) or (b"", {})
+        return found if stamp == self._stamp else {}
+
+    def keep_references(self, references: Mapping[bytes, tuple[str, ...]]) -> None:
+        _write(self.folder / "references", (self._stamp, references))
+
+    def standing(self, output: Path) -> Standing | None:
+        """The last good build into an output folder, if it is remembered."""
+        return _read(self._named("standing", output), Standing)
+
+    def keep_standing(self, output: Path, standing: Standing | None) -> None:
+        if standing is None:
+            self._named("standing", output).unlink(missing_ok=True)
+        else:
+            _write(self._named("standing", output), standing)
 
     def seen(self, output: Path) -> dict[str, FileStat]:
         """The stats of an output folder's files when they were last known to be as written."""

@@ -39,10 +39,10 @@ class Ledger:
     """What fingerprints are made of beside an output's parts, and what is known of the output folder."""
 
     def __init__(
-        self, stamp: bytes, settings: Settings, templates: TemplateSet, old: Manifest, seen: dict[str, FileStat]
+        self, stamp: bytes, settings: bytes, templates: TemplateSet, old: Manifest, seen: dict[str, FileStat]
     ) -> None:
         self.stamp = stamp
-        self.settings = blake2b(msgspec.msgpack.encode(settings, order="deterministic"), digest_size=16).digest()
+        self.settings = settings
         self.templates = templates
         self.old = old
         self.seen = seen
@@ -55,6 +55,11 @@ class Ledger:
             closure = self.templates.closure_digest(template) if template else b""
             context = self._contexts[template] = (self.stamp, closure, self.settings)
         return context
+
+
+def digest_settings(settings: Settings) -> bytes:
+    """What views know of site.yaml, in one digest."""
+    return blake2b(msgspec.msgpack.encode(settings, order="deterministic"), digest_size=16).digest()
 
 
 def fingerprint(context: Iterable[bytes], parts: bytes) -> str:
@@ -153,14 +158,14 @@ def find_stale(plan: Plan, ledger: Ledger, output: Path, everything: bool) -> St
             mark = planned.digest.hex()
             item = Item(planned.path, "copy", "", planned.digest, (), "", planned.source)
         old = ledger.old.get(planned.path)
-        intact = old is not None and _is_intact(output, planned.path, old, ledger, stale, now)
+        intact = old is not None and is_intact(output, planned.path, old, ledger, stale, now)
         if intact and old is not None and not isinstance(planned, Copy):
             item = msgspec.structs.replace(item, known=old.digest) if old.fingerprint != mark else item
         stale.add(item, mark, intact and old is not None and old.fingerprint == mark and not everything)
     return stale
 
 
-def _is_intact(output: Path, path: str, old: Written, ledger: Ledger, stale: Stale, now: int) -> bool:
+def is_intact(output: Path, path: str, old: Written, ledger: Ledger, stale: Stale, now: int) -> bool:
     """Whether a published file is as it was written; looked into only when its stat says that it may not be."""
     try:
         key = stat_key(os.stat(f"{output}/{path}", follow_symlinks=False))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -14,11 +13,12 @@ from ...model import Config, Film, PostCard, Viewing
 from ...workers import each_chunk, split
 from ..layout import Layout, SourcePost, make_layout
 from ..sources import Reading, decode_utf8, read_config, read_diary, read_film
+from .inventory import Inventory, Sources
 from .keys import Context, source_key
-from .memo import KnownFile, KnownFilm, KnownPost, Memo
+from .memo import KnownFilm, KnownPost, Memo
 from .packs import Pointer
 from .pictures import PICTURES, measure_pictures
-from .scan import Scan, digest, digest_file, is_settled, scan_folder
+from .scan import digest
 
 CHUNK = 24
 
@@ -59,18 +59,6 @@ class Library(msgspec.Struct, frozen=True):
     read: int
 
 
-class Sources(msgspec.Struct, frozen=True):
-    """Where a site's files lie: `statics` are folders in order, the first to hold a file wins, each with the name
-    its problems are told by."""
-
-    site: Path
-    statics: tuple[tuple[str, Path], ...]
-
-    @property
-    def content(self) -> Path:
-        return self.site / "content"
-
-
 def load_config(sources: Sources, base_url: str = "") -> tuple[Config, tuple[Problem, ...]]:
     """site.yaml decoded, with its warnings; ContentError where it cannot be used. `base_url` replaces its url."""
     place = Place("content/site.yaml")
@@ -91,14 +79,15 @@ def load_config(sources: Sources, base_url: str = "") -> tuple[Config, tuple[Pro
 class Loader:
     """One walk over a site's sources, with a memo of the last one."""
 
-    def __init__(self, sources: Sources, config: Config, memo: Memo, packs: Path, jobs: int) -> None:
+    def __init__(
+        self, sources: Sources, inventory: Inventory, config: Config, memo: Memo, packs: Path, jobs: int
+    ) -> None:
         self._sources = sources
+        self._inventory = inventory
         self._config = config
         self._memo = memo
         self._packs = packs
         self._jobs = jobs
-        self._now = time.time_ns()
-        self._files: dict[str, KnownFile] = {}
         self._posts: dict[str, KnownPost] = {}
         self._films: dict[str, KnownFilm] = {}
         self._pictures: dict[bytes, tuple[int, int]] = {}
@@ -107,18 +96,16 @@ class Loader:
 
     def load(self, context_stamp: bytes) -> Library:
         """Read whatever the memo does not already know."""
-        scan = scan_folder(self._sources.content, "content")
-        self._problems += scan.problems
-        layout = make_layout(scan.files)
+        layout = make_layout(self._inventory.paths("content/"))
         self._problems += layout.problems
         context = Context(
             Reading(self._config.timezone, self._config.ratings), self._config.language, self._config.feed_length
         )
         stamp = blake2b(msgspec.msgpack.encode(context), key=context_stamp, digest_size=16).digest()
-        broken = self._load_posts(layout.posts, scan, context, stamp)
-        films = self._load_films(layout.films, scan)
-        diary = self._load_diary(layout.diary, scan)
-        assets = self._load_assets(layout, scan)
+        broken = self._load_posts(layout.posts, context, stamp)
+        films = self._load_films(layout.films)
+        diary = self._load_diary(layout.diary)
+        assets = self._load_assets(layout)
         cards = tuple(known.card for known in self._posts.values())
         pointers = {pointer.key: pointer for known in self._posts.values() for pointer in known.texts}
         problems = [problem for card in cards for problem in card.problems]
@@ -131,7 +118,7 @@ class Loader:
             layout,
             assets,
             pointers,
-            tuple(sorted([*self._problems, *problems])),
+            tuple(sorted([*self._inventory.problems, *self._problems, *problems])),
             self._read,
         )
 
@@ -145,30 +132,23 @@ class Loader:
                 )
                 for path, known in posts.items()
             }
-        return Memo(self._files, posts, self._films, self._pictures)
+        return Memo(posts, self._films, self._pictures)
 
-    def _load_posts(
-        self, sources: Sequence[SourcePost], scan: Scan, context: Context, stamp: bytes
-    ) -> tuple[SourcePost, ...]:
+    def _load_posts(self, sources: Sequence[SourcePost], context: Context, stamp: bytes) -> tuple[SourcePost, ...]:
         """Fill the posts, reading in the workers what is new; the sources that could not be read."""
         tasks: list[tuple[SourcePost, bytes]] = []
         for source in sources:
-            paths = [path for path in (source.path, source.comments, source.pingbacks) if path]
             known = self._memo.posts.get(source.path)
-            if (
-                known is not None
-                and (digests := self._known_digests(paths, scan))
-                and self._key(source, digests, stamp) == known.key
-            ):
+            if known is not None and known.key == self._key(source, stamp):
                 self._posts[source.path] = known
             else:
                 tasks.append((source, _unsealed(known, stamp)))
-        broken = self._read_posts(tasks, scan, context, stamp) if tasks else ()
+        broken = self._read_posts(tasks, context, stamp) if tasks else ()
         self._posts = dict(sorted(self._posts.items()))
         return broken
 
     def _read_posts(
-        self, tasks: Sequence[tuple[SourcePost, bytes]], scan: Scan, context: Context, stamp: bytes
+        self, tasks: Sequence[tuple[SourcePost, bytes]], context: Context, stamp: bytes
     ) -> tuple[SourcePost, ...]:
         """Read posts in the workers, filling what could be read; the sources that could not."""
         from .reader import Task, decode_outcomes, open_desk, read_tasks  # Markdown and all: not loaded for nothing
@@ -179,7 +159,7 @@ class Loader:
         broken: list[SourcePost] = []
         for data in each_chunk(read_tasks, work, open_desk, arguments, self._jobs):
             for outcome in decode_outcomes(data):
-                self._remember(outcome.digests, scan)
+                self._learn(outcome.digests)
                 self._problems += outcome.problems
                 if outcome.card is not None:
                     self._read += 1
@@ -190,30 +170,20 @@ class Loader:
                     broken.append(by_path[outcome.path])
         return tuple(sorted(broken, key=lambda source: source.path))
 
-    @staticmethod
-    def _key(source: SourcePost, digests: dict[str, bytes], stamp: bytes) -> bytes:
-        return _seal(source_key(source, digests), stamp)
+    def _key(self, source: SourcePost, stamp: bytes) -> bytes:
+        """What a post would be known by, as far as that is certain without reading it."""
+        names = [f"content/{path}" for path in (source.path, source.comments, source.pingbacks) if path]
+        digests = self._inventory.all_known(names)
+        return _seal(source_key(source, digests, "content/"), stamp) if digests else b""
 
-    def _known_digests(self, paths: Iterable[str], scan: Scan) -> dict[str, bytes]:
-        """The digests of files that cannot have changed since they were last read; {} if any could have."""
-        found: dict[str, bytes] = {}
-        for path in paths:
-            known = self._memo.files.get("content/" + path)
-            if known is None or not known.settled or known.stat != scan.files[path]:
-                return {}
-            self._files["content/" + path] = known
-            found[path] = known.digest
-        return found
-
-    def _remember(self, digests: dict[str, bytes], scan: Scan) -> None:
+    def _learn(self, digests: dict[str, bytes]) -> None:
         for path, value in digests.items():
-            stat = scan.files[path]
-            self._files["content/" + path] = KnownFile(stat, is_settled(stat, self._now), value)
+            self._inventory.learn(f"content/{path}", value)
 
-    def _load_films(self, paths: Sequence[str], scan: Scan) -> tuple[FilmRecord, ...]:
+    def _load_films(self, paths: Sequence[str]) -> tuple[FilmRecord, ...]:
         records: list[FilmRecord] = []
         for path in paths:
-            if (known := self._film(path, scan)) is not None:
+            if (known := self._film(path)) is not None:
                 self._films[path] = known
                 self._problems += known.problems
                 records.append(
@@ -221,11 +191,11 @@ class Loader:
                 )
         return tuple(records)
 
-    def _film(self, path: str, scan: Scan) -> KnownFilm | None:
+    def _film(self, path: str) -> KnownFilm | None:
         known = self._memo.films.get(path)
-        if known is not None and self._known_digests([path], scan).get(path) == known.key:
+        if known is not None and self._inventory.known(f"content/{path}") == known.key:
             return known
-        data = self._bytes(path, scan)
+        data = self._bytes(path)
         if data is None:
             return None
         key = digest(data)
@@ -238,11 +208,11 @@ class Loader:
             return None
         return KnownFilm(key, film, problems)
 
-    def _load_diary(self, paths: Sequence[str], scan: Scan) -> tuple[Viewing, ...]:
+    def _load_diary(self, paths: Sequence[str]) -> tuple[Viewing, ...]:
         viewings: list[Viewing] = []
         reading = Reading(self._config.timezone, self._config.ratings)
         for path in paths:
-            if (data := self._bytes(path, scan)) is not None:
+            if (data := self._bytes(path)) is not None:
                 try:
                     diary = read_diary(decode_utf8(data, f"content/{path}"), f"content/{path}", reading)
                 except ContentError as exc:
@@ -252,43 +222,29 @@ class Loader:
                     self._problems += diary.problems
         return tuple(viewings)
 
-    def _bytes(self, path: str, scan: Scan) -> bytes | None:
+    def _bytes(self, path: str) -> bytes | None:
         """A small file's content, remembered; None, and a problem, where it cannot be read."""
         try:
             data = (self._sources.content / path).read_bytes()
         except OSError as exc:
             self._problems.append(error(Place(f"content/{path}"), "file", f"this file cannot be read: {exc.strerror}"))
             return None
-        self._remember({path: digest(data)}, scan)
+        self._inventory.learn(f"content/{path}", digest(data))
         return data
 
-    def _load_assets(self, layout: Layout, scan: Scan) -> dict[str, Asset]:
+    def _load_assets(self, layout: Layout) -> dict[str, Asset]:
         """The files to copy, by path relative to the site (`content/…`, `static/…`); images with their size."""
-        wanted = {
-            f"content/{path}": (self._sources.content / path, scan.files[path])
-            for post in layout.posts
-            for path in post.files
+        beside = [f"content/{path}" for post in layout.posts for path in post.files]
+        films = [f"content/{path}" for path in layout.film_files]
+        statics = [f"static/{path}" for path in self._inventory.paths("static/")]
+        digests = {
+            name: found for name in sorted([*beside, *films, *statics]) if (found := self._inventory.read_digest(name))
         }
-        wanted |= {f"content/{path}": (self._sources.content / path, scan.files[path]) for path in layout.film_files}
-        for name, folder in reversed(self._sources.statics):
-            found = scan_folder(folder, name)
-            self._problems += found.problems
-            wanted |= {f"static/{path}": (folder / path, stat) for path, stat in found.files.items()}
-        digests = {path: self._file_digest(path, place, stat) for path, (place, stat) in sorted(wanted.items())}
-        pictures = {path: value for path, value in digests.items() if value and path.lower().endswith(PICTURES)}
-        sizes = self._picture_sizes({path: (wanted[path][0], value) for path, value in pictures.items()})
-        return {path: Asset(path, value, *sizes.get(value, (0, 0))) for path, value in digests.items() if value}
-
-    def _file_digest(self, path: str, place: Path, stat: tuple[int, int, int, int]) -> bytes:
-        known = self._memo.files.get(path)
-        if known is None or not known.settled or known.stat != stat:
-            try:
-                known = KnownFile(stat, is_settled(stat, self._now), digest_file(place))
-            except OSError as exc:
-                self._problems.append(error(Place(path), "file", f"this file cannot be read: {exc.strerror}"))
-                return b""
-        self._files[path] = known
-        return known.digest
+        pictures = {name: value for name, value in digests.items() if name.lower().endswith(PICTURES)}
+        sizes = self._picture_sizes(
+            {name: (self._inventory.places[name][0], value) for name, value in pictures.items()}
+        )
+        return {name: Asset(name, value, *sizes.get(value, (0, 0))) for name, value in digests.items()}
 
     def _picture_sizes(self, pictures: dict[str, tuple[Path, bytes]]) -> dict[bytes, tuple[int, int]]:
         """Width and height by digest; what was measured once is remembered."""

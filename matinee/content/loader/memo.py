@@ -39,13 +39,11 @@ class KnownFilm(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Memo(msgspec.Struct, frozen=True, array_like=True):
-    """Everything that a build remembers of its sources. Files are named `content/…`, `static/…` and so on."""
+    """Everything that a build remembers of what its sources say."""
 
-    files: dict[str, KnownFile] = {}
     posts: dict[str, KnownPost] = {}
     films: dict[str, KnownFilm] = {}
     pictures: dict[bytes, tuple[int, int]] = {}
-    references: dict[bytes, tuple[str, ...]] = {}
 
 
 _encoder = msgspec.msgpack.Encoder()

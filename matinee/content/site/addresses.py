@@ -29,7 +29,7 @@ def make_entry(card: PostCard, config: Config, now: Moment, problems: list[Probl
         if not front.draft:
             hint = "write `date: 2014-01-13`, begin the file's name with it, or say `draft: true`"
             problems.append(error(place, "date", "this post has no date", hint))
-        date = now
+        date = read_moment(now.date, config.timezone)
     address = _address(card, date, config, problems)
     if not title or not address:
         return None

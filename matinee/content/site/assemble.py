@@ -49,7 +49,7 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
         hidden | _hidden_files(library.layout.posts, hidden),
         frozenset(source.path for source in library.broken),
         library.pointers,
-        next_change(entries, now),
+        steady_span(entries, config, now),
         tuple(sorted([*problems, *book.problems])),
     )
 
@@ -96,14 +96,14 @@ def _hidden_files(sources: Iterable[SourcePost], hidden: frozenset[str]) -> froz
     return frozenset(path for source in sources if source.path in hidden for path in source.files)
 
 
-def next_change(entries: Iterable[Entry], now: Moment) -> int:
-    """The instant at which the clock alone will change what is published: the next future post's."""
-    due = [
-        entry.date.instant
-        for entry in entries
-        if entry.date and entry.date.instant > now.instant and not entry.card.front.draft
-    ]
-    return min(due, default=NEVER)
+def steady_span(entries: Iterable[Entry], config: Config, now: Moment) -> tuple[int, int]:
+    """From which instant until which one the clock alone changes nothing: no post becomes due, no comments close."""
+    turns: list[int] = []
+    for entry in entries:
+        if entry.date is not None and not entry.card.front.draft:
+            turns += (entry.date.instant, comments_close_at(entry, config))
+    past = max((turn for turn in turns if turn <= now.instant), default=-NEVER)
+    return past, min((turn for turn in turns if turn > now.instant), default=NEVER)
 
 
 def comments_close_at(entry: Entry, config: Config) -> int:

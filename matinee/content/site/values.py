@@ -102,6 +102,8 @@ class Site(msgspec.Struct, frozen=True, eq=False):
     addresses to assets.
 
     `hidden` are the paths of sources that exist but are not published, `broken` of those that could not be read.
+    `steady` is
+    the span of instants (from, until) in which the clock alone changes nothing.
     """
 
     config: Config
@@ -119,7 +121,7 @@ class Site(msgspec.Struct, frozen=True, eq=False):
     hidden: frozenset[str]
     broken: frozenset[str]
     pointers: dict[bytes, Pointer]
-    next_change: int
+    steady: tuple[int, int]
     problems: tuple[Problem, ...]
 
     def href(self, address: str) -> str:

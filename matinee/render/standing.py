@@ -1,0 +1,54 @@
+"""The shortest build: when no input differs from those of the last good one, its outcome stands.
+
+Inputs are everything that a build depends on: the engine with the site's own modules, every source and template,
+what was asked
+for, and on which side of the moments that change the site by themselves (a post becoming due, comments closing) it
+is now.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from ..content.loader import Inventory
+from ..content.site import Audience
+from ..errors import Problem
+from .staleness import Ledger, Stale, is_intact
+from .templates import TemplateSet
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """A good build's inputs, the span of instants in which it holds (from `since` on, before `until`), and its
+    warnings."""
+
+    inputs: bytes
+    since: int
+    until: int
+    problems: tuple[Problem, ...]
+
+
+def digest_inputs(
+    stamp: bytes, inventory: Inventory, templates: TemplateSet, audience: Audience, base_url: str, strict: bool
+) -> bytes | None:
+    """One digest of all that a build depends on but the time; None where something cannot be read."""
+    sources = inventory.digest()
+    if sources is None:
+        return None
+    state = blake2b(stamp + sources, digest_size=16)
+    for name, file in sorted(templates.files.items()):
+        state.update(f"{name}\n{file.shown}\n".encode() + file.digest)
+    state.update(msgspec.msgpack.encode((audience.drafts, audience.future, base_url, strict)))
+    return state.digest()
+
+
+def is_untouched(output: Path, ledger: Ledger, now_ns: int) -> tuple[bool, Stale]:
+    """Whether every published file is as it was written; and what was seen on the way."""
+    stale = Stale(ledger)
+    for path, written in ledger.old.items():
+        stale.fingerprints[path] = written.fingerprint
+        if not is_intact(output, path, written, ledger, stale, now_ns):
+            return False, stale
+    return True, stale
