@@ -42,16 +42,21 @@ def each_chunk(
         return
     from concurrent.futures import ProcessPoolExecutor, as_completed
 
-    with ProcessPoolExecutor(min(jobs, len(chunks)), _start_method(), _prepare, (setup, arguments)) as pool:
-        waiting = [pool.submit(_run, work, chunk) for chunk in chunks]
-        try:
-            for done in as_completed(waiting):
-                yield done.result()
-                waiting.remove(done)
-        except BaseException:
-            for future in waiting:
-                future.cancel()
-            raise
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(min(jobs, len(chunks)), _start_method(), _prepare, (setup, arguments))
+    try:
+        for done in as_completed([pool.submit(_run, work, chunk) for chunk in chunks]):
+            yield done.result()
+    except BrokenProcessPool as exc:
+        raise OutsideError(
+            "one of the processes that share the work was killed", "memory may be short; try --jobs 1"
+        ) from exc
+    except BaseException:
+        for child in set(multiprocessing.active_children()) - others:
+            child.kill()  # whatever they were at, nobody waits for it
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def split(items: Sequence[Chunk], size: int) -> list[Sequence[Chunk]]:
@@ -76,12 +81,22 @@ def _chosen_method() -> str | None:
 def _prepare(setup: Callable[..., object], arguments: tuple[object, ...]) -> None:
     import gc
     import signal
+    import threading
 
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
     global _context
     _context = setup(*arguments)
+
+
+def _end_with_parent() -> None:
+    """Nobody else ends us when the parent was killed, and we hold its locks."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _run(work: Callable[[Any, Chunk], Result], chunk: Chunk) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,21 +16,44 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 
+PATIENCE = 5.0  # seconds that the processes of a killed build have to notice that they are orphans
+
+
 @contextmanager
 def hold_lock(path: Path, what: str) -> Iterator[None]:
     """Hold the lock in the file at `path`; OutsideError naming the process that holds it already."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
-        if fcntl is not None:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as exc:
-                holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "unknown"
-                raise OutsideError(
-                    f"another build of {what} is running (process {holder})", "wait for it, or end it"
-                ) from exc
+        end = time.monotonic() + PATIENCE
+        while not _is_taken(descriptor):
+            holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "unknown"
+            if _is_running(holder) or time.monotonic() > end:
+                raise OutsideError(f"another build of {what} is running (process {holder})", "wait for it, or end it")
+            time.sleep(0.01)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
         os.close(descriptor)
+
+
+def _is_taken(descriptor: int) -> bool:
+    """Whether the lock is ours now."""
+    if fcntl is None:
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_running(holder: str) -> bool:
+    """Whether a process with this number is alive, as far as can be told."""
+    try:
+        os.kill(int(holder), 0)
+    except ProcessLookupError:
+        return False
+    except (ValueError, OSError, OverflowError):
+        return True
+    return True
