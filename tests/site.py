@@ -119,6 +119,7 @@ class Site:
         cwd: Path | None = None,
         before: Sequence[str] = (),
         timeout: float = 120,
+        **process: Any,
     ) -> Ran:
         """Run the command line in a process of its own; `before` are words to stand before it (`strace …`)."""
         done = subprocess.run(
@@ -128,6 +129,7 @@ class Site:
             capture_output=True,
             timeout=timeout,
             check=False,
+            **process,
         )
         return Ran(done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
 
@@ -143,7 +145,13 @@ class Site:
     @staticmethod
     def environment(**more: str) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
-        return {**kept, "PYTHONPATH": os.fspath(ROOT), "PYTHONWARNINGS": "error", **more}
+        return {
+            **kept,
+            "PYTHONPATH": os.fspath(ROOT),
+            "PYTHONWARNINGS": "error",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            **more,
+        }
 
     # What came of it
 
@@ -194,6 +202,13 @@ def read_tree(folder: Path, without: Sequence[str] = ()) -> dict[str, bytes]:
             data = os.fsencode(os.readlink(path)) if path.is_symlink() else path.read_bytes()
             found[path.relative_to(folder).as_posix()] = data
     return found
+
+
+def copy_site(site: Site, folder: Path) -> Site:
+    """The whole of a site, output and cache and all, in another folder; the times of its files are kept."""
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(site.folder, folder, symlinks=True)
+    return Site(folder, folder / site.output.relative_to(site.folder), site.now)
 
 
 def differences(left: Mapping[str, bytes], right: Mapping[str, bytes]) -> dict[str, str]:
