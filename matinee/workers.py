@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .errors import OutsideError
+
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
 
@@ -40,7 +42,9 @@ def each_chunk(
         for chunk in chunks:
             yield work(context, chunk)
         return
+    import multiprocessing
     from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
 
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(min(jobs, len(chunks)), _start_method(), _prepare, (setup, arguments))
@@ -93,7 +97,9 @@ def _prepare(setup: Callable[..., object], arguments: tuple[object, ...]) -> Non
 
 def _end_with_parent() -> None:
     """Nobody else ends us when the parent was killed, and we hold its locks."""
-    parent = multiprocessing.parent_process()
+    from multiprocessing import parent_process
+
+    parent = parent_process()
     if parent is not None:
         parent.join()
         os._exit(1)
