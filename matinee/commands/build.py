@@ -14,8 +14,8 @@ from pathlib import Path
 import msgspec
 
 from ..content.loader import digest_file
-from ..content.site import Audience
 from ..errors import Place, Problem, UsageError, error
+from ..model import Audience
 from ..render.builder import Order, Report, build, wall_clock
 from ..render.store import FOLDER, load_manifest
 from ..terminal import Progress, counted, plain, show_problems

@@ -11,7 +11,7 @@ from ..errors import ContentError, Problem
 from ..model import Comment, Discussion, PostCard, Prose, ProseCard, Reply, TalkCard
 from ..text.markdown.comments import read_comment
 from ..text.markdown.posts import read_prose
-from .discussion import Voice, clashing_ids, latest_comments, make_mentions, make_replies, mend_parents
+from .discussion import Voice, clashing_ids, hold_unwritten, latest_comments, make_mentions, make_replies, mend_parents
 from .layout import SourcePost
 from .loader.keys import Context
 from .sources import (
@@ -113,8 +113,9 @@ def _talk(
 
     if comments is not None:
         mended, warnings = mend_parents(comments.comments, comments.lines, f"content/{source.comments}")
-        problems += (*comments.problems, *warnings)
-        replies = make_replies(mended, voice)
+        written, unwritten = hold_unwritten(mended, comments.lines, f"content/{source.comments}")
+        problems += (*comments.problems, *warnings, *unwritten)
+        replies = make_replies(written, voice)
     if pingbacks is not None:
         problems += pingbacks.problems
         if comments is not None:

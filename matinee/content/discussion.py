@@ -9,7 +9,7 @@ from hashlib import blake2b
 import msgspec
 
 from ..errors import Place, Problem, error, warning
-from ..model import Comment, Discussion, LatestComment, Mention, Pingback, Reply, Status
+from ..model import Comment, Discussion, LatestComment, Mention, Pingback, Reply, Role, Status
 
 EXCERPT_LENGTH = 90
 LATEST = 5
@@ -58,6 +58,26 @@ def mend_parents(
     if not problems:
         return tuple(comments), ()
     return tuple(msgspec.structs.replace(comment, parent=parents[comment.id]) for comment in comments), tuple(problems)
+
+
+def hold_unwritten(
+    comments: Sequence[Comment], lines: Sequence[int], path: str
+) -> tuple[tuple[Comment, ...], tuple[Problem, ...]]:
+    """The comments, with every answer of the author's that has no text yet held back and warned about."""
+    kept = tuple(
+        msgspec.structs.replace(comment, status=Status.HELD) if _is_unwritten(comment) else comment
+        for comment in comments
+    )
+    problems = tuple(
+        warning(Place(path, line), "unwritten", f"comment {comment.id} has no text yet; it is held back until it has")
+        for comment, line in zip(comments, lines, strict=True)
+        if _is_unwritten(comment)
+    )
+    return kept, problems
+
+
+def _is_unwritten(comment: Comment) -> bool:
+    return comment.role is Role.AUTHOR and comment.status is Status.APPROVED and not comment.body.strip()
 
 
 def _loops(parents: dict[str, str]) -> list[str]:

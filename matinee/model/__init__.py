@@ -1,5 +1,6 @@
 """The frozen values that pass between the rooms. Each stage has its own type; a value that exists is complete."""
 
+from .audience import Audience
 from .config import Author, CommentsConfig, Config, MenuItem, Redirect, ReplyForm, Scale, SearchScope, Theme
 from .conversation import (
     Comment,
@@ -22,6 +23,7 @@ from .prose import Heading, ImageReference, LinkReference, Prose, ProseCard
 
 __all__ = [
     "Address",
+    "Audience",
     "Author",
     "Comment",
     "CommentState",

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Iterable
 from hashlib import blake2b
-from pathlib import Path
 
 import msgspec
 
-from ..content.loader import FileStat, digest_file, is_settled, stat_key
 from ..pages.kinds import KINDS
 from ..pages.parts import Settings
-from ..pages.plan import Copy, Make, Plan
+from ..pages.plan import Make, Plan
 from .press import Rendered
-from .store import Manifest, Written, has_link
+from .published import Published
+from .store import Manifest, Written
 from .templates import TemplateSet
 
 CONTEXT = ("engine", "template", "site")
@@ -38,14 +35,11 @@ class Item(msgspec.Struct, frozen=True):
 class Ledger:
     """What fingerprints are made of beside an output's parts, and what is known of the output folder."""
 
-    def __init__(
-        self, stamp: bytes, settings: bytes, templates: TemplateSet, old: Manifest, seen: dict[str, FileStat]
-    ) -> None:
+    def __init__(self, stamp: bytes, settings: Settings, templates: TemplateSet, published: Published) -> None:
         self.stamp = stamp
-        self.settings = settings
+        self.settings = blake2b(msgspec.msgpack.encode(settings, order="deterministic"), digest_size=16).digest()
         self.templates = templates
-        self.old = old
-        self.seen = seen
+        self.published = published
         self._contexts: dict[str, tuple[bytes, bytes, bytes]] = {}
 
     def context(self, template: str) -> tuple[bytes, bytes, bytes]:
@@ -55,11 +49,6 @@ class Ledger:
             closure = self.templates.closure_digest(template) if template else b""
             context = self._contexts[template] = (self.stamp, closure, self.settings)
         return context
-
-
-def digest_settings(settings: Settings) -> bytes:
-    """What views know of site.yaml, in one digest."""
-    return blake2b(msgspec.msgpack.encode(settings, order="deterministic"), digest_size=16).digest()
 
 
 def fingerprint(context: Iterable[bytes], parts: bytes) -> str:
@@ -77,11 +66,8 @@ class Stale:
     def __init__(self, ledger: Ledger) -> None:
         self.items: list[Item] = []
         self.fingerprints: dict[str, str] = {}
-        self.was_looked_at = False
         self._ledger = ledger
         self._templates: dict[str, str] = {}
-        self._seen: dict[str, FileStat] = {}
-        self._all: dict[str, Item] = {}
 
     def add(self, item: Item, mark: str, is_fresh: bool) -> None:
         self.fingerprints[item.path] = mark
@@ -89,12 +75,9 @@ class Stale:
         if not is_fresh:
             self.items.append(item)
 
-    def saw(self, path: str, key: FileStat) -> None:
-        self._seen[path] = key
-
     def manifest(self, rendered: dict[str, Rendered]) -> Manifest:
         """What the output will hold."""
-        old = self._ledger.old
+        old = self._ledger.published.manifest
         return {
             path: Written(rendered[path].digest if path in rendered else old[path].digest, mark)
             for path, mark in self.fingerprints.items()
@@ -102,16 +85,6 @@ class Stale:
 
     def context(self, path: str) -> tuple[bytes, ...]:
         return tuple(part[:6] for part in self._ledger.context(self._templates[path]))
-
-    def seen_after(self, output: Path, written: set[str]) -> dict[str, FileStat]:
-        """The stats of all files that are as written and last changed long enough ago."""
-        now = time.time_ns()
-        found = dict(self._seen)
-        for path in written:
-            key = stat_key(os.stat(output / path))
-            if is_settled(key, now):
-                found[path] = key
-        return {path: key for path, key in found.items() if path in self.fingerprints}
 
     def explain(self, asked: str, reasons: dict[str, tuple[bytes, ...]]) -> str:
         """Why the output at `asked` (a path or an address) is or is not made again, naming the part that changed."""
@@ -125,9 +98,9 @@ class Stale:
         item = next((item for item in self.items if item.path == path), None)
         if item is None:
             return f"{path}: unchanged"
-        if path not in self._ledger.old:
+        if path not in self._ledger.published.manifest:
             return f"{path}: made, because it is new"
-        if self._ledger.old[path].fingerprint == self.fingerprints[path]:
+        if self._ledger.published.manifest[path].fingerprint == self.fingerprints[path]:
             return f"{path}: made again, because the file is not as it was written"
         return f"{path}: made again, because of: {', '.join(self._changes(item, reasons.get(path)))}"
 
@@ -144,10 +117,10 @@ class Stale:
         ]
 
 
-def find_stale(plan: Plan, ledger: Ledger, output: Path, everything: bool) -> Stale:
+def find_stale(plan: Plan, ledger: Ledger, everything: bool) -> Stale:
     """Compare every output of the plan with what was written. No view is built, no long text is loaded."""
     stale = Stale(ledger)
-    now = time.time_ns()
+    published = ledger.published
     for planned in plan.outputs:
         if isinstance(planned, Make):
             template = planned.template or KINDS[planned.kind].template
@@ -157,31 +130,8 @@ def find_stale(plan: Plan, ledger: Ledger, output: Path, everything: bool) -> St
         else:
             mark = planned.digest.hex()
             item = Item(planned.path, "copy", "", planned.digest, (), "", planned.source)
-        old = ledger.old.get(planned.path)
-        intact = old is not None and is_intact(output, planned.path, old, ledger, stale, now)
-        if intact and old is not None and not isinstance(planned, Copy):
-            item = msgspec.structs.replace(item, known=old.digest) if old.fingerprint != mark else item
-        stale.add(item, mark, intact and old is not None and old.fingerprint == mark and not everything)
+        old = published.manifest.get(planned.path) if published.is_intact(planned.path) else None
+        if old is not None and isinstance(planned, Make) and old.fingerprint != mark:
+            item = msgspec.structs.replace(item, known=old.digest)
+        stale.add(item, mark, old is not None and old.fingerprint == mark and not everything)
     return stale
-
-
-def is_intact(output: Path, path: str, old: Written, ledger: Ledger, stale: Stale, now: int) -> bool:
-    """Whether a published file is as it was written; looked into only when its stat says that it may not be."""
-    try:
-        key = stat_key(os.stat(f"{output}/{path}", follow_symlinks=False))
-    except OSError:
-        stale.was_looked_at = True
-        return False
-    if ledger.seen.get(path) == key:
-        stale.saw(path, key)
-        return True
-    stale.was_looked_at = True
-    if (
-        has_link(output, path)
-        or not os.path.isfile(f"{output}/{path}")
-        or digest_file(output / path).hex() != old.digest
-    ):
-        return False
-    if is_settled(key, now):
-        stale.saw(path, key)
-    return True

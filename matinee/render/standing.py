@@ -9,14 +9,13 @@ is now.
 from __future__ import annotations
 
 from hashlib import blake2b
-from pathlib import Path
 
 import msgspec
 
 from ..content.loader import Inventory
-from ..content.site import Audience
 from ..errors import Problem
-from .staleness import Ledger, Stale, is_intact
+from ..model import Audience
+from .published import Published
 from .templates import TemplateSet
 
 
@@ -44,11 +43,6 @@ def digest_inputs(
     return state.digest()
 
 
-def is_untouched(output: Path, ledger: Ledger, now_ns: int) -> tuple[bool, Stale]:
-    """Whether every published file is as it was written; and what was seen on the way."""
-    stale = Stale(ledger)
-    for path, written in ledger.old.items():
-        stale.fingerprints[path] = written.fingerprint
-        if not is_intact(output, path, written, ledger, stale, now_ns):
-            return False, stale
-    return True, stale
+def is_untouched(published: Published) -> bool:
+    """Whether there is a site, and every file of it is as it was written."""
+    return bool(published.manifest) and all(published.is_intact(path) for path in published.manifest)

@@ -39,6 +39,7 @@ CODES = {
     "timezone": "A time zone is not known.",
     "type": "A value has the wrong shape: a list where a text belongs, or the like.",
     "unknown-key": "A key means nothing to Matinee.",
+    "unwritten": "An answer of the author's has no text yet.",
     "url": "An address cannot be used.",
     "yaml": "The file is not YAML, or not the plain YAML that Matinee reads.",
 }

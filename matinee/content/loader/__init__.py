@@ -1,19 +1,17 @@
-"""The one door between the disk and the values: loading a site's sources, with a memo of the last time."""
+"""The one door between the disk and the values: loading a site's sources, with a memo of the last time.
+
+The Loader itself is in `library`: what it needs is not loaded where nothing has to be read.
+"""
 
 from .inventory import Inventory, Sources
-from .library import Asset, FilmRecord, Library, Loader, load_config
 from .memo import KnownFile, Memo, read_memo, write_memo, write_whole
 from .packs import LostTextError, PackReader, Pointer, tidy
 from .scan import FileStat, digest, digest_file, is_settled, scan_folder, stat_key
 
 __all__ = [
-    "Asset",
     "FileStat",
-    "FilmRecord",
     "Inventory",
     "KnownFile",
-    "Library",
-    "Loader",
     "LostTextError",
     "Memo",
     "PackReader",
@@ -22,7 +20,6 @@ __all__ = [
     "digest",
     "digest_file",
     "is_settled",
-    "load_config",
     "read_memo",
     "scan_folder",
     "stat_key",

@@ -3,12 +3,11 @@
 from .assemble import comments_close_at, make_site
 from .links import Resolved, Resolver, check_addresses, resolve
 from .taxonomy import PLACES, ROLES, names_in_role, term_slug
-from .values import Audience, Entry, FilmEntry, Image, Person, Site, Term, find_mark
+from .values import Entry, FilmEntry, Image, Person, Site, Term, find_mark
 
 __all__ = [
     "PLACES",
     "ROLES",
-    "Audience",
     "Entry",
     "FilmEntry",
     "Image",

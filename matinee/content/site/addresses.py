@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 
 from ...errors import Problem, error
-from ...model import Address, Config, Moment, PostCard
+from ...model import Address, Audience, Config, Moment, PostCard
 from ...text.moments import read_moment
 from ...text.slugs import slugify
-from .values import Audience, Entry, find_mark
+from .values import Entry, find_mark
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
 _NUMBERED = re.compile(r"/\?p=(\d+)")

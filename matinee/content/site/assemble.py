@@ -7,14 +7,14 @@ from posixpath import dirname
 
 import msgspec
 
-from ...model import Address, Config, Moment
+from ...model import Address, Audience, Config, Moment
 from ...text.slugs import slugify
 from ..layout import SourcePost
-from ..loader import Asset, Library
+from ..loader.library import Asset, Library
 from .addresses import is_live, make_entry, newest_first
 from .filmbook import FilmBook
 from .taxonomy import make_people, make_terms
-from .values import Audience, Entry, Site
+from .values import Entry, Site
 
 NEVER = 1 << 62
 

@@ -7,14 +7,8 @@ import msgspec
 from ...errors import Place, Problem
 from ...model import Config, Film, Moment, PostCard, Viewing
 from ...text.urls import encode
-from ..loader import Asset, Pointer
-
-
-class Audience(msgspec.Struct, frozen=True):
-    """Who the site is built for: readers see what is published, authors may also see drafts and posts of the future."""
-
-    drafts: bool = False
-    future: bool = False
+from ..loader import Pointer
+from ..loader.library import Asset
 
 
 class Image(msgspec.Struct, frozen=True, array_like=True, gc=False):

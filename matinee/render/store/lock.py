@@ -12,8 +12,10 @@ from ...errors import OutsideError
 
 try:
     import fcntl
+
+    _HAS_LOCKS = True
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    _HAS_LOCKS = False
 
 
 PATIENCE = 5.0  # seconds that the processes of a killed build have to notice that they are orphans
@@ -39,7 +41,7 @@ def hold_lock(path: Path, what: str) -> Iterator[None]:
 
 def _is_taken(descriptor: int) -> bool:
     """Whether the lock is ours now."""
-    if fcntl is None:
+    if not _HAS_LOCKS:
         return True
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

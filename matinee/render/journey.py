@@ -1,0 +1,126 @@
+"""The whole journey: load, assemble, plan, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from ..content.loader import Inventory, LostTextError, Memo, Pointer, Sources, tidy
+from ..content.loader.library import Library, Loader, load_config
+from ..content.site import Site, make_site
+from ..errors import ContentError, Place, Problem, Severity, UsageError, error
+from ..extension import Extension
+from ..model import Config, Moment
+from ..pages.plan import Plan, make_plan
+from ..text.moments import find_zone, read_moment
+from ..workers import processors
+from .cache import Cache
+from .order import Order, Progress, Report
+from .published import Published
+from .publisher import Publisher
+from .staleness import Ledger
+from .store import load_manifest
+from .templates import Folders, TemplateSet
+
+
+class Journey:
+    """One build, from the sources to the report."""
+
+    def __init__(
+        self,
+        order: Order,
+        sources: Sources,
+        extension: Extension,
+        cache: Cache,
+        stamp: bytes,
+        clock: Callable[[], datetime],
+        progress: Progress,
+    ) -> None:
+        self._order = order
+        self._sources = sources
+        self._extension = extension
+        self._cache = cache
+        self._stamp = stamp
+        self._clock = clock
+        self._progress = progress
+        self._problems: list[Problem] = []
+
+    def run(self, inventory: Inventory, templates: TemplateSet, folders: Folders) -> tuple[Report, tuple[int, int]]:
+        """The report, and the span of instants in which the clock alone would not change it."""
+        order, cache = self._order, self._cache
+        config, warnings = load_config(self._sources, order.base_url)
+        self._problems += warnings
+        memo = Memo() if order.clean else cache.memo()
+        loader = Loader(self._sources, inventory, config, memo, cache.packs, order.jobs or processors())
+        library = loader.load(self._stamp)
+        self._progress("read", library.read, library.read)
+        site = make_site(library, _moment(order.now, config, self._clock), order.audience)
+        plan = self._plan(site)
+        problems = self._judge(sorted({*self._problems, *plan.problems, *templates.problems}))
+        seen = {} if order.clean else cache.seen(order.output)
+        published = Published(order.output, load_manifest(order.output), seen)
+        publisher = Publisher(order, self._sources, folders, cache, self._progress, self._judge)
+        report = publisher.publish(site, plan, Ledger(self._stamp, plan.settings, templates, published), problems)
+        self._remember(loader, library, inventory, templates)
+        return msgspec.structs.replace(report, read=library.read, next_change=site.steady[1]), site.steady
+
+    def _plan(self, site: Site) -> Plan:
+        try:
+            return make_plan(site, self._extension.outputs)
+        except ContentError as exc:
+            self._problems += exc.problems
+        except Exception as exc:
+            if not self._extension.outputs:
+                raise
+            self._problems.append(
+                error(_own_line(exc, self._order.site), "extension", f"build.py failed: {type(exc).__name__}: {exc}")
+            )
+        return make_plan(site)
+
+    def _judge(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """The problems as this build takes them: strictly, warnings are errors."""
+        if not self._order.strict:
+            return tuple(problems)
+        return tuple(sorted(msgspec.structs.replace(problem, severity=Severity.ERROR) for problem in problems))
+
+    def _remember(self, loader: Loader, library: Library, inventory: Inventory, templates: TemplateSet) -> None:
+        """Keep what was read. Without it all is well, only slower."""
+        with suppress(OSError):
+            self._cache.keep_files(inventory.files())
+            self._cache.keep_references(templates.references)
+            moved: dict[bytes, Pointer] = {}
+            with suppress(LostTextError):
+                moved = tidy(self._cache.packs, library.pointers.values())
+            self._cache.keep_memo(loader.memo(moved))
+
+
+def _moment(now: str, config: Config, clock: Callable[[], datetime]) -> Moment:
+    if now:
+        try:
+            return read_moment(now, config.timezone)
+        except ValueError as exc:
+            raise UsageError(f"--now: {exc}") from exc
+    here = clock().astimezone(find_zone(config.timezone)).replace(microsecond=0)
+    return Moment(here.isoformat(), int(here.timestamp()), True)
+
+
+def _own_line(exc: Exception, site: Path) -> Place:
+    """The innermost line of the site's own code in a traceback."""
+    import traceback
+
+    home = site.resolve()
+    frames = [
+        frame
+        for frame in traceback.extract_tb(exc.__traceback__)
+        if Path(frame.filename).resolve().is_relative_to(home)
+    ]
+    own = [frame for frame in frames if "matinee" not in Path(frame.filename).resolve().relative_to(home).parts[:1]]
+    return (
+        Place(Path(own[-1].filename).resolve().relative_to(home).as_posix(), own[-1].lineno or 0)
+        if own
+        else Place("build.py")
+    )

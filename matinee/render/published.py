@@ -1,0 +1,57 @@
+"""An output folder as it stands: what we wrote there, and whether it still is what we wrote."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Container, Iterable, Mapping
+from pathlib import Path
+
+from ..content.loader import FileStat, digest_file, is_settled, stat_key
+from .store import Manifest, has_link
+
+
+class Published:
+    """The files of an output folder. `manifest` is what we wrote, and empty where `is_new`: where none can be read."""
+
+    def __init__(self, output: Path, manifest: Manifest | None, seen: Mapping[str, FileStat]) -> None:
+        self.output = output
+        self.manifest = manifest or {}
+        self.is_new = manifest is None
+        self.was_looked_at = False
+        self._seen = seen
+        self._sound: dict[str, FileStat] = {}
+        self._now = time.time_ns()
+
+    def is_intact(self, path: str) -> bool:
+        """Whether a file is as it was written; looked into only when its stat says that it may not be."""
+        written = self.manifest.get(path)
+        if written is None:
+            return False
+        place = f"{self.output}/{path}"
+        try:
+            key = stat_key(os.stat(place, follow_symlinks=False))
+        except OSError:
+            self.was_looked_at = True
+            return False
+        if self._seen.get(path) == key:
+            self._sound[path] = key
+            return True
+        self.was_looked_at = True
+        if has_link(self.output, path) or not os.path.isfile(place) or digest_file(place).hex() != written.digest:
+            return False
+        if is_settled(key, self._now):
+            self._sound[path] = key
+        return True
+
+    def seen_after(self, written: Iterable[str], planned: Container[str]) -> dict[str, FileStat]:
+        """The stats of all planned files that are as written and last changed long enough ago."""
+        now = time.time_ns()
+        found = dict(self._sound)
+        for path in written:
+            key = stat_key(os.stat(self.output / path))
+            if is_settled(key, now):
+                found[path] = key
+            else:
+                found.pop(path, None)
+        return {path: key for path, key in found.items() if path in planned}

@@ -1,0 +1,202 @@
+"""From a plan to a published site: render what is stale, and commit it if all is well."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from ..content.loader import Sources, digest_file
+from ..content.site import Site
+from ..errors import Place, Problem, error, warning
+from ..pages.plan import Plan
+from ..workers import each_chunk, processors
+from .cache import Cache
+from .order import Order, Progress, Report
+from .press import Rendered, RenderTask, open_press, render_tasks, warm_up
+from .published import Published
+from .staleness import Ledger, Stale, find_stale
+from .store import FOLDER, commit, discard_stage, open_stage
+from .templates import Folders, merge_failures
+
+CHUNK = 16
+Judge = Callable[[list[Problem] | tuple[Problem, ...]], tuple[Problem, ...]]
+
+
+class Publisher:
+    """Brings an output folder up to date with a plan."""
+
+    def __init__(
+        self, order: Order, sources: Sources, folders: Folders, cache: Cache, progress: Progress, judge: Judge
+    ) -> None:
+        self._order = order
+        self._sources = sources
+        self._folders = folders
+        self._cache = cache
+        self._progress = progress
+        self._judge = judge
+        self._jobs = order.jobs or processors()
+
+    def publish(self, site: Site, plan: Plan, ledger: Ledger, problems: tuple[Problem, ...]) -> Report:
+        """Render what is stale, errors elsewhere or not, so that every problem is told; commit if there is none."""
+        order, published = self._order, ledger.published
+        stale = find_stale(plan, ledger, everything=order.clean)
+        explanation = stale.explain(order.explain, self._cache.reasons(order.output)) if order.explain else ""
+        writes = order.writes and not any(problem.is_error for problem in problems)
+        tasks = self._tasks(site, stale, published)
+        stage = open_stage(order.output) if writes and tasks else None
+        rendered = dict(self._render(tasks, plan, ledger.templates.digest(), stage)) if tasks else {}
+        problems += self._judge(merge_failures(result.problem for result in rendered.values() if result.problem))
+        if writes:
+            problems += self._judge(self._foreign(rendered, published))
+        if any(problem.is_error for problem in problems) or not order.writes:
+            if order.writes:
+                discard_stage(order.output)
+            changed = sum(_is_new(path, result, published) for path, result in rendered.items())
+            kept = len(plan.outputs) - changed
+            return Report((), (), kept, tuple(sorted(problems)), explanation, rendered=len(rendered))
+        return self._commit(plan, stale, rendered, published, problems, explanation)
+
+    def _tasks(self, site: Site, stale: Stale, published: Published) -> list[RenderTask]:
+        """What the workers are to do. A file that was here before us is taken over where our bytes are the same."""
+        tasks = []
+        for item in stale.items:
+            known = item.known
+            if item.path not in published.manifest and _is_plain_file(place := self._order.output / item.path):
+                known = digest_file(place).hex()
+            if item.kind == "copy":
+                tasks.append(RenderTask(item.path, "copy", os.fspath(self._locate(item.source)), item.parts, (), known))
+            else:
+                texts = tuple(site.pointers[key] for key in item.needs)
+                tasks.append(RenderTask(item.path, item.kind, item.template, item.parts, texts, known))
+        return tasks
+
+    def _locate(self, source: str) -> Path:
+        """The file that an asset stands for: of a file in both, the site's own and not the theme's."""
+        if not source.startswith("static/"):
+            return self._order.site / source
+        places = [folder / source.removeprefix("static/") for _, folder in self._sources.statics]
+        return next((place for place in places if place.is_file()), places[0])
+
+    def _render(
+        self, tasks: list[RenderTask], plan: Plan, state: bytes, stage: Path | None
+    ) -> Iterator[tuple[str, Rendered]]:
+        site = self._order.site
+        arguments = (site, msgspec.msgpack.encode(plan.settings), self._folders, state, self._cache.packs, stage)
+        jobs = self._jobs if len(tasks) > 2 * CHUNK else 1
+        warm_up(site, self._folders, state, {task.template for task in tasks if task.kind != "copy" and task.template})
+        done = 0
+        for results in each_chunk(render_tasks, _chunks(tasks), open_press, arguments, jobs):
+            done += len(results)
+            self._progress("render", done, len(tasks))
+            for result in results:
+                yield result.path, result
+
+    def _foreign(self, rendered: dict[str, Rendered], published: Published) -> list[Problem]:
+        """What stands at our addresses or around them and was not written by us."""
+        output = self._order.output
+        problems: list[Problem] = []
+        for path, result in rendered.items():
+            if result.is_staged and path not in published.manifest and os.path.lexists(output / path):
+                if self._order.force:
+                    _put_aside(output, path)
+                else:
+                    message = "this file stands where a page belongs, and Matinee did not write it"
+                    problems.append(
+                        error(
+                            Place(f"{output.name}/{path}"), "output", message, "move it, or say --force to put it aside"
+                        )
+                    )
+        if published.is_new:
+            problems += _strangers(output, set(rendered))
+        return problems
+
+    def _commit(
+        self,
+        plan: Plan,
+        stale: Stale,
+        rendered: dict[str, Rendered],
+        published: Published,
+        problems: tuple[Problem, ...],
+        explanation: str,
+    ) -> Report:
+        output = self._order.output
+        new = stale.manifest(rendered)
+        written = tuple(sorted(path for path, result in rendered.items() if result.is_staged))
+        removed: tuple[str, ...] = ()
+        if written or new != published.manifest or published.is_new:
+            removed, kept = commit(output, published.manifest, new)
+            problems += tuple(_kept_by_hand(output, path) for path in kept)
+        self._note(stale, rendered, removed, written, published)
+        unchanged = len(plan.outputs) - len(written)
+        return Report(written, removed, unchanged, tuple(sorted(problems)), explanation, rendered=len(rendered))
+
+    def _note(
+        self,
+        stale: Stale,
+        rendered: dict[str, Rendered],
+        removed: tuple[str, ...],
+        written: tuple[str, ...],
+        published: Published,
+    ) -> None:
+        """Keep what the next build wants to know of the output. Without it all is well, only slower."""
+        output = self._order.output
+        with suppress(OSError):
+            if rendered or removed or published.was_looked_at:
+                self._cache.keep_seen(output, published.seen_after(written, stale.fingerprints))
+            if rendered or removed:
+                reasons = {
+                    path: reason for path, reason in self._cache.reasons(output).items() if path in stale.fingerprints
+                }
+                reasons.update({path: (*stale.context(path), *result.parts) for path, result in rendered.items()})
+                self._cache.keep_reasons(output, reasons)
+
+
+def _kept_by_hand(output: Path, path: str) -> Problem:
+    message = "this page is gone, but its file was changed by hand and is kept"
+    return warning(Place(f"{output.name}/{path}"), "output", message)
+
+
+def _chunks(tasks: list[RenderTask]) -> list[list[RenderTask]]:
+    """Runs of tasks with about as much work in each, the long ones first so that no worker is left with one at the
+    end."""
+    heavy = sorted((task for task in tasks if len(task.parts) > 50_000), key=lambda task: -len(task.parts))
+    light = [task for task in tasks if len(task.parts) <= 50_000]
+    return [[task] for task in heavy] + [light[start : start + CHUNK] for start in range(0, len(light), CHUNK)]
+
+
+def _is_new(path: str, result: Rendered, published: Published) -> bool:
+    return path not in published.manifest or published.manifest[path].digest != result.digest
+
+
+def _is_plain_file(place: Path) -> bool:
+    return place.is_file() and not place.is_symlink()
+
+
+def _put_aside(output: Path, path: str) -> None:
+    """Move a file that is not ours out of the way, where its owner finds it."""
+    target = output / FOLDER / "kept" / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    number = 0
+    while target.exists():
+        number += 1
+        target = target.with_name(f"{Path(path).name}.{number}")
+    shutil.move(output / path, target)
+
+
+def _strangers(output: Path, ours: set[str]) -> list[Problem]:
+    """A warning for every file of an output folder without a manifest that no page of ours will replace."""
+    found: list[Problem] = []
+    for folder, folders, files in os.walk(output):
+        folders[:] = sorted(name for name in folders if name not in {FOLDER, ".git"})
+        for name in sorted(files):
+            path = os.path.relpath(os.path.join(folder, name), output).replace(os.sep, "/")
+            if path not in ours:
+                found.append(
+                    warning(Place(f"{output.name}/{path}"), "output", "this file was here before; it is left alone")
+                )
+    return found
