@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -21,3 +23,13 @@ def bare_site(tmp_path: Path) -> Site:
     site = Site(tmp_path / "blog")
     site.write("content/site.yaml", CONFIG)
     return site
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where MATINEE_NO_SKIPS is set, as in CI, a test that cannot be run has failed."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("MATINEE_NO_SKIPS"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"no test may be skipped here. {reason}"
+    return report

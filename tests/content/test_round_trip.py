@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,10 +47,10 @@ from matinee.model import (
     Viewing,
 )
 from matinee.text.moments import read_moment
+from tests.data import attacks, naughty_strings
 
 ZONE = "America/New_York"
 READING = Reading(ZONE)
-DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 SIGNS = "ab1 \n.:#-'\"\\\r\t\x00\x1b\x7f\x85\xa0\u2028\u2029\ufeff\uffff|>%@&*!?,[]{}~=_½千😂"
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.text(st.sampled_from(SIGNS), max_size=14)
@@ -213,21 +211,9 @@ def test_a_post_is_written_as_a_person_would() -> None:
     )
 
 
-def naughty_strings() -> list[str]:
-    path = DATA / "naughty" / "blns.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-
-
-def attacks() -> list[str]:
-    path = DATA / "xss" / "payloads.txt"
-    return path.read_text(encoding="utf-8").split("\n") if path.exists() else []
-
-
 @pytest.mark.parametrize("strings", [naughty_strings, attacks])
 def test_naughty_strings_come_back_as_they_were(strings: Any) -> None:
     texts = strings()
-    if not texts:
-        pytest.skip("the collections of naughty strings are not beside the checkout")
     comments = tuple(Comment(str(number), text, text, text, spoiler=text or None) for number, text in enumerate(texts))
     assert read_comments(dump_comments(comments), "c.yaml", READING).comments == comments
     pingbacks = tuple(
