@@ -23,6 +23,7 @@ class DateStyle(msgspec.Struct, frozen=True):
 
     date: str
     month_and_year: str
+    day_and_month: str
     months: tuple[str, ...]
     standing_months: tuple[str, ...]
     days: tuple[str, ...]
@@ -40,6 +41,10 @@ class DateStyle(msgspec.Struct, frozen=True):
         """January 2014"""
         return self._write(self.month_and_year, year, month, 1)
 
+    def day_of_year(self, moment: Moment) -> str:
+        """January 13"""
+        return self._write(self.day_and_month, moment.year, moment.month, moment.day)
+
     def weekday(self, moment: Moment) -> str:
         """Mon 13"""
         return f"{self.days[moment.as_datetime().weekday()]} {moment.day}"
@@ -54,7 +59,7 @@ class DateStyle(msgspec.Struct, frozen=True):
 def date_style(language: str) -> DateStyle:
     """How `language` (a tag such as `de` or `pt-BR`) writes dates; English where CLDR does not know it."""
     if language.split("-")[0].lower() == "en":
-        return DateStyle("{month} {d}, {y}", "{standing} {y}", _ENGLISH, _ENGLISH, _ENGLISH_DAYS)
+        return DateStyle("{month} {d}, {y}", "{standing} {y}", "{month} {d}", _ENGLISH, _ENGLISH, _ENGLISH_DAYS)
     return _from_cldr(language) or date_style("en")
 
 
@@ -69,10 +74,11 @@ def _from_cldr(language: str) -> DateStyle | None:
     names = get_month_names("wide", "format", locale)
     alone = get_month_names("wide", "stand-alone", locale)
     days = get_day_names("abbreviated", "format", locale)
-    skeleton = locale.datetime_skeletons.get("yMMMM")
+    skeletons = locale.datetime_skeletons
     return DateStyle(
         _pattern(str(get_date_format("long", locale).format)),
-        _pattern(str(skeleton.format) if skeleton else "%(MMMM)s %(y)s"),
+        _pattern(str(skeletons["yMMMM"].format) if "yMMMM" in skeletons else "%(MMMM)s %(y)s"),
+        _pattern(str(skeletons["MMMMd"].format) if "MMMMd" in skeletons else "%(d)s %(MMMM)s"),
         tuple(names[number] for number in range(1, 13)),
         tuple(alone[number] for number in range(1, 13)),
         tuple(days[number] for number in range(7)),

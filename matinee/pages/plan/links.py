@@ -159,7 +159,8 @@ class Links:
         grouped: dict[int, list[Row]] = {}
         for entry in entries:
             if entry.date:
-                grouped.setdefault(entry.date.year, []).append(self.row(entry))
+                day = self._style.day_of_year(entry.date)
+                grouped.setdefault(entry.date.year, []).append(msgspec.structs.replace(self.row(entry), day=day))
         dated = "dates" in self.site.config.archives
         return tuple(
             RowGroup(str(year), self.href(f"/{year:04}/") if dated else "", tuple(rows))

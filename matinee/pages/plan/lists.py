@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from ...content.site import PLACES, Entry, Site, Term
 from ...model import Scale
 from ...text.dates import date_style
@@ -167,7 +169,8 @@ def _term(site: Site, links: Links, kind: str, term: Term) -> Iterator[Make]:
 
 
 def _in_order(links: Links, entries: Sequence[Entry]) -> tuple[Row, ...]:
-    return tuple(links.row(entry) for entry in reversed(entries))
+    rows = (links.row(entry) for entry in reversed(entries))
+    return tuple(msgspec.structs.replace(row, day=row.date.text) for row in rows)
 
 
 def _shown_name(site: Site, kind: str, term: Term) -> str:
