@@ -17,8 +17,6 @@ from .errors import ContentError, Place, error
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-    from .content.site import Site
-
 Rule = Callable[["MarkdownIt"], None]
 
 
@@ -44,7 +42,7 @@ class Extension(msgspec.Struct, frozen=True):
 
     filters: Mapping[str, Callable[..., Any]] = {}
     rules: Sequence[Rule] = ()
-    outputs: Sequence[Callable[[Site], Iterable[Page]]] = ()
+    outputs: Sequence[Callable[[Any], Iterable[Page]]] = ()
 
 
 _loaded: dict[Path, Extension] = {}

@@ -16,7 +16,7 @@ import msgspec
 
 from ..content.layout import SourcePost, make_layout
 from ..content.loader import Sources, scan_folder
-from ..content.loader.library import load_config
+from ..content.loader.walk import load_config
 from ..content.sources import Reading, decode_utf8, read_post
 from ..content.whereabouts import posts_at, posts_called, slug_of
 from ..errors import ContentError, OutsideError, UsageError

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from ..content.loader import Inventory, LostTextError, Memo, Pointer, Sources, tidy
-from ..content.loader.library import Library, Loader, load_config
+from ..content.library import Library, Pointer
+from ..content.loader import Inventory, LostTextError, Memo, Sources, tidy
+from ..content.loader.walk import Loader, load_config
 from ..content.site import Site, make_site
 from ..errors import ContentError, Place, Problem, Severity, UsageError, error
 from ..extension import Extension

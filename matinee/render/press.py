@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..content.loader import LostTextError, PackReader, Pointer, digest, digest_file
+from ..content.library import Pointer
+from ..content.loader import LostTextError, PackReader, digest, digest_file
 from ..errors import Place, Problem, error
 from ..extension import load_extension
 from ..model import Discussion, Prose

@@ -22,7 +22,7 @@ _DEEPEST = 16
 _UNFIT = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _START = r"""[^\s?:,\[\]{}#&*!|>'"%@`-]"""
 _QUOTED = r""""[^"\\\n]*(?:\\["\\][^"\\\n]*)*"|'[^'\n]*(?:''[^'\n]*)*'"""
-_ITEM = rf"""{_START}[^\n?:,\[\]{{}}#"']*(?<! )|{_QUOTED}"""
+_ITEM = rf"""{_START}[^\n?:,\[\]{{}}#"']*(?<!\ )|{_QUOTED}"""
 _FLOW_ITEM = re.compile(_ITEM)
 _ESCAPE = re.compile(r'\\(["\\])')
 _ROW = re.compile(
@@ -64,106 +64,120 @@ class _OddError(Exception):
 
 
 class _Open(NamedTuple):
-    """A list or a mapping that may go on: `items` are its items, or its keys and values in turn."""
+    """A list or a mapping that may go on: its items, or its keys with their values; `key` is its own."""
 
     items: list[Any]
     column: int
     line: int
     is_list: bool
-
-    @property
-    def waits(self) -> bool:
-        """Whether the last key has no value yet: it may follow on the next lines."""
-        return not self.is_list and len(self.items) % 2 == 1
+    key: Scalar | None
 
 
 def _make_node(rows: list[tuple[str, ...]], line: int) -> Node:
     tree = _Tree()
-    usual: str | None = None  # what stands before the next key of the mapping whose items are `items`
+    usual: str | None = None  # what stands before the next key of the mapping whose pairs are `items`
     for lead, _, key, plain, quoted, chomp, block, pad, flow, ends, _ in rows:
-        if lead != usual:
+        if lead != usual or not key:
             items = tree.enter(lead, bool(key), line)
             usual = " " * len(lead) if key else None
         column = len(lead) + 1
-        if key:
-            items.append(Scalar(key, line, column))
-            column += len(key) + 2
+        at = column + len(key) + 2 if key else column
+        start = line
         if plain:
-            items.append(Scalar(plain, line, column))
+            value: Node = Scalar(plain, line, at)
         elif block:
-            if len(pad) < column - len(key) - 2
-                raise _OddError
-            items.append(Scalar(_dedent(block, pad, chomp), line, column, False))
+            value = Scalar(_dedent(block, pad, chomp), line, at, False)
             line += 1 + block.count("\n")
         elif quoted:
-            items.append(_read_quoted(quoted, line, column))
+            value = _read_quoted(quoted, line, at)
         elif flow:
-            items.append(_read_flow(flow, line, column))
-        elif key:
-            usual = None
+            value = _read_flow(flow, line, at)
         else:
-            raise _OddError
+            tree.wait(key, line, column)
+            usual = None
+            line += len(ends)
+            continue
         line += len(ends)
+        items.append((Scalar(key, start, column), value) if key else value)
     return tree.close()
 
 
 class _Tree:
-    """The collections that are open, the outermost first."""
+    """The collections that are open, the outermost first; `waiting` is a key whose value may follow on the next
+    line."""
 
     def __init__(self) -> None:
         self.stack: list[_Open] = []
+        self.waiting: Scalar | None = None
 
-    def enter(self, column: int, line: int, is_list: bool) -> list[Any]:
-        """The items that a line at this column adds to, of an open collection or of a new one."""
-        while self.stack:
-            top = self.stack[-1]
-            if column > top.column or (column == top.column and is_list and top.waits):
-                if not top.waits:
-                    raise _OddError
-                break
-            if column == top.column and is_list == top.is_list:
-                self._fill()
-                return top.items
-            self._leave()
-        return self.open(column, line, is_list)
+    def enter(self, lead: str, is_pair: bool, line: int) -> list[Any]:
+        """The items that a line adds to: those of a list, of a mapping, or of a list's new mapping."""
+        column = len(lead)
+        if "-" in lead:
+            items = self._find(column - 2, line, True)
+            return self._open(column, line, False) if is_pair else items
+        if is_pair:
+            return self._find(column, line, False)
+        raise _OddError
 
-    def open(self, column: int, line: int, is_list: bool) -> list[Any]:
-        """The items of a new collection."""
-        if len(self.stack) == _DEEPEST:
+    def wait(self, key: str, line: int, column: int) -> None:
+        """Keep a key until it is known whether the next lines are its value."""
+        if not key:
             raise _OddError
-        self.stack.append(_Open([], column, line, is_list))
-        return self.stack[-1].items
+        self.waiting = Scalar(key, line, column)
 
     def close(self) -> Node:
         """The whole."""
+        self._settle()
         while len(self.stack) > 1:
             self._leave()
-        self._fill()
         return _close(self.stack[0])
+
+    def _find(self, column: int, line: int, is_list: bool) -> list[Any]:
+        """The items of the open collection at this column, or of a new one that is the value of a key or the root."""
+        stack = self.stack
+        if not stack or self._may_begin(column, is_list):
+            return self._open(column, line, is_list)
+        self._settle()
+        while stack[-1].column > column or stack[-1].is_list > is_list:
+            self._leave()
+        if stack[-1].column < column or stack[-1].is_list < is_list:
+            raise _OddError
+        return stack[-1].items
+
+    def _may_begin(self, column: int, is_list: bool) -> bool:
+        """Whether a line at this column begins the value of the waiting key; a list need not be indented."""
+        return self.waiting is not None and column >= self.stack[-1].column + (not is_list)
+
+    def _settle(self) -> None:
+        """Give a waiting key the empty value that stands after its colon."""
+        key = self.waiting
+        if key is not None:
+            self.stack[-1].items.append((key, Scalar("", key.line, key.column + len(key.text) + 1)))
+            self.waiting = None
+
+    def _open(self, column: int, line: int, is_list: bool) -> list[Any]:
+        if len(self.stack) == _DEEPEST:
+            raise _OddError
+        self.stack.append(_Open([], column, line, is_list, self.waiting))
+        self.waiting = None
+        return self.stack[-1].items
 
     def _leave(self) -> None:
         if len(self.stack) == 1:
             raise _OddError
-        self._fill()
-        node = _close(self.stack.pop())
-        self.stack[-1].items.append(node)
-
-    def _fill(self) -> None:
-        """Give a key that has no value the empty one that stands after its colon."""
-        top = self.stack[-1]
-        if top.waits:
-            key = top.items[-1]
-            top.items.append(Scalar("", key.line, key.column + len(key.text) + 1))
+        closed = self.stack.pop()
+        node = _close(closed)
+        self.stack[-1].items.append((closed.key, node) if closed.key else node)
 
 
 def _close(opened: _Open) -> Node:
-    items, column, line, is_list = opened
+    items, column, line, is_list, _ = opened
     if is_list:
         return Sequence(tuple(items), line, column + 1)
-    keys = items[::2]
-    if len({key.text for key in keys}) != len(keys):
+    if len(items) > 1 and len({key.text for key, _ in items}) != len(items):
         raise _OddError
-    return Mapping(tuple(zip(keys, items[1::2], strict=True)), line, column + 1)
+    return Mapping(tuple(items), line, column + 1)
 
 
 def _read_quoted(quoted: str, line: int, column: int) -> Scalar:

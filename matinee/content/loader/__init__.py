@@ -1,11 +1,11 @@
 """The one door between the disk and the values: loading a site's sources, with a memo of the last time.
 
-The Loader itself is in `library`: what it needs is not loaded where nothing has to be read.
+The Loader itself is in `walk`: what it needs is not loaded where nothing has to be read.
 """
 
 from .inventory import Inventory, Sources
 from .memo import KnownFile, Memo, read_memo, write_memo, write_whole
-from .packs import LostTextError, PackReader, Pointer, tidy
+from .packs import LostTextError, PackReader, tidy
 from .scan import FileStat, digest, digest_file, is_settled, scan_folder, stat_key
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "LostTextError",
     "Memo",
     "PackReader",
-    "Pointer",
     "Sources",
     "digest",
     "digest_file",

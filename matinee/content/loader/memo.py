@@ -9,7 +9,7 @@ import msgspec
 
 from ...errors import Problem
 from ...model import Film, PostCard
-from .packs import Pointer
+from ..library import Pointer
 from .scan import FileStat, digest
 
 _MAGIC = b"matinee memo 1\n"

@@ -8,20 +8,10 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-import msgspec
-
+from ..library import Pointer
 from .scan import digest
 
 MOST_PACKS = 24
-
-
-class Pointer(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Where a text is stored. `key` is the digest of its bytes."""
-
-    key: bytes
-    pack: str
-    offset: int
-    length: int
 
 
 class LostTextError(Exception):

@@ -13,8 +13,9 @@ from ...extension import load_extension
 from ...model import PostCard
 from ..cards import Rules, read_source
 from ..layout import SourcePost
+from ..library import Pointer
 from .keys import Context, source_key
-from .packs import PackWriter, Pointer
+from .packs import PackWriter
 from .scan import digest, read_whole
 
 

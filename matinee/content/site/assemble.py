@@ -10,7 +10,7 @@ import msgspec
 from ...model import Address, Audience, Config, Moment
 from ...text.slugs import slugify
 from ..layout import SourcePost
-from ..loader.library import Asset, Library
+from ..library import Asset, Library
 from .addresses import is_live, make_entry, newest_first
 from .filmbook import FilmBook
 from .taxonomy import make_people, make_terms

@@ -11,7 +11,7 @@ import msgspec
 from ...errors import Place, Problem, error, warning
 from ...model import Film, FilmMention
 from ...text.slugs import slugify
-from ..loader.library import FilmRecord
+from ..library import FilmRecord
 from .values import Entry, FilmEntry
 
 _FACTS = tuple(name for name in Film.__struct_fields__ if name not in {"title", "year"})

@@ -7,8 +7,7 @@ import msgspec
 from ...errors import Place, Problem
 from ...model import Config, Film, Moment, PostCard, Viewing
 from ...text.urls import encode
-from ..loader import Pointer
-from ..loader.library import Asset
+from ..library import Asset, Pointer
 
 
 class Image(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -9,54 +9,18 @@ from pathlib import Path
 import msgspec
 
 from ...errors import ContentError, Place, Problem, error
-from ...model import Config, Film, PostCard, Viewing
+from ...model import Config, Viewing
 from ...workers import each_chunk, split
 from ..layout import Layout, SourcePost, make_layout
+from ..library import Asset, FilmRecord, Library, Pointer
 from ..sources import Reading, decode_utf8, read_config, read_diary, read_film
 from .inventory import Inventory, Sources
 from .keys import Context, source_key
 from .memo import KnownFilm, KnownPost, Memo
-from .packs import Pointer
 from .pictures import PICTURES, measure_pictures
 from .scan import digest
 
 CHUNK = 24
-
-
-class Asset(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file that is copied as it is: where it lies (relative to the site), its digest, and its size in pixels if it
-    is an image."""
-
-    path: str
-    digest: bytes
-    width: int = 0
-    height: int = 0
-
-
-class FilmRecord(msgspec.Struct, frozen=True):
-    """A file of films/: `name` is its path below films/ without `.yaml`."""
-
-    name: str
-    path: str
-    film: Film
-
-
-class Library(msgspec.Struct, frozen=True):
-    """Everything that the sources hold, apart from the long texts, which `pointers` finds by key.
-
-    `broken` are the posts that could not be read: they keep their place. `assets` are by path relative to the site.
-    """
-
-    config: Config
-    cards: tuple[PostCard, ...]
-    broken: tuple[SourcePost, ...]
-    films: tuple[FilmRecord, ...]
-    diary: tuple[Viewing, ...]
-    layout: Layout
-    assets: dict[str, Asset]
-    pointers: dict[bytes, Pointer]
-    problems: tuple[Problem, ...]
-    read: int
 
 
 def load_config(sources: Sources, base_url: str = "") -> tuple[Config, tuple[Problem, ...]]:

@@ -1,0 +1,54 @@
+"""Everything that a site's sources hold, as one value: what the loader gives and the site is put together from."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ..errors import Problem
+from ..model import Config, Film, PostCard, Viewing
+from .layout import Layout, SourcePost
+
+
+class Pointer(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Where a text is stored. `key` is the digest of its bytes."""
+
+    key: bytes
+    pack: str
+    offset: int
+    length: int
+
+
+class Asset(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A file that is copied as it is: where it lies (relative to the site), its digest, and its size in pixels if it
+    is an image."""
+
+    path: str
+    digest: bytes
+    width: int = 0
+    height: int = 0
+
+
+class FilmRecord(msgspec.Struct, frozen=True):
+    """A file of films/: `name` is its path below films/ without `.yaml`."""
+
+    name: str
+    path: str
+    film: Film
+
+
+class Library(msgspec.Struct, frozen=True):
+    """Everything that the sources hold, apart from the long texts, which `pointers` finds by key.
+
+    `broken` are the posts that could not be read: they keep their place. `assets` are by path relative to the site.
+    """
+
+    config: Config
+    cards: tuple[PostCard, ...]
+    broken: tuple[SourcePost, ...]
+    films: tuple[FilmRecord, ...]
+    diary: tuple[Viewing, ...]
+    layout: Layout
+    assets: dict[str, Asset]
+    pointers: dict[bytes, Pointer]
+    problems: tuple[Problem, ...]
+    read: int
