@@ -56,7 +56,7 @@ def _replies(replies: tuple[Reply, ...], author: str, settings: Settings, can_re
             ReplyView(
                 "comment-" + reply.id,
                 reply.number,
-                depth == 0,
+                reply.depth == 0,
                 depth > before >= 0,
                 _CLOSING[min(depth - next_depth, 63)] if next_depth <= depth else _OPEN,
                 reply.author or (author if reply.role is Role.AUTHOR else "Anonymous"),
