@@ -27,6 +27,7 @@ def test_the_first_screen_says_what_it_is_shows_it_and_runs_it() -> None:
     first = README.split("## ")[0]
     assert README.startswith("# Matinee\n\nMatinee is a static site generator for film blogs.")
     assert first.index("docs/pictures/review.png") < first.index("python3 -m venv")
+    assert 0 < (HOME / "docs" / "pictures" / "review.png").stat().st_size < 250_000
 
 
 def test_the_tours_review_is_a_whole_review(bare_site: Site) -> None:
