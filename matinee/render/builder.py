@@ -15,7 +15,7 @@ from .cache import Cache, drop_memo, open_cache
 from .order import Order, Progress, Report, silent
 from .published import Published
 from .standing import Standing, digest_inputs, is_untouched
-from .store import FOLDER, check_output, discard_stage, hold_lock, load_manifest, recover
+from .store import FOLDER, check_output, has_begun, hold_lock, leave_no_stage, load_manifest, recover
 from .templates import TemplateSet, load_templates
 
 
@@ -23,22 +23,20 @@ def build(order: Order, clock: Callable[[], datetime], progress: Progress = sile
     """Bring the output up to date with the sources, or leave it as it is and say why. OutsideError where the world
     is at fault."""
     sources = Sources(order.site, override_folders(order.site, "static"))
-    kept = tuple(order.site / name for name in ("content", "templates", "static")) + tuple(
-        folder for _, folder in sources.statics
-    )
+    templates = override_folders(order.site, "templates")
+    kept = (order.site / "content", *(folder for _, folder in (*sources.statics, *templates)))
     check_output(order.output, order.site, kept, order.force)
     try:
         with ExitStack() as stack:
             if order.writes:
                 (order.output / FOLDER).mkdir(parents=True, exist_ok=True)
                 stack.enter_context(hold_lock(order.output / FOLDER / "lock", str(order.output)))
+                stack.enter_context(leave_no_stage(order.output))
                 recover(order.output)
             return _build_once_more(order, sources, clock, progress)
     except OSError as exc:
-        if order.writes:
-            with suppress(OSError):
-                discard_stage(order.output)
-        raise OutsideError(f"{exc.strerror or exc}: {exc.filename or order.output}", "nothing was published") from exc
+        hint = "the next build goes on from here" if has_begun(order.output) else "nothing was published"
+        raise OutsideError(f"{exc.strerror or exc}: {exc.filename or order.output}", hint) from exc
 
 
 def _build_once_more(order: Order, sources: Sources, clock: Callable[[], datetime], progress: Progress) -> Report:

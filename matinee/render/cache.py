@@ -15,7 +15,7 @@ import msgspec
 
 from ..content.loader import FileStat, KnownFile, Memo, digest, read_memo, write_memo, write_whole
 from .standing import Standing
-from .store import FOLDER, hold_lock
+from .store import FOLDER, hold_lock, manifest_digest
 
 Reasons = dict[str, tuple[bytes, ...]]
 
@@ -52,21 +52,23 @@ class Cache:
         _write(self.folder / "references", (self._stamp, references))
 
     def standing(self, output: Path) -> Standing | None:
-        """The last good build into an output folder, if it is remembered."""
-        return _read(self._named("standing", output), Standing)
+        """The last good build into an output folder, if it is remembered and what it wrote has not been superseded."""
+        manifest, found = _read(self._named("standing", output), tuple[bytes, Standing]) or (b"", None)
+        return found if manifest == manifest_digest(output) else None
 
     def keep_standing(self, output: Path, standing: Standing | None) -> None:
         if standing is None:
             self._named("standing", output).unlink(missing_ok=True)
         else:
-            _write(self._named("standing", output), standing)
+            _write(self._named("standing", output), (manifest_digest(output), standing))
 
     def seen(self, output: Path) -> dict[str, FileStat]:
-        """The stats of an output folder's files when they were last known to be as written."""
-        return _read(self._named("seen", output), dict[str, FileStat]) or {}
+        """The stats of an output folder's files when they were last known to be as its manifest says."""
+        manifest, found = _read(self._named("seen", output), tuple[bytes, dict[str, FileStat]]) or (b"", {})
+        return found if manifest == manifest_digest(output) else {}
 
     def keep_seen(self, output: Path, seen: Mapping[str, FileStat]) -> None:
-        _write(self._named("seen", output), seen)
+        _write(self._named("seen", output), (manifest_digest(output), seen))
 
     def reasons(self, output: Path) -> Reasons:
         """For each output, what it was last made of: digests of engine, template, settings, and each part."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..content.loader import FileStat, digest_file, is_settled, stat_key
@@ -43,6 +43,25 @@ class Published:
         if is_settled(key, self._now):
             self._sound[path] = key
         return True
+
+    def mode(self, path: str) -> int | None:
+        """The type of what is there, links not followed; None for nothing."""
+        try:
+            return os.lstat(self.output / path).st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def may_go(self, path: str, planned: Container[str]) -> bool:
+        """Whether what is there is a file of ours, as we wrote it, that the commit will remove."""
+        return path not in planned and self.is_intact(path)
+
+    def strange_files(self, folder: str, planned: Container[str]) -> Iterator[str]:
+        """The files below a folder of the output that keep it from being removed."""
+        for place, _, names in os.walk(self.output / folder):
+            for name in names:
+                path = os.path.relpath(os.path.join(place, name), self.output).replace(os.sep, "/")
+                if not self.may_go(path, planned):
+                    yield path
 
     def seen_after(self, written: Iterable[str], planned: Container[str]) -> dict[str, FileStat]:
         """The stats of all planned files that are as written and last changed long enough ago."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import stat
+from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from .order import Order, Progress, Report
 from .press import Rendered, RenderTask, open_press, render_tasks, warm_up
 from .published import Published
 from .staleness import Ledger, Stale, find_stale
-from .store import FOLDER, commit, discard_stage, open_stage
+from .store import FOLDER, commit, discard_stage, folders_of, open_stage
 from .templates import Folders, merge_failures
 
 CHUNK = 16
@@ -52,7 +53,7 @@ class Publisher:
         rendered = dict(self._render(tasks, plan, ledger.templates.digest(), stage)) if tasks else {}
         problems += self._judge(merge_failures(result.problem for result in rendered.values() if result.problem))
         if writes:
-            problems += self._judge(self._foreign(rendered, published))
+            problems += self._judge(self._foreign(stale, rendered, published))
         if any(problem.is_error for problem in problems) or not order.writes:
             if order.writes:
                 discard_stage(order.output)
@@ -96,24 +97,34 @@ class Publisher:
             for result in results:
                 yield result.path, result
 
-    def _foreign(self, rendered: dict[str, Rendered], published: Published) -> list[Problem]:
+    def _foreign(self, stale: Stale, rendered: dict[str, Rendered], published: Published) -> list[Problem]:
         """What stands at our addresses or around them and was not written by us."""
         output = self._order.output
         problems: list[Problem] = []
-        for path, result in rendered.items():
-            if result.is_staged and path not in published.manifest and os.path.lexists(output / path):
-                if self._order.force:
-                    _put_aside(output, path)
-                else:
-                    message = "this file stands where a page belongs, and Matinee did not write it"
-                    problems.append(
-                        error(
-                            Place(f"{output.name}/{path}"), "output", message, "move it, or say --force to put it aside"
-                        )
-                    )
+        for path in self._obstacles(rendered, published, stale.fingerprints):
+            if self._order.force:
+                _put_aside(output, path)
+            else:
+                message = "this stands where a page belongs, and Matinee did not write it"
+                hint = "move it, or say --force to put it aside"
+                problems.append(error(Place(f"{output.name}/{path}"), "output", message, hint))
         if published.is_new:
             problems += _strangers(output, set(rendered))
         return problems
+
+    def _obstacles(self, rendered: dict[str, Rendered], published: Published, planned: Container[str]) -> Iterator[str]:
+        """The paths of what is not ours where a page, or a folder for pages, has to be."""
+        folders = {folder for path, result in rendered.items() if result.is_staged for folder in folders_of(path)}
+        for folder in sorted(folders):
+            mode = published.mode(folder)
+            if mode is not None and not stat.S_ISDIR(mode) and not published.may_go(folder, planned):
+                yield folder
+        for path, result in sorted(rendered.items()):
+            mode = published.mode(path) if result.is_staged else None
+            if mode is not None and stat.S_ISDIR(mode):
+                yield from published.strange_files(path, planned)
+            elif mode is not None and not (path in published.manifest and (stat.S_ISREG(mode) or stat.S_ISLNK(mode))):
+                yield path
 
     def _commit(
         self,
@@ -128,32 +139,24 @@ class Publisher:
         new = stale.manifest(rendered)
         written = tuple(sorted(path for path, result in rendered.items() if result.is_staged))
         removed: tuple[str, ...] = ()
-        if written or new != published.manifest or published.is_new:
+        is_changed = bool(written) or new != published.manifest or published.is_new
+        if is_changed:
             removed, kept = commit(output, published.manifest, new)
             problems += tuple(_kept_by_hand(output, path) for path in kept)
-        self._note(stale, rendered, removed, written, published)
+        with suppress(OSError):  # without what is kept here all is well, only slower
+            if is_changed or published.was_looked_at:
+                self._cache.keep_seen(output, published.seen_after(written, stale.fingerprints))
+            if rendered or removed:
+                self._note(stale, rendered)
         unchanged = len(plan.outputs) - len(written)
         return Report(written, removed, unchanged, tuple(sorted(problems)), explanation, rendered=len(rendered))
 
-    def _note(
-        self,
-        stale: Stale,
-        rendered: dict[str, Rendered],
-        removed: tuple[str, ...],
-        written: tuple[str, ...],
-        published: Published,
-    ) -> None:
-        """Keep what the next build wants to know of the output. Without it all is well, only slower."""
+    def _note(self, stale: Stale, rendered: dict[str, Rendered]) -> None:
+        """Keep what every page was made of, for --explain."""
         output = self._order.output
-        with suppress(OSError):
-            if rendered or removed or published.was_looked_at:
-                self._cache.keep_seen(output, published.seen_after(written, stale.fingerprints))
-            if rendered or removed:
-                reasons = {
-                    path: reason for path, reason in self._cache.reasons(output).items() if path in stale.fingerprints
-                }
-                reasons.update({path: (*stale.context(path), *result.parts) for path, result in rendered.items()})
-                self._cache.keep_reasons(output, reasons)
+        reasons = {path: reason for path, reason in self._cache.reasons(output).items() if path in stale.fingerprints}
+        reasons.update({path: (*stale.context(path), *result.parts) for path, result in rendered.items()})
+        self._cache.keep_reasons(output, reasons)
 
 
 def _kept_by_hand(output: Path, path: str) -> Problem:

@@ -80,6 +80,9 @@ class PackReader:
             os.close(descriptor)
         self._open.clear()
 
+    def __del__(self) -> None:
+        self.close()
+
 
 def tidy(folder: Path, pointers: Iterable[Pointer]) -> dict[bytes, Pointer]:
     """Drop packs that nothing points into; when much is waste or the packs are many, copy what lives into one new pack.

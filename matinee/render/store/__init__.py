@@ -2,8 +2,17 @@
 
 from .guard import check_output
 from .lock import hold_lock
-from .manifest import FOLDER, Manifest, Written, dump_manifest, is_inside, load_manifest, read_manifest
-from .stage import commit, discard_stage, has_link, open_stage, recover
+from .manifest import (
+    FOLDER,
+    Manifest,
+    Written,
+    dump_manifest,
+    is_inside,
+    load_manifest,
+    manifest_digest,
+    read_manifest,
+)
+from .stage import commit, discard_stage, folders_of, has_begun, has_link, leave_no_stage, open_stage, recover
 
 __all__ = [
     "FOLDER",
@@ -13,10 +22,14 @@ __all__ = [
     "commit",
     "discard_stage",
     "dump_manifest",
+    "folders_of",
+    "has_begun",
     "has_link",
     "hold_lock",
     "is_inside",
+    "leave_no_stage",
     "load_manifest",
+    "manifest_digest",
     "open_stage",
     "read_manifest",
     "recover",

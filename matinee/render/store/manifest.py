@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from ...content.loader import write_whole
+from ...content.loader import digest, write_whole
 
 FOLDER = ".matinee"
 _HEAD = "matinee manifest 1"
@@ -70,6 +70,14 @@ def load_manifest(output: Path) -> Manifest | None:
         return read_manifest((output / FOLDER / "manifest").read_text("utf-8"))
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def manifest_digest(output: Path) -> bytes:
+    """What stands for the manifest of an output folder as it is now; b"" where there is none."""
+    try:
+        return digest((output / FOLDER / "manifest").read_bytes())
+    except OSError:
+        return b""
 
 
 def write_journal(output: Path, manifest: Mapping[str, Written]) -> None:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ...content.loader import digest_file
@@ -36,8 +37,27 @@ def discard_stage(output: Path) -> None:
         left.unlink(missing_ok=True)
 
 
+@contextmanager
+def leave_no_stage(output: Path) -> Iterator[None]:
+    """Should anything go wrong, what was staged is removed; unless its commit has begun, which the next run ends."""
+    try:
+        yield
+    except BaseException:
+        if not has_begun(output):
+            with suppress(OSError, OutsideError):
+                discard_stage(output)
+        raise
+
+
+def has_begun(output: Path) -> bool:
+    """Whether a commit was begun and not ended."""
+    return (output / FOLDER / "journal").exists()
+
+
 def recover(output: Path) -> bool:
-    """Finish a commit that was cut off; whether there was one."""
+    """Finish a commit that was cut off, and clear away what a killed build left; whether there was one to finish."""
+    for left in (output / FOLDER).glob("cache-*"):
+        shutil.rmtree(left, ignore_errors=True)
     journal = load_journal(output)
     if journal is None:
         (output / FOLDER / "journal").unlink(missing_ok=True)
@@ -60,7 +80,7 @@ def _finish(output: Path, old: Manifest, new: Manifest) -> tuple[tuple[str, ...]
     blocking = [
         path
         for path in gone
-        if path in ways or any(path.startswith(f"{kept}/") for kept in _prefixes(path) if kept in new)
+        if path in ways or any(path.startswith(f"{kept}/") for kept in folders_of(path) if kept in new)
     ]
     removed, kept = _remove(output, blocking, old)
     _merge(output / FOLDER / "stage", output)
@@ -72,10 +92,11 @@ def _finish(output: Path, old: Manifest, new: Manifest) -> tuple[tuple[str, ...]
 
 def _ways(manifest: Iterable[str]) -> set[str]:
     """Every folder that some output lies in."""
-    return {prefix for path in manifest for prefix in _prefixes(path)}
+    return {prefix for path in manifest for prefix in folders_of(path)}
 
 
-def _prefixes(path: str) -> list[str]:
+def folders_of(path: str) -> list[str]:
+    """Every folder that a path lies in, the outermost first."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
 
@@ -97,12 +118,21 @@ def _merge(stage: Path, output: Path) -> None:
                         f"{place} is in the way: it should be a folder", "move it; the next build goes on from here"
                     )
                 waiting.append((Path(entry.path), place))
+            elif mode is not None and stat.S_ISDIR(mode):
+                _remove_empty(place)
+                os.replace(entry.path, place)
             elif mode is not None and not stat.S_ISREG(mode) and not (entry.is_file() and stat.S_ISLNK(mode)):
                 raise OutsideError(
                     f"{place} is in the way: it should be a file", "move it; the next build goes on from here"
                 )
             else:
                 os.replace(entry.path, place)
+
+
+def _remove_empty(folder: Path) -> None:
+    """Remove folders that hold nothing but folders; OSError where there is more."""
+    for place, _, _ in os.walk(folder, topdown=False):
+        os.rmdir(place)
 
 
 def _mode(path: Path) -> int | None:
@@ -141,4 +171,4 @@ def _prune(folder: Path, output: Path) -> None:
 
 def has_link(output: Path, path: str) -> bool:
     """Whether the way to a path, or its end, leads through a link that somebody else made."""
-    return any((output / prefix).is_symlink() for prefix in [*_prefixes(path), path])
+    return any((output / prefix).is_symlink() for prefix in [*folders_of(path), path])
