@@ -100,15 +100,11 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-_COMMANDS = ("build", "check", "new", "publish")
-
-
 def _with_default(arguments: Sequence[str]) -> list[str]:
     """`build` where no command is named."""
     words = list(arguments)
-    if any(word in _COMMANDS for word in words) or any(word in {"-h", "--help", "--version"} for word in words):
-        return words
-    return ["build", *words]
+    is_about_us = bool(words) and words[0] in {"-h", "--help", "--version"}
+    return words if is_about_us or (words and not words[0].startswith("-")) else ["build", *words]
 
 
 def make_parser(site: Path) -> argparse.ArgumentParser:

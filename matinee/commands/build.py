@@ -95,6 +95,7 @@ def _as_json(report: Report, seconds: float) -> dict[str, object]:
         "unchanged": report.unchanged,
         "problems": [_problem_as_json(problem) for problem in report.problems],
         "seconds": round(seconds, 3),
+        **({"explanation": report.explanation} if report.explanation else {}),
     }
 
 

@@ -80,6 +80,7 @@ class PostParts(Part, frozen=True):
     image: Image | None
     authors: tuple[Link, ...]
     talk: TalkPart
+    is_rewatch: bool
     film: FilmPart | None = None
     sections: tuple[SectionPart, ...] = ()
     about: tuple[Link, ...] = ()

@@ -158,11 +158,11 @@ def _shown(filename: str, folders: Folders) -> str:
     """How people know a template: `templates/post.html`."""
     path = Path(filename)
     for shown, folder in folders:
-        if path.is_relative_to(folder):
+        if path.is_absolute() and path.is_relative_to(folder):
             return f"{shown}/{path.relative_to(folder).as_posix()}"
-        if (folder / filename).is_file():
+        if not path.is_absolute() and (folder / path).is_file():
             return f"{shown}/{filename}"
-    return f"templates/{filename}"
+    return f"templates/{path.name if path.is_absolute() else filename}"
 
 
 def _chain(exc: Exception, folders: Folders) -> str:

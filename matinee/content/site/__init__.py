@@ -3,7 +3,7 @@
 from .assemble import comments_close_at, make_site
 from .links import Resolved, Resolver, check_addresses, resolve
 from .taxonomy import PLACES, ROLES, names_in_role, term_slug
-from .values import Entry, FilmEntry, Image, Person, Site, Term, find_mark
+from .values import Entry, FilmEntry, Image, Person, Site, Term
 
 __all__ = [
     "PLACES",
@@ -18,7 +18,6 @@ __all__ = [
     "Term",
     "check_addresses",
     "comments_close_at",
-    "find_mark",
     "make_site",
     "names_in_role",
     "resolve",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ...errors import Problem, error
+from ...errors import Place, Problem, error
 from ...model import Address, Audience, Config, Moment, PostCard
 from ...text.moments import read_moment
 from ...text.slugs import slugify
-from .values import Entry, find_mark
+from ..decode.marks import find_place
+from .values import Entry
 
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
 _NUMBERED = re.compile(r"/\?p=(\d+)")
@@ -21,7 +22,7 @@ def make_entry(card: PostCard, config: Config, now: Moment, problems: list[Probl
     date = front.date or _date_of_name(card, config, problems)
     film = front.film.film if front.film else None
     title = front.title or (film.title if film else "")
-    place = find_mark(card.marks, "title", f"content/{card.path}")
+    place = find_place(card.marks, f"content/{card.path}", "title")
     if not title:
         hint = "write `title:`" if card.kind is Address.PAGE else "write `title:`, or `film: Title (Year)`"
         problems.append(error(place, "missing-key", f"this {card.kind} has no title", hint))
@@ -51,7 +52,7 @@ def _date_of_name(card: PostCard, config: Config, problems: list[Problem]) -> Mo
     try:
         return read_moment(match[1], config.timezone)
     except ValueError as exc:
-        place = find_mark("", "", f"content/{card.path}")
+        place = Place(f"content/{card.path}")
         problems.append(error(place, "date", f"the file's name begins with no date: {exc}"))
         return None
 
@@ -67,7 +68,7 @@ def _address(card: PostCard, date: Moment | None, config: Config, problems: list
     slug = card.front.slug or slugify(_DATED.sub("", card.stem, count=1))
     number = next((match[1] for alias in card.front.aliases if (match := _NUMBERED.fullmatch(alias))), "")
     if "{id}" in config.permalink and not number:
-        place = find_mark(card.marks, "aliases", f"content/{card.path}")
+        place = find_place(card.marks, f"content/{card.path}", "aliases")
         problems.append(
             error(
                 place, "url", "the permalink pattern has {id}, and this post has no alias `/?p=NUMBER` to take it from"

@@ -66,8 +66,13 @@ def _with_films(entry: Entry, book: FilmBook) -> Entry:
         title=front.title or known or entry.title,
         is_film_title=bool(known) and (not front.title or slugify(front.title) == slugify(known)),
         film=film,
-        sections=tuple(book.find(section.film, entry.mark("films")) for section in front.films),
-        about=tuple(book.find(mention, entry.mark("about")) for mention in front.about),
+        sections=tuple(
+            book.find(section.film, entry.mark(f"films.{place}.film", "films"))
+            for place, section in enumerate(front.films)
+        ),
+        about=tuple(
+            book.find(mention, entry.mark(f"about.{place}", "about")) for place, mention in enumerate(front.about)
+        ),
     )
 
 

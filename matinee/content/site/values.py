@@ -7,6 +7,7 @@ import msgspec
 from ...errors import Place, Problem
 from ...model import Config, Film, Moment, PostCard, Viewing
 from ...text.urls import encode
+from ..decode.marks import find_place
 from ..library import Asset, Pointer
 
 
@@ -37,23 +38,13 @@ class Entry(msgspec.Struct, frozen=True, eq=False):
     def place(self) -> Place:
         return Place(f"content/{self.card.path}")
 
-    def mark(self, key: str) -> Place:
-        """Where a front matter key's value stands."""
-        return find_mark(self.card.marks, key, f"content/{self.card.path}")
+    def mark(self, *keys: str) -> Place:
+        """Where the value of the first of these front matter keys stands that is there."""
+        return find_place(self.card.marks, f"content/{self.card.path}", *keys)
 
     @property
     def instant(self) -> int:
         return self.date.instant if self.date else 0
-
-
-def find_mark(marks: str, key: str, path: str) -> Place:
-    """The place of `key` in marks such as `title:2:8 date:3:7`; the whole file where it is not marked."""
-    for mark in marks.split():
-        name, _, position = mark.partition(":")
-        if name == key:
-            line, _, column = position.partition(":")
-            return Place(path, int(line), int(column or 0))
-    return Place(path)
 
 
 class FilmEntry(msgspec.Struct, frozen=True, eq=False):

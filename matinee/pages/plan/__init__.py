@@ -8,6 +8,7 @@ from itertools import chain
 
 import msgspec
 
+from ...content.decode.addresses import fault_of_address
 from ...content.site import Site, check_addresses
 from ...errors import Place, Problem, error
 from ...extension import Page
@@ -68,15 +69,8 @@ def _own(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]], problems
     for function in extra:
         origin, place = f"{function.__name__}() of build.py", Place("build.py")
         for page in function(site):
-            if not page.address.startswith("/") or ".." in page.address.split("/"):
-                problems.append(
-                    error(
-                        place,
-                        "url",
-                        f"{origin} gave the address {page.address!r}",
-                        "an address begins with / and holds no ..",
-                    )
-                )
+            if fault := fault_of_address(page.address):
+                problems.append(error(place, "url", f"{origin} gave the address {page.address!r}: {fault}"))
                 continue
             parts = OwnParts(page.address, page.template, page.title, plain(page.data))
             yield Make(output_path(page.address), "own", parts, origin, place, (), page.template)

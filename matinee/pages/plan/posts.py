@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...content.site import Entry, Site, comments_close_at, find_mark
+from ...content.site import Entry, Site, comments_close_at
 from ...errors import warning
 from ...model import Address, CommentState, Ranking
 from ...text.slugs import slugify
@@ -76,6 +76,7 @@ def _parts(site: Site, links: Links, entry: Entry, older: Entry | None, newer: E
         links.image(entry),
         links.authors(entry),
         _talk(site, entry),
+        _is_rewatch(site, entry),
         links.film(entry.film),
         _sections(links, entry) if front.films else (),
         tuple(_about(links, key) for key in entry.about if key),
@@ -85,6 +86,14 @@ def _parts(site: Site, links: Links, entry: Entry, older: Entry | None, newer: E
         links.post(older),
         links.post(newer),
     )
+
+
+def _is_rewatch(site: Site, entry: Entry) -> bool:
+    """What the author says; where she says nothing, whether an earlier post reviews the same film."""
+    told = entry.card.front.rewatch
+    if told is not None or not entry.film:
+        return bool(told)
+    return site.films[entry.film].reviews[-1] is not entry
 
 
 def _about(links: Links, key: str) -> Link:
@@ -135,7 +144,7 @@ def _sections(links: Links, entry: Entry) -> tuple[SectionPart, ...]:
         anchor = headings.get(slugify(film.title)) or headings.get(slugify(f"{film.title} ({film.year})")) or ""
         if not anchor:
             message = f"no heading of the text is {film.title!r}, so nothing leads to that film's section"
-            where = find_mark(entry.card.marks, "films", entry.place.path)
+            where = entry.mark(f"films.{index}", "films")
             links.problems.append(
                 warning(where, "section", message, f"write `## {film.title}` where the text turns to it")
             )

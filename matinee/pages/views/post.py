@@ -57,7 +57,7 @@ def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
         film_view(parts.film) if parts.film else None,
         words.listing(tuple(style.full(moment) for moment in front.watched)),
         front.venue,
-        bool(front.rewatch),
+        parts.is_rewatch,
         parts.about,
         front.ranked.value != "false",
         tuple(_section(section, settings) for section in parts.sections),
@@ -127,15 +127,16 @@ def _with_section_facts(html: str, section: SectionPart, settings: Settings) -> 
     )
     year = "" if film.year is None or f"({film.year})" in match[0] else str(film.year)
     told = [text for text in (year, names, _stars_element(stars) if stars else "") if text]
-    rank = f'<p class="rail rank">{escape(section.rank)}</p>' if section.rank else ""
+    is_typed = re.match(r"<[^>]*>\W*\d+\s*[.):–—-]", match[0]) is not None
+    rank = f'<p class="rail rank">{escape(section.rank)}</p>' if section.rank and not is_typed else ""
     line = f'<p class="facts">{" · ".join(told)}</p>' if told else ""
     return f"{html[: match.start()]}{rank}{match[0]}{line}{html[match.end() :]}"
 
 
 def _stars_element(stars: Stars) -> str:
-    """A rating as the theme's stars.html sets it."""
-    words = f'<span class="vh">{escape(stars.label)}</span><span aria-hidden="true">{escape(stars.drawn)}</span>'
-    return f'<data class="stars" value="{stars.value}">{words}</data>'
+    """A rating as small_stars of the theme's stars.html sets it."""
+    words = f'<span class="vh">{escape(stars.label)}</span> <span aria-hidden="true">{escape(stars.drawn)}</span>'
+    return f'<span class="stars {stars.scale}">{words}</span>'
 
 
 def _section(section: SectionPart, settings: Settings) -> SectionView:
