@@ -281,9 +281,8 @@ class PageView(View, frozen=True):
 class Row(View, frozen=True):
     """One post in a list.
 
-    `day` is the date as short as the head above it allows ("Mon 13" under a month's). `replies` is "29 replies" on
-    the home
-    page and in date archives, else "".
+    `day` is the date as short as the head above it allows ("Mon 13" under a month's). `replies` is "29 replies" on the
+    home page and in date archives, else "".
     """
 
     url: str
