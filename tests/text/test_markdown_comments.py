@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from markdown_it.common.utils import MD_TRIM_CHARS
 
@@ -20,6 +20,7 @@ from matinee.text.markdown.comments import (
     read_comment,
     read_marked,
     read_plain,
+    read_stressed,
 )
 from matinee.text.sanitise import REL, SCHEMES, TAGS, sanitise
 from matinee.text.shields import open_shields
@@ -29,6 +30,16 @@ from tests.data import attacks, naughty_strings
 SHIELD = {"details": {"class"}, "summary": set(), "div": set(), "span": {"class"}, "label": {"for"}}
 SHIELD_INPUT = {"type", "id"}
 TYPED = st.text(alphabet="ab1. \n'\"-+>#:=|*_`&;<\\[\t\xa0\u2028!(é)", max_size=50)
+
+STRESSED = [
+    "*so*",
+    "**Nobody**",
+    "*isn't it*",
+    '*the "end" was*',
+    "[here](https://example.org/a-b)",
+    "https://a-b.example.org/x/",
+]
+SIGNS = "ab1 \n'\"-.,!?()*[]:/|&;_`\\<é\xa0"
 
 
 def read(body: str) -> CommentBody:
@@ -57,6 +68,24 @@ def test_any_text_is_shown_whole_when_it_is_plain(text: str) -> None:
     text = clean(text).strip(MD_TRIM_CHARS)
     if is_plain(text):
         assert read(text) == read_marked(text, "en")
+
+
+@given(text=st.lists(st.sampled_from(STRESSED) | st.text(alphabet=SIGNS, max_size=4), max_size=12).map("".join))
+@example(text='"*Her*\'s" -- *so*')
+@example(text="a|*b*|c *d*  \n *e*")
+@example(text="*a*\n\n---\n*b*")
+@settings(max_examples=300)
+def test_stressed_words_and_links_read_the_same_with_and_without_the_machine(text: str) -> None:
+    text = clean(text).strip(MD_TRIM_CHARS)
+    for language in ("en", "fr", "ja"):
+        body = read_stressed(text, language)
+        assert body is None or body == read_marked(text, language)
+
+
+@pytest.mark.parametrize("text", STRESSED)
+def test_a_stressed_word_or_a_link_needs_no_machine(text: str) -> None:
+    for around in ("{}", "Isn't it {} ?", "a\n{} b", "Yes!\n\n{}\n\nNo..."):
+        assert read_stressed(around.format(text), "en") is not None
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Comments: the safe part of Markdown, from anybody.
 
-There are three ways. Plain text, as most comments are, needs only escaping, quotes and paragraphs. What holds Markdown
-goes through the machine, in which HTML is off, and then through `sanitise`. What would keep the machine busy is shown
-as typed.
+There are four ways. Plain text, as most comments are, needs only escaping, quotes and paragraphs; plain text with a
+stressed word or a link in it little more. What holds other Markdown goes through the machine, in which HTML is off, and
+then through `sanitise`. What would keep the machine busy is shown as typed.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from ..slots import clean, slot
 from .bare_links import bare_links
 from .plain import close_gaps, lines_of
 from .rendering import Renderer
+from .spans import Span, read_spans, typograph_spans
 from .spoilers import BAR, FENCE, spoilers
 from .typography import make_rule, typograph
 
@@ -36,19 +37,15 @@ _STARTS = re.compile(r"\n|\\|`|\*|_|~|\[|\]|<|:(?=//)|&(?=[#a-zA-Z])|\|(?=\|)")
 # What might be Markdown, or blank in a way that only the machine knows. Too much here is harmless, too little is not.
 # The text is searched with a newline before it: every alternative begins with a character, which makes the search leap.
 _EDGES = MD_TRIM_CHARS.replace(" ", "").replace("\n", "")
-_MARKDOWN = re.compile(
-    "|".join(
-        [
-            *(re.escape(mark) for mark in "\\`*_~[<\t"),
-            r"\|\|",
-            r"://",
-            r"&(?=[#\w])",
-            r"\n(?= *(?:[-+>]|[0-9]{1,9}[.)]|:::))",
-            rf"\n(?= *[{re.escape(_EDGES)}])",
-            *(rf"{re.escape(edge)}(?= *\n)" for edge in _EDGES),
-        ]
-    )
-)
+_BLOCKS = [
+    r"\t",
+    r"\n(?= *(?:[-+>]|[0-9]{1,9}[.)]|:::))",
+    rf"\n(?= *[{re.escape(_EDGES)}])",
+    *(rf"{re.escape(edge)}(?= *\n)" for edge in _EDGES),
+]
+_SIGNS = [*(re.escape(sign) for sign in "\\`*_~[<"), r"\|\|", r"://", r"&(?=[#\w])"]
+_HAS_BLOCKS = re.compile("|".join(_BLOCKS))
+_HAS_MARKDOWN = re.compile("|".join([*_SIGNS, *_BLOCKS]))
 
 
 class CommentBody(msgspec.Struct, frozen=True):
@@ -66,13 +63,33 @@ def read_comment(body: str, comment_id: str, language: str) -> CommentBody:
         return read_as_typed(source)
     if is_plain(source):
         return read_plain(source, language)
-    return read_marked(source, language) if is_moderate(source) else read_as_typed(source)
+    if not is_moderate(source):
+        return read_as_typed(source)
+    return read_stressed(source, language) or read_marked(source, language)
 
 
 def read_plain(source: str, language: str) -> CommentBody:
     """The short way, for text without any Markdown."""
     paragraphs = [typograph(text, language) for text in _paragraphs(source)]
     return CommentBody(_make_html(paragraphs), (), close_gaps("\n\n".join(paragraphs)))
+
+
+def read_stressed(source: str, language: str) -> CommentBody | None:
+    """The middle way, for text with stressed words and links at most; None where there may be more."""
+    if _HAS_BLOCKS.search(f"\n{source}"):
+        return None
+    paragraphs: list[list[Span]] = []
+    for text in _paragraphs(source):
+        spans = read_spans(text)
+        if spans is None:
+            return None
+        paragraphs.append(typograph_spans(spans, language))
+    texts = ["".join([text for _, text, _ in spans]) for spans in paragraphs]
+    return CommentBody("".join(map(_make_paragraph, paragraphs)), (), close_gaps("\n\n".join(texts)))
+
+
+def _make_paragraph(spans: Sequence[Span]) -> str:
+    return f"<p>{''.join([f'{opening}{_escape(text)}{closing}' for opening, text, closing in spans])}</p>\n"
 
 
 def read_marked(source: str, language: str) -> CommentBody:
@@ -99,7 +116,7 @@ def read_as_typed(source: str) -> CommentBody:
 
 def is_plain(source: str) -> bool:
     """Whether the text, without space around it, can have no Markdown in it."""
-    return not _MARKDOWN.search(f"\n{source}")
+    return not _HAS_MARKDOWN.search(f"\n{source}")
 
 
 def is_moderate(source: str) -> bool:
