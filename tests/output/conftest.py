@@ -46,7 +46,7 @@ def tortures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Published]:
     """Small blogs with everything that is hard to set, by name."""
     folder = tmp_path_factory.mktemp("tortures")
     made = {}
-    for name, site in make_tortures(folder).items():
+    for name, site in make_tortures(folder):
         assert site.good().problems == (), name
         url = "https://x.example/blog" if name == "below a path" else "https://matinee.example"
         made[name] = published(site, url)

@@ -3,6 +3,9 @@ all."""
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from matinee.content.sources import dump_comments, dump_pingbacks
@@ -23,7 +26,8 @@ GRADES = {
     "letters": ["F", "D-", "B+", "A+"],
 }
 BODY = r"""
-An opening with *emphasis*, `code <b>`, ||an *inline* shield||, a note[^1] and [a link](https://example.org/?a=1&b=2 "T").
+An opening with *emphasis*, `code <b>`, ||an *inline* shield||, a note[^1] and
+[a link](https://example.org/?a=1&b=2 "T").
 
 <!-- more -->
 
@@ -67,7 +71,7 @@ https://www.youtube.com/watch?v=WzV6mXIOVl4
 
 ***
 
-~~Struck~~ out. A line  
+~~Struck~~ out. A line\
 broken. “Quotes” 'and' dashes --- like -- this...
 
 ```python
@@ -98,30 +102,20 @@ BODIES = (
 NAMES = ("", "Jane", AUTHOR, "千と千尋", "سينما", "A" * 200, "]]>", "{{ name }}")
 
 
-def make_tortures(folder: Path) -> dict[str, Site]:
-    """All of them, by name, not built yet."""
-    sites = {
-        "everything": _everything(folder),
-        "nothing": _configured(folder / "nothing"),
-        "one post": _one_post(folder),
-        "below a path": _below(folder),
-        "japanese": _written_in(folder, "ja", "千と千尋の神隠し", "湯屋の話。||千は名前を取り戻す。||"),
-        "arabic": _written_in(folder, "ar", "باب الحديد", "قصة محطة القطار. ||النهاية||"),
-    }
-    sites |= {f"graded in {scale}": _graded(folder, scale, grades) for scale, grades in GRADES.items()}
-    sites |= {f"{depth} deep": _deep(folder, depth) for depth in (1, 3)}
-    return sites
+def make_tortures(folder: Path) -> Iterator[tuple[str, Site]]:
+    """All of them in turn, by name, to be built at once: they are written over one another, so that the templates need
+    reading only once."""
+    for name, write in _TORTURES.items():
+        if (folder / "blog").exists():
+            shutil.rmtree(folder / "blog" / "content")
+        site = Site(folder / "blog", output=folder / name)
+        site.config()
+        write(site)
+        yield name, site
 
 
-def _configured(folder: Path, **keys: object) -> Site:
-    site = Site(folder)
-    site.config(**keys)
-    return site
-
-
-def _everything(folder: Path) -> Site:
-    site = _configured(
-        folder / "everything",
+def _everything(site: Site) -> None:
+    site.config(
         title=quoted('Bed & "Board" <blog>'),
         tagline=quoted("A <tagline> & more"),
         author=quoted(AUTHOR),
@@ -185,10 +179,17 @@ def _everything(folder: Path) -> Site:
     site.write("content/pages/notes/deep/er.md", title="Deeper", language="ja", body="深い。")
     site.write("static/wide.png", picture(1300, 10))
     site.write("content/films/her-2013.yaml", FILM)
-    return site
 
 
-BODY_OF_PAGE = "Row K.\n\n<section><h2>Own <em>HTML</em></h2><p>is the author's right.</p></section>\n\n[Top](#row)\n\n## Row\n\nIt."
+BODY_OF_PAGE = """Row K.
+
+<section><h2>Own <em>HTML</em></h2><p>is the author's right.</p></section>
+
+[Down](#row)
+
+## Row
+
+It."""
 FILM = """title: her
 year: 2013
 original_title: "her & <him>"
@@ -273,48 +274,53 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\u2028", "\\u2028") + '"'
 
 
-def _one_post(folder: Path) -> Site:
-    site = _configured(folder / "one")
+def _one_post(site: Site) -> None:
     site.write("content/posts/2014-01-13-her.md", film="her (2013)", rating=4.5, body="A letter first.")
-    return site
 
 
-def _below(folder: Path) -> Site:
-    site = make_sample(folder / "below")
+def _below(site: Site) -> None:
+    make_sample(site.folder)
     site.config(
         url="https://x.example/blog/",
         menu=[{"title": "About", "to": "pages/about.md"}, {"title": "Films", "to": "/films/"}],
     )
-    return site
 
 
-def _written_in(folder: Path, language: str, title: str, body: str) -> Site:
-    site = _configured(folder / language, title=title, language=language, author=title, timezone="Asia/Tokyo")
+def _written_in(site: Site, language: str, title: str, body: str) -> None:
+    site.config(title=title, language=language, author=title, timezone="Asia/Tokyo")
     site.write(f"content/posts/2014-01-13-{language}.md", film=f"{title} (2001)", rating=5, tags=[title], body=body)
     site.write("content/posts/2014-01-14-en.md", title="In English", language="en", body=body)
-    site.write(
-        f"content/posts/2014-01-13-{language}/comments.yaml", dump_comments([Comment("1", body, title, date=at(1))])
-    )
-    return site
+    talk = [Comment("1", body, title, date=at(1))]
+    site.write(f"content/posts/2014-01-13-{language}/comments.yaml", dump_comments(talk))
 
 
-def _graded(folder: Path, scale: str, grades: list[str]) -> Site:
-    site = _configured(folder / scale, ratings=scale, archives="[films, ratings, dates]")
+def _graded(site: Site, scale: str) -> None:
+    grades = GRADES[scale]
+    site.config(ratings=scale, archives="[films, ratings, dates]")
     for number, grade in enumerate(grades):
-        site.write(
-            f"content/posts/2014-01-{number + 1:02}-film.md", film=f"Film {number} (2014)", rating=grade, body="Seen."
-        )
+        post = f"content/posts/2014-01-{number + 1:02}-film.md"
+        site.write(post, film=f"Film {number} (2014)", rating=grade, body="Seen.")
     films = ", ".join(f"{{film: Film {number} (2014), rating: {grade}}}" for number, grade in enumerate(grades))
     sections = "\n\n".join(f"## Film {number}\n\nYes." for number in range(len(grades)))
     site.write("content/posts/2014-02-01-list.md", title="All", films=f"[{films}]", ranked=True, body=sections)
-    return site
 
 
-def _deep(folder: Path, depth: int) -> Site:
-    site = _configured(
-        folder / f"{depth} deep", comments={"depth": depth, "form": "mailto:in@matinee.example?subject=a&b"}
-    )
+def _deep(site: Site, depth: int) -> None:
+    site.config(comments={"depth": depth, "form": "mailto:in@matinee.example?subject=a&b"})
     site.write("content/posts/2014-01-13-her.md", title="her", body="A letter first.")
     talk = [*chain(20), Comment("s1", "Beside.", parent="3"), Comment("s2", "After.")]
     site.write("content/posts/2014-01-13-her/comments.yaml", dump_comments(talk))
-    return site
+
+
+_TORTURES: dict[str, Callable[[Site], None]] = {
+    "everything": _everything,
+    "nothing": lambda _: None,
+    "one post": _one_post,
+    "below a path": _below,
+    "japanese": partial(
+        _written_in, language="ja", title="千と千尋の神隠し", body="湯屋の話。||千は名前を取り戻す。||"
+    ),
+    "arabic": partial(_written_in, language="ar", title="باب الحديد", body="قصة محطة القطار. ||النهاية||"),
+    **{f"graded in {scale}": partial(_graded, scale=scale) for scale in GRADES},
+    **{f"{depth} deep": partial(_deep, depth=depth) for depth in (1, 3)},
+}
