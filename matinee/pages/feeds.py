@@ -110,7 +110,7 @@ def entry_html(entry: FeedEntry, prose: Prose, settings: Settings) -> str:
             if entry.shield
             else "The whole review is behind a spoiler shield."
         )
-        return f'<p>{_text(words)} <a href="{_text(permalink)}">Read it on the site.</a></p>'
+        return f'<p>{_text(clean(words))} <a href="{_text(permalink)}">Read it on the site.</a></p>'
     html = without_shields(prose, entry.links, entry.images)
 
     def fully(match: re.Match[str]) -> str:
@@ -129,16 +129,16 @@ def json_feed(parts: FeedParts, texts: Texts, settings: Settings) -> bytes:
     site = settings.site
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": parts.title,
+        "title": clean(parts.title),
         "home_page_url": site_url(parts.page, settings),
         "feed_url": site_url(parts.address, settings),
         "language": site.language,
         "items": [_json_item(entry, texts, settings) for entry in parts.entries],
     }
     if site.tagline:
-        feed["description"] = site.tagline
+        feed["description"] = clean(site.tagline)
     if site.author:
-        feed["authors"] = [{"name": site.author}]
+        feed["authors"] = [{"name": clean(site.author)}]
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -184,7 +184,7 @@ def _by_id(discussion: Discussion) -> dict[str, Reply]:
 def _comment_entry(voiced: Voiced, reply: Reply, is_alone: bool, settings: Settings) -> list[str]:
     post = site_url(voiced.post_address, settings)
     link = f"{post}#comment-{reply.id}"
-    author = clean(reply.author) or (voiced.author if reply.role is Role.AUTHOR else "") or "Anonymous"
+    author = clean(reply.author or (voiced.author if reply.role is Role.AUTHOR else "")) or "Anonymous"
     title = f"By: {author}" if is_alone else f"Comment on {voiced.post_title} by {author}"
     published = reply.date or Moment(_NEVER, 0, False)
     answered = f"{voiced.post_id}#comment-{reply.parent}" if reply.parent else voiced.post_id
@@ -207,7 +207,7 @@ def _comment_entry(voiced: Voiced, reply: Reply, is_alone: bool, settings: Setti
 def comment_html(reply: Reply) -> str:
     """A comment's text with nothing shielded in it."""
     if reply.spoiler is not None:
-        return f"<p>[spoiler: {_text(reply.spoiler)}]</p>" if reply.spoiler else "<p>[spoiler]</p>"
+        return f"<p>[spoiler: {_text(clean(reply.spoiler))}]</p>" if reply.spoiler else "<p>[spoiler]</p>"
     return redact_shields(reply.html, reply.shields)
 
 
