@@ -8,15 +8,16 @@ from datetime import UTC, datetime
 
 from ..content.loader import Inventory, LostTextError, Sources
 from ..errors import ContentError, OutsideError
-from ..extension import Extension, load_extension
+from ..extension import load_extension
 from ..stamp import engine_stamp
 from ..theme import override_folders
-from .cache import Cache, drop_memo, open_cache
+from .cache import drop_memo, open_cache
 from .order import Order, Progress, Report, silent
 from .published import Published
 from .standing import Standing, digest_inputs, is_untouched
 from .store import FOLDER, check_output, has_begun, hold_lock, leave_no_stage, load_manifest, recover
 from .templates import TemplateSet, load_templates
+from .workshop import Workshop
 
 
 def build(order: Order, clock: Callable[[], datetime], progress: Progress = silent) -> Report:
@@ -47,7 +48,7 @@ def _build_once_more(order: Order, sources: Sources, clock: Callable[[], datetim
         return Report(problems=exc.problems)
     stamp = engine_stamp(order.site)
     with open_cache(order.site, stamp, order.output / FOLDER) as cache:
-        run = Build(order, sources, extension, cache, stamp, clock, progress)
+        run = Build(Workshop(order, sources, extension, cache, stamp, clock, progress))
         try:
             return run.run()
         except ContentError as exc:
@@ -60,37 +61,21 @@ def _build_once_more(order: Order, sources: Sources, clock: Callable[[], datetim
 class Build:
     """One build with its cache: what stands already, or else the whole journey."""
 
-    def __init__(
-        self,
-        order: Order,
-        sources: Sources,
-        extension: Extension,
-        cache: Cache,
-        stamp: bytes,
-        clock: Callable[[], datetime],
-        progress: Progress,
-    ) -> None:
-        self._order = order
-        self._sources = sources
-        self._extension = extension
-        self._cache = cache
-        self._stamp = stamp
-        self._clock = clock
-        self._progress = progress
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._order = workshop.order
+        self._cache = workshop.cache
 
     def run(self) -> Report:
         known = {} if self._order.clean else self._cache.files()
-        inventory = Inventory(self._sources, known)
+        inventory = Inventory(self._workshop.sources, known)
         folders = override_folders(self._order.site, "templates")
         templates = load_templates(folders, self._cache.references())
         if (report := self._standing(inventory, templates)) is not None:
             return report
         from .journey import Journey  # Markdown, YAML and templates: nothing that stands needs them
 
-        journey = Journey(
-            self._order, self._sources, self._extension, self._cache, self._stamp, self._clock, self._progress
-        )
-        report, steady = journey.run(inventory, templates, folders)
+        report, steady = Journey(self._workshop).run(inventory, templates, folders)
         self._let_stand(report, steady, inventory, templates)
         return report
 
@@ -100,7 +85,7 @@ class Build:
         if not self._can_stand() or order.clean or order.explain:
             return None
         last = cache.standing(order.output)
-        if last is None or not last.since <= self._clock().timestamp() < last.until:
+        if last is None or not last.since <= self._workshop.clock().timestamp() < last.until:
             return None
         if last.inputs != self._inputs(inventory, templates):
             return None
@@ -116,11 +101,11 @@ class Build:
     def _can_stand(self) -> bool:
         """Whether equal inputs are sure to give an equal outcome: outputs of the site's own may depend on more."""
         order = self._order
-        return order.writes and not order.now and not order.audience.drafts and not self._extension.outputs
+        return order.writes and not order.now and not order.audience.drafts and not self._workshop.extension.outputs
 
     def _inputs(self, inventory: Inventory, templates: TemplateSet) -> bytes | None:
         order = self._order
-        return digest_inputs(self._stamp, inventory, templates, order.audience, order.base_url, order.strict)
+        return digest_inputs(self._workshop.stamp, inventory, templates, order.audience, order.base_url, order.strict)
 
     def _let_stand(self, report: Report, steady: tuple[int, int], inventory: Inventory, templates: TemplateSet) -> None:
         """Remember a good build as the outcome of its inputs."""

@@ -10,72 +10,60 @@ from pathlib import Path
 import msgspec
 
 from ..content.library import Library, Pointer
-from ..content.loader import Inventory, LostTextError, Memo, Sources, tidy
+from ..content.loader import Inventory, LostTextError, Memo, tidy
 from ..content.loader.walk import Loader, load_config
 from ..content.site import Site, make_site
 from ..errors import ContentError, Place, Problem, Severity, UsageError, error
-from ..extension import Extension
 from ..model import Config, Moment
 from ..pages.plan import Plan, make_plan
 from ..text.moments import find_zone, read_moment
 from ..workers import processors
-from .cache import Cache
-from .order import Order, Progress, Report
+from .order import Report
 from .published import Published
 from .publisher import Publisher
 from .staleness import Ledger
 from .store import load_manifest
 from .templates import Folders, TemplateSet
+from .workshop import Workshop
 
 
 class Journey:
     """One build, from the sources to the report."""
 
-    def __init__(
-        self,
-        order: Order,
-        sources: Sources,
-        extension: Extension,
-        cache: Cache,
-        stamp: bytes,
-        clock: Callable[[], datetime],
-        progress: Progress,
-    ) -> None:
-        self._order = order
-        self._sources = sources
-        self._extension = extension
-        self._cache = cache
-        self._stamp = stamp
-        self._clock = clock
-        self._progress = progress
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._order = workshop.order
+        self._cache = workshop.cache
         self._problems: list[Problem] = []
 
     def run(self, inventory: Inventory, templates: TemplateSet, folders: Folders) -> tuple[Report, tuple[int, int]]:
         """The report, and the span of instants in which the clock alone would not change it."""
         order, cache = self._order, self._cache
-        config, warnings = load_config(self._sources, order.base_url)
+        config, warnings = load_config(self._workshop.sources, order.base_url)
         self._problems += warnings
         memo = Memo() if order.clean else cache.memo()
-        loader = Loader(self._sources, inventory, config, memo, cache.packs, order.jobs or processors())
-        library = loader.load(self._stamp)
-        self._progress("read", library.read, library.read)
-        site = make_site(library, _moment(order.now, config, self._clock), order.audience)
+        loader = Loader(self._workshop.sources, inventory, config, memo, cache.packs, order.jobs or processors())
+        library = loader.load(self._workshop.stamp)
+        self._workshop.progress("read", library.read, library.read)
+        site = make_site(library, _moment(order.now, config, self._workshop.clock), order.audience)
         plan = self._plan(site)
         problems = self._judge(sorted({*self._problems, *plan.problems, *templates.problems}))
         seen = {} if order.clean else cache.seen(order.output)
         published = Published(order.output, load_manifest(order.output), seen)
-        publisher = Publisher(order, self._sources, folders, cache, self._progress, self._judge)
-        report = publisher.publish(site, plan, Ledger(self._stamp, plan.settings, templates, published), problems)
+        publisher = Publisher(order, self._workshop.sources, folders, cache, self._workshop.progress, self._judge)
+        report = publisher.publish(
+            site, plan, Ledger(self._workshop.stamp, plan.settings, templates, published), problems
+        )
         self._remember(loader, library, inventory, templates)
         return msgspec.structs.replace(report, read=library.read, next_change=site.steady[1]), site.steady
 
     def _plan(self, site: Site) -> Plan:
         try:
-            return make_plan(site, self._extension.outputs)
+            return make_plan(site, self._workshop.extension.outputs)
         except ContentError as exc:
             self._problems += exc.problems
         except Exception as exc:
-            if not self._extension.outputs:
+            if not self._workshop.extension.outputs:
                 raise
             self._problems.append(
                 error(_own_line(exc, self._order.site), "extension", f"build.py failed: {type(exc).__name__}: {exc}")
