@@ -14,8 +14,7 @@ from .order import Order, Progress
 
 
 class Workshop(msgspec.Struct, frozen=True):
-    """What is asked, where the sources lie, what the site adds, what is remembered; the engine's stamp, clock and
-    progress."""
+    """The order, the sources, what the site adds, the cache; the engine's stamp; a clock, and who hears of progress."""
 
     order: Order
     sources: Sources

@@ -9,7 +9,7 @@ CODES = {
     "collision": "Two sources would be published at one address.",
     "colour": "A colour is not written as a hex colour, or is too pale to read on its paper.",
     "date": "A date or time is missing, does not exist or is written in another way.",
-    "date-order": "A comment is older than the one above it in the file.",
+    "date-order": "A comment is older than the one above it in the file, or dated in the future.",
     "duplicate-id": "Two comments or pingbacks of one file share an id.",
     "duplicate-key": "A key is written twice in one place.",
     "encoding": "A file is not UTF-8.",

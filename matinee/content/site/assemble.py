@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from posixpath import dirname
 
 import msgspec
 
+from ...errors import Place, Problem, warning
 from ...model import Address, Audience, Config, Moment
 from ...text.slugs import slugify
-from ..layout import SourcePost
+from ..layout import COMMENTS, SourcePost
 from ..library import Asset, Library
 from .addresses import is_live, make_entry, newest_first
 from .filmbook import FilmBook
@@ -50,7 +51,7 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
         frozenset(source.path for source in library.broken),
         library.pointers,
         steady_span(entries, config, now),
-        tuple(sorted([*problems, *book.problems])),
+        tuple(sorted([*problems, *book.problems, *_comments_of_the_future(live, now)])),
     )
 
 
@@ -101,12 +102,25 @@ def _hidden_files(sources: Iterable[SourcePost], hidden: frozenset[str]) -> froz
     return frozenset(path for source in sources if source.path in hidden for path in source.files)
 
 
+def _comments_of_the_future(entries: Iterable[Entry], now: Moment) -> Iterator[Problem]:
+    """A warning for each post whose newest comment is dated later than now: some clock was wrong."""
+    for entry in entries:
+        newest = entry.card.talk.latest[0] if entry.card.talk.latest else None
+        if newest is not None and newest.date.instant > now.instant:
+            place = Place(f"content/{entry.card.folder}/{COMMENTS}")
+            message = (
+                f"comment {newest.id} is dated {newest.date.date}, still to come; it is shown all the same"
+            )
+            yield warning(place, "date-order", message, "correct its date")
+
+
 def steady_span(entries: Iterable[Entry], config: Config, now: Moment) -> tuple[int, int]:
     """From which instant until which one the clock alone changes nothing: no post becomes due, no comments close."""
     turns: list[int] = []
     for entry in entries:
         if entry.date is not None and not entry.card.front.draft:
             turns += (entry.date.instant, comments_close_at(entry, config))
+        turns += (comment.date.instant for comment in entry.card.talk.latest)
     past = max((turn for turn in turns if turn <= now.instant), default=-NEVER)
     return past, min((turn for turn in turns if turn > now.instant), default=NEVER)
 

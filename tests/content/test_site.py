@@ -1,0 +1,129 @@
+"""Putting a site together: values in, a Site out, no disk."""
+
+from __future__ import annotations
+
+from matinee.content.layout import make_layout
+from matinee.content.library import FilmRecord, Library
+from matinee.content.site import make_site
+from matinee.model import (
+    Address,
+    Audience,
+    Config,
+    Credit,
+    Film,
+    FilmMention,
+    Front,
+    LatestComment,
+    Moment,
+    PostCard,
+    ProseCard,
+    Role,
+    TalkCard,
+)
+from matinee.text.moments import read_moment
+
+NOW = read_moment("2015-06-01 12:00", "UTC")
+
+
+def moment(text: str) -> Moment:
+    return read_moment(text, "UTC")
+
+
+def card(name: str, front: Front, talk: TalkCard = TalkCard()) -> PostCard:
+    return PostCard(Address.POST, f"posts/{name}.md", f"posts/{name}", name, front, "", ProseCard(b"", ""), talk)
+
+
+def library(*cards: PostCard, films: tuple[FilmRecord, ...] = (), config: Config | None = None) -> Library:
+    paths = [card.path for card in cards]
+    layout = make_layout(paths)
+    return Library(config or Config("Blog", "https://b.example"), cards, (), films, (), layout, {}, {}, (), 0)
+
+
+def test_posts_are_newest_first_and_equal_instants_go_by_path() -> None:
+    day = moment("2014-01-13")
+    cards = [card("b", Front(title="B", date=day)), card("a", Front(title="A", date=day))]
+    cards.append(card("c", Front(title="C", date=moment("2013-01-01"))))
+    assert [post.title for post in make_site(library(*cards), NOW, Audience()).posts] == ["B", "A", "C"]
+
+
+def test_drafts_and_the_future_are_seen_by_authors_only() -> None:
+    cards = [
+        card("now", Front(title="Now", date=moment("2015-05-31"))),
+        card("draft", Front(title="Draft", draft=True)),
+        card("later", Front(title="Later", date=moment("2016-01-01"))),
+    ]
+    assert [post.title for post in make_site(library(*cards), NOW, Audience()).posts] == ["Now"]
+    seen = make_site(library(*cards), NOW, Audience(drafts=True, future=True)).posts
+    assert {post.title for post in seen} == {"Now", "Draft", "Later"}
+
+
+def test_a_films_facts_merge_and_a_conflict_names_both_places() -> None:
+    record = FilmRecord("her-2013", "content/films/her-2013.yaml", Film("her", 2013, runtime=126))
+    told = FilmMention("", Film("her", 2013, runtime=125, directors=("Spike Jonze",)))
+    site = make_site(
+        library(card("her", Front(date=moment("2014-01-13"), film=told)), films=(record,)), NOW, Audience()
+    )
+    film = site.films["her-2013"].film
+    assert (film.runtime, film.directors) == (126, ("Spike Jonze",))
+    [problem] = site.problems
+    assert problem.code == "film-conflict"
+    assert problem.place.path == "content/posts/her.md"
+    assert "content/films/her-2013.yaml" in problem.message
+
+
+def test_a_film_without_a_year_is_an_error_that_names_the_nearest() -> None:
+    record = FilmRecord("gravity-2013", "content/films/gravity-2013.yaml", Film("Gravity", 2013))
+    front = Front(title="G", date=moment("2014-01-13"), film=FilmMention("gravity-203", Film("gravity-203")))
+    [problem] = make_site(library(card("g", front), films=(record,)), NOW, Audience()).problems
+    assert (problem.code, problem.hint) == ("film", "did you mean gravity-2013?")
+
+
+def test_people_are_one_by_slug_and_shown_in_the_most_frequent_spelling() -> None:
+    def review(name: str, title: str, actor: str) -> PostCard:
+        film = FilmMention("", Film(title, 2013, cast=(Credit(actor),)))
+        return card(name, Front(title=title, date=moment("2014-01-13"), film=film))
+
+    cards = [review("a", "A", "scarlett johansson"), review("b", "B", "Scarlett Johansson")]
+    cards.append(review("c", "C", "Scarlett Johansson"))
+    config = Config("Blog", "https://b.example", archives=("cast",))
+    [person] = make_site(library(*cards, config=config), NOW, Audience()).people.values()
+    assert (person.name, person.address, len(person.roles["cast"])) == (
+        "Scarlett Johansson",
+        "/people/scarlett-johansson/",
+        3,
+    )
+
+
+def test_a_person_of_one_post_has_no_page_where_two_are_asked_for() -> None:
+    film = FilmMention("", Film("A", 2013, directors=("Jane",)))
+    site = make_site(library(card("a", Front(date=moment("2014-01-13"), film=film))), NOW, Audience())
+    assert site.people["jane"].address == ""
+
+
+def test_tags_differing_by_case_are_one() -> None:
+    cards = [card(tag, Front(title=tag, date=moment("2014-01-13"), tags=(tag,))) for tag in ("Noir", "noir", "NOIR")]
+    cards.append(card("more", Front(title="M", date=moment("2014-01-14"), tags=("noir",))))
+    [term] = make_site(library(*cards), NOW, Audience()).terms["tags"].values()
+    assert (term.name, term.address, len(term.entries)) == ("noir", "/tag/noir/", 4)
+
+
+def test_a_comment_of_the_future_is_warned_about_and_kept() -> None:
+    latest = LatestComment("3", "Jane", Role.READER, moment("2016-01-01"), "Hello")
+    talk = TalkCard(b"key", 1, 0, (latest,), (("3", latest.date.instant),))
+    site = make_site(library(card("a", Front(title="A", date=moment("2014-01-13")), talk)), NOW, Audience())
+    [problem] = site.problems
+    assert (problem.place.path, problem.code, problem.is_error) == (
+        "content/posts/a/comments.yaml",
+        "date-order",
+        False,
+    )
+    assert site.posts[0].card.talk.comments == 1
+
+
+def test_the_clock_changes_nothing_between_the_last_turn_and_the_next() -> None:
+    cards = [
+        card("was", Front(title="Was", date=moment("2015-05-31"))),
+        card("will", Front(title="Will", date=moment("2015-06-02"))),
+    ]
+    site = make_site(library(*cards), NOW, Audience())
+    assert site.steady == (moment("2015-05-31").instant, moment("2015-06-02").instant)
