@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -56,12 +55,3 @@ def tortures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Published]:
 @pytest.fixture(scope="session")
 def everything(tortures: dict[str, Published]) -> Published:
     return tortures["everything"]
-
-
-def written(site: Published, folder: Path) -> Path:
-    """The files of a site in a folder."""
-    for path, data in site.tree.items():
-        place = folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-    return folder

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
@@ -109,6 +110,13 @@ class Published:
 
     def page(self, address: str) -> Page:
         return self.pages[(address + "index.html" if address.endswith("/") else address).lstrip("/")]
+
+    def write(self, folder: Path) -> None:
+        """Put the files into a folder."""
+        for path, data in self.tree.items():
+            place = folder / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
 
     def fault(self, written: str, base: str) -> str:
         """What is wrong with an address in a document at `base`; "" if nothing, as with any that leaves the site."""

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from tests.output.conftest import written
 from tests.output.published import Published, elements
 
 PLANTED = ("<main", "<main title=planted><p><div>a div in a paragraph</p></div><main")
@@ -27,7 +26,7 @@ def complaints(
         pytest.skip("the Nu HTML checker needs Java")
     folder = tmp_path_factory.mktemp("checked")
     for name, site in {"demo": demo, **tortures}.items():
-        written(site, folder / name)
+        site.write(folder / name)
     home = demo.page("/").text
     (folder / "planted.html").write_text(home.replace(*PLANTED), "utf-8")
     return [(message["url"].partition(folder.name + "/")[2], _told(message)) for message in _nu(folder)]
