@@ -21,6 +21,7 @@ from .footnotes import shield_notes
 from .places import Lines
 from .plain import count_words
 from .rendering import PostRenderer
+from .shortcuts import shortcuts
 from .spoilers import spoilers
 from .survey import Survey
 from .typography import make_rule
@@ -37,7 +38,7 @@ _STARTS = re.compile(r"\n|\\|`|\*|_|~|\[|\]|<|!(?=\[)|:(?=//)|&(?=[#a-zA-Z])|\|(
 def read_prose(body: str, path: str, first_line: int, language: str, rules: Sequence[Rule] = ()) -> Prose:
     """The rendered text, with what is wrong in its `problems`; the body begins on `first_line` of the file `path`."""
     source = clean(_LINE_ENDS.sub("\n", body) if "\r" in body else body)
-    machine = _machine(language, tuple(rules))
+    machine = machine_of(language, tuple(rules))
     notes: dict[str, object] = {}
     tokens = machine.parse(source, notes)
     if notes.get("footnotes"):
@@ -76,7 +77,8 @@ def _leave(state: StateCore) -> None:
 
 
 @lru_cache(maxsize=16)
-def _machine(language: str, rules: tuple[Rule, ...]) -> MarkdownIt:
+def machine_of(language: str, rules: tuple[Rule, ...]) -> MarkdownIt:
+    """The machine that reads posts in a language. Rules of an author's own see everything: there are no short ways."""
     machine = _PostMachine("commonmark", {"maxNesting": _NESTING, "xhtmlOut": False}, renderer_cls=PostRenderer)
     renderer = machine.renderer.rules.copy() if isinstance(machine.renderer, PostRenderer) else {}
     machine.enable(["table", "strikethrough", "linkify", "smartquotes"]).disable("text_join")
@@ -87,7 +89,7 @@ def _machine(language: str, rules: tuple[Rule, ...]) -> MarkdownIt:
     if isinstance(machine.renderer, PostRenderer):
         machine.renderer.rules = renderer  # the plugin's own footnotes make way for ours
     if not rules:
-        machine.inline.terminator_re = _STARTS
+        machine.use(shortcuts).inline.terminator_re = _STARTS
     for rule in rules:
         rule(machine)
     return machine

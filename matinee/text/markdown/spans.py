@@ -19,13 +19,13 @@ _HOST = r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*\.[a-z]{2,}"
 _PATH = r"(?:/[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*)*/?"
 _SPAN = re.compile(
     rf"""
-    (?<![^\ \n("'])(?P<stars>\*\*?)(?P<stressed>{_WORDS})(?P=stars)(?![^\ \n.,;:!?)'"])
+    \*(?<![^ \n("']\*)(?P<star>\*?)(?P<stressed>{_WORDS})\*(?P=star)(?![^ \n.,;:!?)'"])
     | \[(?P<label>{_WORDS})\]\((?P<target>https?://{_HOST}{_PATH})\)
-    | (?<![^\ \n])(?P<bare>https?://{_HOST}{_PATH})(?![^\ \n])
+    | h(?<![^ \n]h)(?P<bare>ttps?://{_HOST}{_PATH})(?![^ \n])
     """,
     re.VERBOSE,
 )
-_SIGNS = re.compile(r"[\\`*_~\[<]|\|\||://|&(?=[#\w])")
+_SIGNS = re.compile(r"\\|`|\*|_|~|\[|<|\|(?=\|)|:(?=//)|&(?=[#\w])")
 
 
 class Span(NamedTuple):
@@ -42,7 +42,7 @@ def read_spans(paragraph: str) -> list[Span] | None:
     end = 0
     for found in _SPAN.finditer(paragraph):
         spans.append(Span("", paragraph[end : found.start()], ""))
-        spans.append(_stressed(found) if found["stars"] else _link(found))
+        spans.append(_stressed(found) if found["stressed"] else _link(found))
         end = found.end()
     spans.append(Span("", paragraph[end:], ""))
     left = "\n".join([text for _, text, _ in spans[::2]])
@@ -59,10 +59,10 @@ def typograph_spans(spans: Sequence[Span], language: str) -> list[Span]:
 
 
 def _stressed(found: re.Match[str]) -> Span:
-    tag = "strong" if len(found["stars"]) > 1 else "em"
+    tag = "strong" if found["star"] else "em"
     return Span(f"<{tag}>", found["stressed"], f"</{tag}>")
 
 
 def _link(found: re.Match[str]) -> Span:
-    address = found["target"] or found["bare"]
+    address = found["target"] or found[0]
     return Span(f'<a href="{open_url(address, mail=True)}" rel="{REL}">', found["label"] or address, "</a>")
