@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
-from html import escape
 from urllib.parse import urljoin
 
 from ..model import Discussion, Moment, Prose, Reply, Role
+from ..text.escape import escape_text
 from ..text.sanitise import open_url
 from ..text.shields import redact_shields
 from ..text.slots import clean
@@ -27,9 +27,9 @@ def atom_feed(parts: FeedParts, texts: Texts, settings: Settings) -> bytes:
     site = settings.site
     updated = max((entry.updated for entry in parts.entries), key=lambda moment: moment.instant, default=None)
     lines = _open_feed(parts.address, parts.page, parts.title, updated.iso if updated else _NEVER, settings)
-    lines.append(_element("author", _element("name", _text(clean(site.author or site.title)))))
+    lines.append(_element("author", _element("name", escape_text(clean(site.author or site.title)))))
     if site.tagline and parts.page == "/":
-        lines.append(_element("subtitle", _text(clean(site.tagline))))
+        lines.append(_element("subtitle", escape_text(clean(site.tagline))))
     for entry in parts.entries:
         lines += _atom_entry(entry, texts, settings)
     return _close_feed(lines)
@@ -39,12 +39,12 @@ def _open_feed(address: str, page: str, title: str, updated: str, settings: Sett
     site = settings.site
     return [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="{ATOM}" xmlns:thr="{THREADS}" xml:lang="{_value(site.language)}">',
-        _element("id", _text(site_url(address, settings))),
-        _element("title", _text(clean(title))),
+        f'<feed xmlns="{ATOM}" xmlns:thr="{THREADS}" xml:lang="{escape_text(site.language)}">',
+        _element("id", escape_text(site_url(address, settings))),
+        _element("title", escape_text(clean(title))),
         _element("updated", rfc3339(updated)),
-        f'<link rel="self" type="application/atom+xml" href="{_value(site_url(address, settings))}"/>',
-        f'<link rel="alternate" type="text/html" href="{_value(site_url(page, settings))}"/>',
+        f'<link rel="self" type="application/atom+xml" href="{escape_text(site_url(address, settings))}"/>',
+        f'<link rel="alternate" type="text/html" href="{escape_text(site_url(page, settings))}"/>',
     ]
 
 
@@ -61,16 +61,6 @@ def site_url(address: str, settings: Settings) -> str:
     return settings.site.url + encode(address)
 
 
-def _value(text: str) -> str:
-    """Text as it stands between quotes."""
-    return escape(text, quote=True)
-
-
-def _text(text: str) -> str:
-    """Text as it stands between tags."""
-    return escape(text, quote=False)
-
-
 def rfc3339(iso: str) -> str:
     """A Moment's iso as feeds want it."""
     return iso.replace("+00:00", "Z")
@@ -79,23 +69,23 @@ def rfc3339(iso: str) -> str:
 def _atom_entry(entry: FeedEntry, texts: Texts, settings: Settings) -> list[str]:
     permalink = site_url(entry.address, settings)
     lines = [
-        f'<entry xml:lang="{_value(entry.language)}">',
-        _element("id", _text(entry.id)),
-        _element("title", _text(clean(entry.title))),
-        f'<link rel="alternate" type="text/html" href="{_value(permalink)}"/>',
+        f'<entry xml:lang="{escape_text(entry.language)}">',
+        _element("id", escape_text(entry.id)),
+        _element("title", escape_text(clean(entry.title))),
+        f'<link rel="alternate" type="text/html" href="{escape_text(permalink)}"/>',
         _element("published", rfc3339(entry.published.iso)),
         _element("updated", rfc3339(entry.updated.iso)),
     ]
-    lines += [_element("author", _element("name", _text(clean(author)))) for author in entry.authors]
-    lines += [f'<category term="{_value(clean(name))}"/>' for name in entry.categories]
+    lines += [_element("author", _element("name", escape_text(clean(author)))) for author in entry.authors]
+    lines += [f'<category term="{escape_text(clean(name))}"/>' for name in entry.categories]
     if entry.has_replies:
         replies = site_url(feed_address(entry.address), settings)
-        lines.append(f'<link rel="replies" type="application/atom+xml" href="{_value(replies)}"/>')
+        lines.append(f'<link rel="replies" type="application/atom+xml" href="{escape_text(replies)}"/>')
     if entry.summary:
-        lines.append(_element("summary", _text(clean(entry.summary))))
+        lines.append(_element("summary", escape_text(clean(entry.summary))))
     content = entry_html(entry, texts.prose(entry.prose), settings)
     lines += [
-        f'<content type="html" xml:base="{_value(permalink)}">{_text(content)}</content>',
+        f'<content type="html" xml:base="{escape_text(permalink)}">{escape_text(content)}</content>',
         "</entry>",
     ]
     return lines
@@ -110,7 +100,7 @@ def entry_html(entry: FeedEntry, prose: Prose, settings: Settings) -> str:
             if entry.shield
             else "The whole review is behind a spoiler shield."
         )
-        return f'<p>{_text(clean(words))} <a href="{_text(permalink)}">Read it on the site.</a></p>'
+        return f'<p>{escape_text(clean(words))} <a href="{escape_text(permalink)}">Read it on the site.</a></p>'
     html = without_shields(prose, entry.links, entry.images)
 
     def fully(match: re.Match[str]) -> str:
@@ -173,7 +163,7 @@ def comment_feed(parts: CommentFeedParts, texts: Texts, settings: Settings) -> b
     updated = max(dates, key=lambda moment: moment.instant, default=None)
     lines = _open_feed(parts.address, parts.page, parts.title, updated.iso if updated else _NEVER, settings)
     for voiced, reply in found:
-        lines += _comment_entry(voiced, reply, is_alone=bool(parts.post_id), settings=settings)
+        lines.append(_comment_entry(voiced, reply, is_alone=bool(parts.post_id), settings=settings))
     return _close_feed(lines)
 
 
@@ -181,33 +171,31 @@ def _by_id(discussion: Discussion) -> dict[str, Reply]:
     return {reply.id: reply for reply in discussion.replies if not reply.is_removed}
 
 
-def _comment_entry(voiced: Voiced, reply: Reply, is_alone: bool, settings: Settings) -> list[str]:
-    post = site_url(voiced.post_address, settings)
-    link = f"{post}#comment-{reply.id}"
-    author = clean(reply.author or (voiced.author if reply.role is Role.AUTHOR else "")) or "Anonymous"
-    title = f"By: {author}" if is_alone else f"Comment on {voiced.post_title} by {author}"
-    published = reply.date or Moment(_NEVER, 0, False)
-    answered = f"{voiced.post_id}#comment-{reply.parent}" if reply.parent else voiced.post_id
-    href = f"{post}#comment-{reply.parent}" if reply.parent else post
-    url = open_url(reply.url) if reply.url else ""
-    return [
-        "<entry>",
-        _element("id", _text(f"{voiced.post_id}#comment-{reply.id}")),
-        _element("title", _text(clean(title))),
-        f'<link rel="alternate" type="text/html" href="{_value(link)}"/>',
-        _element("published", rfc3339(published.iso)),
-        _element("updated", rfc3339((reply.edited or published).iso)),
-        _element("author", _element("name", _text(author)) + (_element("uri", _text(url)) if url else "")),
-        f'<thr:in-reply-to ref="{_value(answered)}" href="{_value(href)}" type="text/html"/>',
-        f'<content type="html" xml:base="{_value(post)}">{_text(comment_html(reply))}</content>',
-        "</entry>",
-    ]
+def _comment_entry(voiced: Voiced, reply: Reply, is_alone: bool, settings: Settings) -> str:
+    """One comment; there are many, so what is safe as it is (ids, dates) is not escaped again."""
+    post, identity = escape_text(site_url(voiced.post_address, settings)), escape_text(voiced.post_id)
+    name = clean(reply.author or (voiced.author if reply.role is Role.AUTHOR else "")) or "Anonymous"
+    title = f"By: {name}" if is_alone else f"Comment on {voiced.post_title} by {name}"
+    published = rfc3339(reply.date.iso if reply.date else _NEVER)
+    updated = rfc3339(reply.edited.iso) if reply.edited else published
+    answered = f"#comment-{reply.parent}" if reply.parent else ""
+    uri = f"<uri>{escape_text(url)}</uri>" if reply.url and (url := open_url(reply.url)) else ""
+    return f"""<entry>
+<id>{identity}#comment-{reply.id}</id>
+<title>{escape_text(clean(title))}</title>
+<link rel="alternate" type="text/html" href="{post}#comment-{reply.id}"/>
+<published>{published}</published>
+<updated>{updated}</updated>
+<author><name>{escape_text(name)}</name>{uri}</author>
+<thr:in-reply-to ref="{identity}{answered}" href="{post}{answered}" type="text/html"/>
+<content type="html" xml:base="{post}">{escape_text(comment_html(reply))}</content>
+</entry>"""
 
 
 def comment_html(reply: Reply) -> str:
     """A comment's text with nothing shielded in it."""
     if reply.spoiler is not None:
-        return f"<p>[spoiler: {_text(clean(reply.spoiler))}]</p>" if reply.spoiler else "<p>[spoiler]</p>"
+        return f"<p>[spoiler: {escape_text(clean(reply.spoiler))}]</p>" if reply.spoiler else "<p>[spoiler]</p>"
     return redact_shields(reply.html, reply.shields)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
+from ..text.escape import escape_text
 from ..text.urls import encode
 from .parts import RobotsParts, Settings, SitemapIndexParts, SitemapParts
 from .views.texts import Texts
@@ -17,14 +16,15 @@ def sitemap(parts: SitemapParts, _texts: Texts, settings: Settings) -> bytes:
     lines = [f'{_HEAD}<urlset xmlns="{_NAMESPACE}">']
     for address, changed in parts.addresses:
         when = f"<lastmod>{changed}</lastmod>" if changed else ""
-        lines.append(f"<url><loc>{escape(settings.site.url + encode(address))}</loc>{when}</url>")
+        lines.append(f"<url><loc>{escape_text(settings.site.url + encode(address))}</loc>{when}</url>")
     return ("\n".join([*lines, "</urlset>"]) + "\n").encode()
 
 
 def sitemap_index(parts: SitemapIndexParts, _texts: Texts, settings: Settings) -> bytes:
     lines = [f'{_HEAD}<sitemapindex xmlns="{_NAMESPACE}">']
     lines += [
-        f"<sitemap><loc>{escape(settings.site.url + encode(address))}</loc></sitemap>" for address in parts.addresses
+        f"<sitemap><loc>{escape_text(settings.site.url + encode(address))}</loc></sitemap>"
+        for address in parts.addresses
     ]
     return ("\n".join([*lines, "</sitemapindex>"]) + "\n").encode()
 

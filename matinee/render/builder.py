@@ -111,7 +111,8 @@ class Build:
         """Remember a good build as the outcome of its inputs."""
         if self._order.writes:
             inputs = None if report.failed or not self._can_stand() else self._inputs(inventory, templates)
-            standing = None if inputs is None else Standing(inputs, *steady, report.problems)
+            told = tuple(problem for problem in report.problems if problem.code != "output")  # those are told once
+            standing = None if inputs is None else Standing(inputs, *steady, told)
             with suppress(OSError):
                 self._cache.keep_standing(self._order.output, standing)
 

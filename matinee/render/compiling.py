@@ -14,22 +14,16 @@ from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import Markup, escape
 
+from ..text.escape import escape_text
+
 _NAME = "escaped"
 
 
 def escaped(value: object) -> str:
     """The text of a value as HTML: exactly `str(markupsafe.escape(value))`."""
     if type(value) is str:
-        return _escape(value)
+        return escape_text(value)
     return value if type(value) is Markup else escape(value)
-
-
-try:
-    from markupsafe._speedups import _escape_inner as _escape
-except ImportError:  # no compiled speedups on this machine
-
-    def _escape(value: str, /) -> str:
-        return escape(value)
 
 
 class QuickGenerator(CodeGenerator):

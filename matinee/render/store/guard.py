@@ -14,6 +14,8 @@ def check_output(output: Path, site: Path, kept: tuple[Path, ...], force: bool) 
     target, home = output.resolve(), site.resolve()
     if output.exists() and not output.is_dir():
         raise OutsideError(f"the output {output} is a file")
+    if (output / FOLDER).is_symlink():
+        raise OutsideError(f"{output / FOLDER} is a link, and what a build keeps there would go elsewhere", "remove it")
     if target == Path(target.anchor):
         raise OutsideError(f"the output {output} is the root of the file system", _HINT)
     if target == Path.home().resolve():
