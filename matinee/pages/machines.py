@@ -22,10 +22,8 @@ def sitemap(parts: SitemapParts, _texts: Texts, settings: Settings) -> bytes:
 
 def sitemap_index(parts: SitemapIndexParts, _texts: Texts, settings: Settings) -> bytes:
     lines = [f'{_HEAD}<sitemapindex xmlns="{_NAMESPACE}">']
-    lines += [
-        f"<sitemap><loc>{escape_text(settings.site.url + encode(address))}</loc></sitemap>"
-        for address in parts.addresses
-    ]
+    for address in parts.addresses:
+        lines.append(f"<sitemap><loc>{escape_text(settings.site.url + encode(address))}</loc></sitemap>")
     return ("\n".join([*lines, "</sitemapindex>"]) + "\n").encode()
 
 
