@@ -10,6 +10,7 @@ import msgspec
 
 from ..errors import Place, Problem, error, warning
 from ..model import Comment, Discussion, LatestComment, Mention, Pingback, Reply, Role, Status
+from ..text.slots import clean
 
 EXCERPT_LENGTH = 90
 LATEST = 5
@@ -155,12 +156,12 @@ def _reply(placed: Placed, voice: Voice) -> Reply:
         placed.number,
         placed.depth,
         voice.html,
-        comment.author,
+        clean(comment.author).strip(),
         comment.url,
         comment.date,
         comment.role,
-        comment.via,
-        comment.spoiler,
+        clean(comment.via),
+        None if comment.spoiler is None else clean(comment.spoiler),
         comment.edited,
         comment.parent,
         placed.parent_number,
@@ -193,15 +194,16 @@ def _mention(pingback: Pingback, taken: set[str]) -> Mention:
     while anchor in taken:
         anchor = f"pingback-{_digest(anchor)}"
     taken.add(anchor)
+    author = pingback.author
     return Mention(
         anchor,
         pingback.source,
-        pingback.title,
-        frame_excerpt(pingback.excerpt),
+        clean(pingback.title),
+        frame_excerpt(clean(pingback.excerpt)),
         pingback.date,
         pingback.kind,
         pingback.type,
-        pingback.author,
+        author and msgspec.structs.replace(author, name=clean(author.name)),
     )
 
 
