@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -266,7 +267,9 @@ def chain(length: int) -> list[Comment]:
 
 
 def at(minute: int) -> Moment:
-    return Moment(f"2014-01-14T{minute // 60:02}:{minute % 60:02}:00+00:00", 1389657600 + 60 * minute, True)
+    """So long after midnight of 14 January 2014."""
+    instant = 1389657600 + 60 * minute
+    return Moment(datetime.fromtimestamp(instant, UTC).isoformat(), instant, True)
 
 
 def quoted(text: str) -> str:
