@@ -102,3 +102,13 @@ def test_an_accent_and_fonts_of_ones_own_are_set(bare_site: Site) -> None:
     assert token(style, "accent") == ("#005577", "#88ccee")
     assert re.search(r"--text: .*Georgia", style)
     assert re.search(r"--poster: .*Impact", style)
+
+
+def test_the_columns_of_a_table_are_aligned_as_their_author_says(bare_site: Site, style: str) -> None:
+    table = "| a | b | c |\n| :-- | :-: | --: |\n| 1 | 2 | 3 |"
+    bare_site.write("content/posts/2014-01-13-her.md", title="her", body=table)
+    bare_site.good()
+    found = set(re.findall(r'<t[dh] class="(align-\w+)"', bare_site.page("/2014/01/13/her/")))
+    assert found == {"align-left", "align-center", "align-right"}
+    for name in found:
+        assert re.search(rf"\.{name} {{ text-align: {name.removeprefix('align-')}; }}", style)
