@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from matinee.text.markdown.typography import make_rule, quotes_of, typograph
 
 SIGNS = st.sampled_from(
-    [*"'\"'\"'\"  ab1.,-()*_`[]\\\n«»é\xa0", "[a](b)", "`c'`", "**", "<i>", "&amp;", "![x'](y)", "||", '\\"', '""']
+    [*"'\"'\"'\"  ab1.,-()*_`[]\\\n«»é\xa0", "[a](b)", "`c'`", "**", "<i>", "&amp;", "![x'](y)", "||", '\\"', '""', " 'a b' ", ' "a b." ', '("a")', "it's", ' "a\'s", ']
 )
 INLINE = st.lists(SIGNS, max_size=40).map("".join)
 
@@ -39,6 +39,8 @@ MACHINES = {language: (stock(language), ours(language)) for language in ("en", "
 @example(text='\'He said "no" to \'em\', she "wrote"')
 @example(text="**'a' \"** b\"")
 @example(text='"a *"b"* c" \'')
+@example(text='"a," she said, "\'b\' c" (*"d"*) "e')
+@example(text='*a*"b" c "d"*e*')
 def test_quotes_are_those_of_smartquotes(language: str, text: str) -> None:
     theirs, mine = MACHINES[language]
     text = re.sub("-+", "-", re.sub("[.]+", ".", text))  # dashes and dots are ours

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from markdown_it.token import Token
 
 _WORDLESS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_SPACES = re.compile(r"[ \t\n]+")
+_SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")  # where there is more, or other, than one space
 _GAPS = re.compile(r" {2,}")
 _LINE_ENDS = re.compile(r" *\n *")
 _LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)

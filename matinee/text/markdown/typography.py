@@ -67,7 +67,13 @@ _BY_LANGUAGE: dict[str, Quotes | None] = {
 }
 _APOSTROPHE = "’"
 _WITHIN_WORD = re.compile(r"'(?<=[^\W_]')(?=[^\W_])")  # looks behind last: the search then leaps from quote to quote
+_MARKS = "'\""
 _QUOTE = re.compile("['\"]")
+# Two quotes of which the first can only open and the other only close, with none between them.
+_SPEECH, _INNER_SPEECH = (
+    re.compile(rf"""{mark}(?<![^ \n(]{mark})([^\W_][^"']*){mark}(?<=[\w.,!?…]{mark})(?![^ \n.,;:!?)])""")
+    for mark in "\"'"
+)
 _DASHES = re.compile(r"--(?<!---)(-?)(?!-)")
 _SPACES = frozenset("\t\n\v\f\r \xa0\u1680\u202f\u205f\u3000") | {chr(code) for code in range(0x2000, 0x200B)}
 _LETTER, _MARK, _SPACE = range(3)
@@ -85,8 +91,11 @@ def typograph(text: str, language: str) -> str:
     quotes = quotes_of(language)
     if quotes is None:
         return set_dashes(text)
-    text = _WITHIN_WORD.sub(_APOSTROPHE, set_dashes(text))
-    return set_quotes([Piece(text, 0, True)], quotes).get(0, text) if _QUOTE.search(text) else text
+    text = set_dashes(text)
+    if "'" in text:
+        text = _WITHIN_WORD.sub(_APOSTROPHE, text)
+    text = _set_speech(text, quotes)
+    return set_quotes([Piece(text, 0, True)], quotes).get(0, text) if "'" in text or '"' in text else text
 
 
 def make_rule(language: str) -> Callable[[StateCore], None]:
@@ -122,11 +131,37 @@ def _set_dashes_in(tokens: Sequence[Token]) -> None:
 
 
 def _set_quotes_in(tokens: Sequence[Token], quotes: Quotes) -> None:
+    if not _set_plain_quotes_in(tokens, quotes):
+        return
     pieces = [
         Piece(token.content or _BREAKS.get(token.type, ""), token.level, token.type == "text") for token in tokens
     ]
     for index, text in set_quotes(pieces, quotes).items():
         tokens[index].content = text
+
+
+def _set_plain_quotes_in(tokens: Sequence[Token], quotes: Quotes) -> bool:
+    """Set what needs no look at other tokens, and tell whether there are quotes that do."""
+    are_left = False
+    last = len(tokens) - 1
+    for place, token in enumerate(tokens):
+        if token.type == "text" and ("'" in token.content or '"' in token.content):
+            content = _WITHIN_WORD.sub(_APOSTROPHE, token.content)
+            if (not place or content[0] not in _MARKS) and (place == last or content[-1] not in _MARKS):
+                content = _set_speech(content, quotes)
+            are_left = are_left or "'" in content or '"' in content
+            token.content = content
+    return are_left
+
+
+def _set_speech(text: str, quotes: Quotes) -> str:
+    """The text with its quotes set where nobody could pair them in two ways; as it was where somebody could."""
+    set_text = text
+    if '"' in text:
+        set_text = _SPEECH.sub(rf"{quotes.open}\1{quotes.close}", text)
+    if "'" in text:
+        set_text = _INNER_SPEECH.sub(rf"{quotes.inner_open}\1{quotes.inner_close}", set_text)
+    return text if "'" in set_text or '"' in set_text else set_text
 
 
 def set_quotes(pieces: Sequence[Piece], quotes: Quotes) -> dict[int, str]:
