@@ -13,7 +13,23 @@ from markdown_it import MarkdownIt
 from matinee.text.markdown.typography import make_rule, quotes_of, typograph
 
 SIGNS = st.sampled_from(
-    [*"'\"'\"'\"  ab1.,-()*_`[]\\\n«»é\xa0", "[a](b)", "`c'`", "**", "<i>", "&amp;", "![x'](y)", "||", '\\"', '""', " 'a b' ", ' "a b." ', '("a")', "it's", ' "a\'s", ']
+    [
+        *"'\"'\"'\"  ab1.,-()*_`[]\\\n«»é\xa0",
+        "[a](b)",
+        "`c'`",
+        "**",
+        "<i>",
+        "&amp;",
+        "![x'](y)",
+        "||",
+        '\\"',
+        '""',
+        " 'a b' ",
+        ' "a b." ',
+        '("a")',
+        "it's",
+        ' "a\'s", ',
+    ]
 )
 INLINE = st.lists(SIGNS, max_size=40).map("".join)
 
