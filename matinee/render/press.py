@@ -122,9 +122,11 @@ def render_tasks(press: Press, tasks: Sequence[RenderTask]) -> list[Rendered]:
 def _render(press: Press, task: RenderTask) -> Rendered:
     try:
         data = render(press, task)
-    except (OSError, LostTextError):
+    except LostTextError:
         raise
     except Exception as exc:
+        if isinstance(exc, OSError) and not isinstance(exc, LookupError):  # a missing template is both, for Jinja
+            raise
         return Rendered(task.path, problem=_explain(press, task, exc))
     parts = tuple(digest(raw)[:6] for raw in _raw_decoder.decode(task.parts))
     found = digest(data).hex()

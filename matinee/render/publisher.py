@@ -22,7 +22,7 @@ from .press import Rendered, RenderTask, open_press, render_tasks, warm_up
 from .published import Published
 from .staleness import Ledger, Stale, find_stale
 from .store import FOLDER, commit, discard_stage, folders_of, open_stage
-from .templates import Folders, merge_failures
+from .templates import Folders, TemplateSet, merge_failures
 
 CHUNK = 16
 Judge = Callable[[list[Problem] | tuple[Problem, ...]], tuple[Problem, ...]]
@@ -48,7 +48,7 @@ class Publisher:
         stale = find_stale(plan, ledger, everything=order.clean)
         explanation = stale.explain(order.explain, self._cache.reasons(order.output)) if order.explain else ""
         writes = order.writes and not any(problem.is_error for problem in problems)
-        tasks = self._tasks(site, stale, published)
+        tasks = _feasible(self._tasks(site, stale, published), ledger.templates)
         stage = open_stage(order.output) if writes and tasks else None
         rendered = dict(self._render(tasks, plan, ledger.templates.digest(), stage)) if tasks else {}
         problems += self._judge(merge_failures(result.problem for result in rendered.values() if result.problem))
@@ -162,6 +162,12 @@ class Publisher:
 def _kept_by_hand(output: Path, path: str) -> Problem:
     message = "this page is gone, but its file was changed by hand and is kept"
     return warning(Place(f"{output.name}/{path}"), "output", message)
+
+
+def _feasible(tasks: list[RenderTask], templates: TemplateSet) -> list[RenderTask]:
+    """The tasks without those whose templates are known to be broken: what follows from that is not told again."""
+    sound = {name: templates.is_sound(name) for name in {task.template for task in tasks if task.kind != "copy"}}
+    return [task for task in tasks if task.kind == "copy" or sound[task.template]]
 
 
 def _chunks(tasks: list[RenderTask]) -> list[list[RenderTask]]:

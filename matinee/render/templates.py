@@ -58,6 +58,10 @@ class TemplateSet(msgspec.Struct, frozen=True):
                 waiting.extend(self.files if ANY in named else named)
         return dict(sorted(found.items()))
 
+    def is_sound(self, name: str) -> bool:
+        """Whether all that a template is made of could be parsed; what could not has been told already."""
+        return all(not value or value in self.references for value in self.closure(name).values())
+
     def closure_digest(self, name: str) -> bytes:
         state = blake2b(digest_size=16)
         for part, value in self.closure(name).items():

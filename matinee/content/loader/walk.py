@@ -26,8 +26,11 @@ CHUNK = 24
 def load_config(sources: Sources, base_url: str = "") -> tuple[Config, tuple[Problem, ...]]:
     """site.yaml decoded, with its warnings; ContentError where it cannot be used. `base_url` replaces its url."""
     place = Place("content/site.yaml")
+    path = sources.content / "site.yaml"
+    if path.exists() and not path.is_file():
+        raise ContentError([error(place, "file", "this is no plain file")])
     try:
-        data = (sources.content / "site.yaml").read_bytes()
+        data = path.read_bytes()
     except FileNotFoundError as exc:
         hint = "make one with `new site`, or name the site's folder with --site"
         raise ContentError([error(place, "file", "there is no site.yaml here", hint)]) from exc
