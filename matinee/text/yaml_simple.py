@@ -114,6 +114,9 @@ class _Tree:
         """The items that a line adds to: those of a list, of a mapping, or of a list's new mapping."""
         column = len(lead)
         if "-" in lead:
+            if is_pair and self._is_next(column):
+                self._leave()
+                return self._open(column, line, False)
             items = self._find(column - 2, line, True)
             return self._open(column, line, False) if is_pair else items
         if is_pair:
@@ -144,6 +147,11 @@ class _Tree:
         if stack[-1].column < column or stack[-1].is_list < is_list:
             raise _OddError
         return stack[-1].items
+
+    def _is_next(self, column: int) -> bool:
+        """Whether a line at this column begins the next mapping of a list, as most that begin with a dash do."""
+        top = self.stack[-1] if len(self.stack) > 1 and self.waiting is None else None
+        return top is not None and top.column == column and top.key is None and not top.is_list
 
     def _may_begin(self, column: int, is_list: bool) -> bool:
         """Whether a line at this column begins the value of the waiting key; a list need not be indented."""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from ...text.yaml import Mapping, Node, Scalar, Sequence
 from .context import Context, Decoder, DecodingError, Wrong, refusal, shown
+from .scalars import text
 
 T = TypeVar("T")
 Table = AbstractMapping[str, tuple[str, Decoder[Any]]]
@@ -28,11 +29,18 @@ def fields(node: Node, known: Table, context: Context) -> dict[str, Any]:
         entry = known.get(key.text)
         if entry is None:
             report_unknown(key, known, context)
-        elif type(value) is not Scalar or value.text or not value.plain:
-            try:
-                decoded[entry[0]] = entry[1](value, context)
-            except DecodingError as mistake:
-                context.refuse(key.text, mistake)
+            continue
+        name, decode = entry
+        if type(value) is Scalar:
+            if not value.text and value.plain:
+                continue
+            if decode is text:
+                decoded[name] = value.text
+                continue
+        try:
+            decoded[name] = decode(value, context)
+        except DecodingError as mistake:
+            context.refuse(key.text, mistake)
     return decoded
 
 

@@ -37,16 +37,17 @@ def decode_entries(
 
 def drop_doubles(entries: Iterable[Entry[T]], identify: Callable[[T], str], context: Context) -> list[Entry[T]]:
     """The entries without those whose id an earlier one has; each is reported with both lines."""
-    seen: dict[str, int] = {}
+    seen: dict[str, Mapping] = {}
     kept: list[Entry[T]] = []
-    for node, entry in entries:
-        identity = identify(entry)
-        if identity and identity in seen:
-            message = f'the id "{identity}" is here a second time, after line {seen[identity]}'
+    for entry in entries:
+        node, value = entry
+        identity = identify(value)
+        if identity and seen.setdefault(identity, node) is not node:
+            first = value_of(seen[identity], "id").line
+            message = f'the id "{identity}" is here a second time, after line {first}'
             context.report(value_of(node, "id"), "duplicate-id", message, "give one of the two another id")
         else:
-            seen[identity] = value_of(node, "id").line
-            kept.append((node, entry))
+            kept.append(entry)
     return kept
 
 
