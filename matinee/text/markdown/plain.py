@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from markdown_it.token import Token
 
 _WORDLESS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_SPACES = re.compile(r"[ \t\n]{2,}|[\t\n]")  # where there is more, or other, than one space
+_SPACES = re.compile(r"[ \t\n]+")
 _GAPS = re.compile(r" {2,}")
 _LINE_ENDS = re.compile(r" *\n *")
 _LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
@@ -17,7 +17,8 @@ SAID = frozenset({"text", "text_special", "code_inline"})
 
 def plain_text(tokens: Iterable[Token], line_break: str = " ") -> str:
     """The words of a block on one line: no markup, images or footnote marks, and nothing that stands behind shields."""
-    return _SPACES.sub(" ", "".join(_open_words(tokens, line_break))).strip()
+    text = "".join(_open_words(tokens, line_break))
+    return (_SPACES.sub(" ", text) if "  " in text or "\n" in text or "\t" in text else text).strip()
 
 
 def lines_of(tokens: Iterable[Token]) -> str:

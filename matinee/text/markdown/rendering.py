@@ -26,14 +26,36 @@ _TAGS = {
 class Renderer(RendererHTML):
     """Rules that an author adds win over the short way."""
 
+    def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
+        rules = self.rules
+        out: list[str] = []
+        hidden = False
+        for place, token in enumerate(tokens):
+            kind = token.type
+            if kind == "inline":
+                out.append(self.renderInline(token.children, options, env) if token.children else "")
+            elif kind in rules:
+                out.append(rules[kind](tokens, place, options, env))
+            elif kind == "paragraph_close" and token.tag == "p":
+                out.append("" if token.hidden else "</p>\n")
+            elif kind == "paragraph_open" and token.tag == "p" and not (token.attrs or token.hidden or hidden):
+                out.append("<p>")
+            else:
+                out.append(self.renderToken(tokens, place, options, env))
+            hidden = token.hidden
+        return "".join(out)
+
     def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:  # noqa: N802
         rules = self.rules
+        is_text_ours = rules.get("text") == self.text
         out: list[str] = []
         for place, token in enumerate(tokens):
             kind = token.type
-            if kind in rules:
+            if kind == "text" and is_text_ours:
+                out.append(escapeHtml(token.content))
+            elif kind in rules:
                 out.append(rules[kind](tokens, place, options, env))
-            elif kind in {"text", "text_special"}:
+            elif kind == "text_special":
                 out.append(escapeHtml(token.content))
             elif kind in _TAGS and not token.attrs:
                 out.append(_TAGS[kind])

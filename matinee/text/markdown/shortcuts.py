@@ -8,7 +8,6 @@ the machine, and so is everything where an author's own rules might want to look
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
@@ -104,17 +103,14 @@ def _read_label(label: str, literal: list[str]) -> list[Token]:
     return [*tokens, *_texts(literal[-1], 1)]
 
 
-def _texts(text: str, level: int = 0) -> Iterator[Token]:
+def _texts(text: str, level: int = 0) -> list[Token]:
     """Text, and the breaks of its lines."""
     if "\n" not in text:
-        if text:
-            yield _text(text, level)
-        return
-    for place, line in enumerate(text.split("\n")):
-        if place:
-            yield Token("softbreak", "br", 0, {}, None, level)
-        if line:
-            yield _text(line, level)
+        return [_text(text, level)] if text else []
+    tokens: list[Token] = []
+    for line in text.split("\n"):
+        tokens += (Token("softbreak", "br", 0, {}, None, level), *_texts(line, level))
+    return tokens[1:]
 
 
 def _text(text: str, level: int) -> Token:

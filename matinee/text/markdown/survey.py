@@ -24,6 +24,9 @@ _TAG = re.compile(r"<[^<>]*>")
 _CELL_BARS = re.compile(r"(?<!\\)\|(?=\|)")
 _STRAY_FENCE = re.compile(r"^:{3,}.*$", re.MULTILINE)
 _APART = {"softbreak": " ", "hardbreak": " ", "html_inline": " "}
+_UNMARKED = frozenset(
+    {"em_close", "softbreak", "hardbreak", "strong_open", "strong_close", "text_special", "code_inline"}
+)
 _A_TITLE = 100  # a list that starts at a number of three digits is a title: 1917, 2046, 300
 
 
@@ -47,7 +50,8 @@ class Survey:
 
     def take(self, tokens: Sequence[Token]) -> None:
         """Note everything of these tokens, and number what will be slots."""
-        self._taken.update(_own_ids(tokens))
+        if any("<" in line for line in self.lines.lines):
+            self._taken.update(_own_ids(tokens))
         for place, token in enumerate(tokens):
             kind = token.type
             if kind == "inline":
@@ -79,11 +83,14 @@ class Survey:
         self.words.append(
             "".join([child.content if child.type in SAID else _APART.get(child.type, "") for child in children])
         )
+        has_bar = BAR in token.content
         for at, child in enumerate(children):
             kind = child.type
             if kind == "text":
-                if BAR in child.content:
+                if has_bar and BAR in child.content:
                     self._take_stray_bar(token.map)
+            elif kind in _UNMARKED:
+                pass
             elif kind == "link_open":
                 self._take_link(child, token.map)
             elif kind == "image":
