@@ -35,6 +35,7 @@ STRESSED = [
     "*so*",
     "**Nobody**",
     "*isn't it*",
+    "*Alien: 3 & 4*",
     '*the "end" was*',
     "[here](https://example.org/a-b)",
     "https://a-b.example.org/x/",
@@ -80,6 +81,15 @@ def test_stressed_words_and_links_read_the_same_with_and_without_the_machine(tex
     for language in ("en", "fr", "ja"):
         body = read_stressed(text, language)
         assert body is None or body == read_marked(text, language)
+
+
+@example("http://" + "a" * 64 + ".b.cd/")
+@example("http://" + "a.b." * 64 + "cd/")
+@given(st.from_regex(r"https?://[a-z0-9.-]{1,30}(/[A-Za-z0-9./-]{0,20})?", fullmatch=True))
+def test_addresses_read_the_same_with_and_without_the_machine(address: str) -> None:
+    for text in (address, f"[a]({address})", f"a {address} b"):
+        body = read_stressed(text, "en")
+        assert body is None or body == read_marked(text, "en")
 
 
 @pytest.mark.parametrize("text", STRESSED)

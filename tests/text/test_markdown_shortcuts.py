@@ -95,6 +95,8 @@ def test_what_nobody_could_read_in_two_ways_needs_no_machine(text: str) -> None:
         assert read_spans(around.format(text)) is not None
 
 
+@example("http://" + "a" * 64 + ".b.cd/")
+@example("http://" + "a.b." * 64 + "cd/")
 @given(st.from_regex(r"(?:https?://[a-z0-9.-]{1,12})?[A-Za-z0-9/._#-]{0,20}", fullmatch=True))
 def test_an_address_that_needs_no_machine_is_a_link_as_it_is(address: str) -> None:
     found = read_spans(f"[a]({address})")

@@ -15,11 +15,12 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from .spans import HOST
+
 # No block begins so, nor does a line of these words turn into one through what stands on the next.
 _PROSE = re.compile(r"""["'“‘(]?(?:\*\*?)?[^\W\d_]""")
-_HOST = r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*\.[a-z]{2,}"
 _PATH = r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*"
-_WEB = rf"https?://{_HOST}(?:/{_PATH})*/?"
+_WEB = rf"https?://{HOST}(?:/{_PATH})*/?"
 # (A search leaps from sign to sign where each alternative begins with one, outside of groups and classes.)
 # Stars that can only open, words, stars that can only close.
 _STRESSED = r"""

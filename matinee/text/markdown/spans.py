@@ -14,14 +14,15 @@ from ..sanitise import REL, open_url
 from .typography import Piece, quotes_of, set_dashes, set_quotes
 
 _WORD = r"[^\W_]"
-_WORDS = rf"{_WORD}(?:[^\\`*_~\[\]<>&|:\n]*{_WORD})?"
-_HOST = r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*\.[a-z]{2,}"
+_WORDS = rf"{_WORD}(?:[^\\`*_~\[\]<\n]*{_WORD})?"
+_LABEL = r"[a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){0,2}"
+HOST = rf"(?:{_LABEL}\.){{1,3}}[a-z]{{2,20}}"  # short enough for everybody
 _PATH = r"(?:/[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*)*/?"
 _SPAN = re.compile(
     rf"""
     \*(?<![^ \n("']\*)(?P<star>\*?)(?P<stressed>{_WORDS})\*(?P=star)(?![^ \n.,;:!?)'"])
-    | \[(?P<label>{_WORDS})\]\((?P<target>https?://{_HOST}{_PATH})\)
-    | h(?<![^ \n]h)(?P<bare>ttps?://{_HOST}{_PATH})(?![^ \n])
+    | \[(?P<label>{_WORDS})\]\((?P<target>https?://{HOST}{_PATH})\)
+    | h(?<![^ \n]h)(?P<bare>ttps?://{HOST}{_PATH})(?![^ \n])
     """,
     re.VERBOSE,
 )
@@ -39,14 +40,16 @@ class Span(NamedTuple):
 def read_spans(paragraph: str) -> list[Span] | None:
     """The spans of a paragraph, which has no space around its lines; None when only the machine can tell."""
     spans: list[Span] = []
+    literal: list[str] = []  # what must say nothing but itself
     end = 0
     for found in _SPAN.finditer(paragraph):
-        spans.append(Span("", paragraph[end : found.start()], ""))
+        literal += (paragraph[end : found.start()], found["stressed"] or found["label"] or "")
+        spans.append(Span("", literal[-2], ""))
         spans.append(_stressed(found) if found["stressed"] else _link(found))
         end = found.end()
-    spans.append(Span("", paragraph[end:], ""))
-    left = "\n".join([text for _, text, _ in spans[::2]])
-    return None if _SIGNS.search(left) else spans
+    literal.append(paragraph[end:])
+    spans.append(Span("", literal[-1], ""))
+    return None if _SIGNS.search("\n".join(literal)) else spans
 
 
 def typograph_spans(spans: Sequence[Span], language: str) -> list[Span]:
