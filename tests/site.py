@@ -16,13 +16,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from matinee.content.site import Audience
 from matinee.errors import OutsideError
+from matinee.model import Audience
 from matinee.render.builder import Order, Report, build
+from matinee.theme import theme_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NOW_TEXT = "2026-03-01T12:00:00Z"
+WHOLE = '{{ page }}\n{{ site }}\n{% include "rows.html" %}\n'
+PART = "<p>part</p>\n"
+PARTS = ("rows.html", "style.css")
 CONFIG = "title: Changeover\nurl: https://matinee.example\nauthor: Ingrid\n"
 
 
@@ -199,7 +203,10 @@ def read_tree(folder: Path, without: Sequence[str] = ()) -> dict[str, bytes]:
             folders[:] = [name for name in folders if name not in without]
         for name in files:
             path = Path(place, name)
-            data = os.fsencode(os.readlink(path)) if path.is_symlink() else path.read_bytes()
+            if path.is_symlink():
+                data = os.fsencode(os.readlink(path))
+            else:
+                data = path.read_bytes() if path.is_file() else b"no plain file"
             found[path.relative_to(folder).as_posix()] = data
     return found
 
@@ -259,6 +266,15 @@ def make_sample(folder: Path) -> Site:
     site.write("content/pages/about.md", title="About", body="Row K, on the aisle.")
     site.write("content/films/her-2013.yaml", "title: her\nyear: 2013\ndirectors: [Spike Jonze]\n")
     site.write("static/robots-are-people.txt", "They are.\n")
+    return site
+
+
+def make_plain(site: Site) -> Site:
+    """The site with templates that show all that a page knows, and nothing else: much quicker, and nothing hides."""
+    for path in theme_folder("templates").rglob("*"):
+        name = path.relative_to(theme_folder("templates")).as_posix()
+        if path.is_file():
+            site.write(f"templates/{name}", PART if name in PARTS else WHOLE)
     return site
 
 

@@ -27,13 +27,27 @@ def need_strace() -> None:
         pytest.skip(reason)
 
 
-def traced(site: Site, *words: str, inject: str = "", path: str = "", log: str = "/dev/null", jobs: int = 1) -> Ran:
-    """Build while strace tampers with system calls as `inject` says: `write:error=ENOSPC:when=3`. With `path` only
-    calls on that file count."""
+def traced(
+    site: Site,
+    *words: str,
+    inject: str = "",
+    watch: str = "",
+    path: str = "",
+    log: str = "/dev/null",
+    jobs: int = 1,
+) -> Ran:
+    """Build while strace tampers with system calls as `inject` says (`write:error=ENOSPC:when=3`), or writes those that
+    it should `watch` to a log. With `path` only calls on that file count."""
     need_strace()
-    calls = inject.partition(":")[0]
-    options = ["-f", "-qq", "-o", log, *(["--seccomp-bpf"] if not path else ["-P", path])]
-    options += ["-e", f"trace={calls}", "-e", f"inject={inject}"] if inject else []
+    options = ["-f", "-qq", "-y", "-o", log]
+    if path:
+        options += ["-P", path]
+    elif ":error=" in inject:
+        options += ["--seccomp-bpf"]  # much quicker, but it keeps signals from being injected
+    if watch:
+        options += ["-e", f"trace={watch}"]
+    if inject:
+        options += ["-e", f"trace={inject.partition(':')[0]}", "-e", f"inject={inject}"]
     return site.run("build", "--jobs", str(jobs), *words, before=["strace", *options])
 
 
