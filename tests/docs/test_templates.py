@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from markupsafe import Markup
 
 from matinee.pages.kinds import KINDS
 from matinee.pages.views import values
@@ -61,7 +62,7 @@ def test_whatever_may_be_none_is_called_so(name: str) -> None:
 def test_finished_html_is_called_markup_and_nothing_else_is(name: str) -> None:
     types = {field.name: field.type for field in msgspec.structs.fields(VIEWS[name])}
     for cell, told, _ in cells(f"fields: {name}"):
-        assert (told == "Markup") == any(types.get(field) is values.Markup for field in named(cell)), (name, cell)
+        assert (told == "Markup") == any(types.get(field) is Markup for field in named(cell)), (name, cell)
 
 
 def test_every_template_is_told_of_and_no_other() -> None:

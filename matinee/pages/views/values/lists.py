@@ -1,0 +1,177 @@
+"""Lists, films, people, and the plain pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .common import DateView, Head, Link, Picture, Stars, View
+from .post import FilmView
+
+
+class Row(View, frozen=True):
+    """One post in a list.
+
+    `day` is the date as short as the head above it allows ("Mon 13" under a month's). `replies` is "29 replies" on the
+    home page and in date archives, else "".
+    """
+
+    url: str
+    title: str
+    is_film_title: bool
+    language: str
+    year: str
+    directors: str
+    date: DateView
+    day: str
+    sentence: str
+    stars: Stars | None
+    replies: str
+
+
+class RowGroup(View, frozen=True):
+    """Rows under one head: "January 2014", with its archive's address."""
+
+    title: str
+    url: str
+    rows: tuple[Row, ...]
+
+
+class Pager(View, frozen=True):
+    """Where a list goes on. The titles name what the links lead to."""
+
+    newer: Link | None = None
+    older: Link | None = None
+
+
+class RecentComment(View, frozen=True):
+    """One line of "From the conversation"."""
+
+    url: str
+    author: str
+    text: str
+    post: Link
+    is_film_title: bool
+
+
+class HomeView(View, frozen=True):
+    """The front page. `newest` is the newest post with its summary; `groups` hold the others."""
+
+    head: Head
+    newest: Row | None
+    newest_image: Picture | None
+    newest_summary: str
+    newest_authors: tuple[Link, ...]
+    groups: tuple[RowGroup, ...]
+    conversation: tuple[RecentComment, ...]
+    pager: Pager
+
+
+class ListView(View, frozen=True):
+    """A list of posts: an older page of home, a date archive, a term, an author. `kind` is "Tag", "Category", …, ""
+    for home's pages."""
+
+    head: Head
+    kind: str
+    title: str
+    note: str
+    note_url: str
+    groups: tuple[RowGroup, ...]
+    pager: Pager
+    feed_url: str
+    neighbours: tuple[Link, ...]
+
+
+class CreditLine(View, frozen=True):
+    """One line of a film's full credits: who, and as what ("as Theodore", or nothing)."""
+
+    role: str
+    name: Link
+    character: str
+
+
+class Appearance(View, frozen=True):
+    """A place where a film is spoken of without a review of its own: a section of a list, an essay. `rank` is ""
+    when unranked."""
+
+    row: Row
+    rank: str
+
+
+class FilmPageView(View, frozen=True):
+    """A film: its facts, everything written about it."""
+
+    head: Head
+    film: FilmView
+    poster: Picture | None
+    credits: tuple[CreditLine, ...]
+    reviews: tuple[Row, ...]
+    sections: tuple[Appearance, ...]
+    mentions: tuple[Row, ...]
+
+
+class FilmRow(View, frozen=True):
+    """A film in a table or index. `url` is its page, or the one post about it."""
+
+    title: str
+    url: str
+    year: str
+    stars: Stars | None
+    as_character: str = ""
+
+
+class RoleTable(View, frozen=True):
+    role: str
+    films: tuple[FilmRow, ...]
+
+
+class PersonView(View, frozen=True):
+    """A person, one table for each role."""
+
+    head: Head
+    name: str
+    roles: tuple[RoleTable, ...]
+
+
+class LetterGroup(View, frozen=True):
+    letter: str
+    films: tuple[FilmRow, ...]
+
+
+class FilmsView(View, frozen=True):
+    """All films by title, leading articles ignored."""
+
+    head: Head
+    letters: tuple[LetterGroup, ...]
+    count: int
+
+
+class NotFoundView(View, frozen=True):
+    head: Head
+    newest: tuple[Row, ...]
+
+
+class StubView(View, frozen=True):
+    """A page that only leads on to another address."""
+
+    target: str
+    permalink: str
+
+
+class StyleView(View, frozen=True):
+    """What style.css needs of site.yaml's theme: "" where the theme's own value stands."""
+
+    accent_light: str
+    accent_dark: str
+    text_font: str
+    poster_font: str
+    plain_font: str
+
+
+class OwnView(View, frozen=True):
+    """A page that the site's own build.py makes: `data` is what it gave."""
+
+    head: Head
+    url: str
+    permalink: str
+    title: str
+    data: Any

@@ -1,0 +1,184 @@
+"""A review, a post, a page, and the conversation beneath."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from .common import DateView, Head, Link, Picture, Stars, View
+
+
+class FilmView(View, frozen=True):
+    """A film's facts as a page shows them. `url` is its page, "" when it has none; `runtime` is in minutes, 0 when
+    unknown."""
+
+    title: str
+    url: str
+    year: str
+    year_url: str
+    original_title: str
+    original_language: str
+    directors: tuple[Link, ...]
+    countries: tuple[Link, ...]
+    genres: tuple[Link, ...]
+    languages: tuple[str, ...]
+    runtime: int
+    outside: tuple[Link, ...]
+
+
+class BillingGroup(View, frozen=True):
+    """One group of the billing block: "directed by", and the names."""
+
+    role: str
+    names: tuple[Link, ...]
+
+
+class SectionView(View, frozen=True):
+    """One film of a list or festival post, for the index at its top. `rank` is "" when unranked."""
+
+    anchor: str
+    title: str
+    year: str
+    rank: str
+    stars: Stars | None
+    directors: tuple[Link, ...]
+    film_url: str
+
+
+class SeriesView(View, frozen=True):
+    """A post's place in its series."""
+
+    title: str
+    url: str
+    part: int
+    previous: Link | None
+    next: Link | None
+
+
+class ReplyView(View, frozen=True):
+    """One comment where it stands. Replies come as a flat list in reading order.
+
+    `opens_list` says that a nested list begins before it; `closing` is the HTML that ends its item and every list
+    that ends with it
+    ("" while its own replies follow). `answers` names what it answers where the nesting no longer shows it.
+    """
+
+    id: str
+    number: str
+    is_opener: bool
+    opens_list: bool
+    closing: Markup
+    author: str
+    author_url: str
+    is_author: bool
+    is_removed: bool
+    via: str
+    date: DateView | None
+    edited: DateView | None
+    body: Markup
+    answers: Link | None
+    reply_url: str
+
+
+class MentionView(View, frozen=True):
+    """One pingback. `kind` is pingback, trackback or webmention; `type` mention, reply, repost or bookmark (likes
+    stand apart)."""
+
+    anchor: str
+    url: str
+    title: str
+    excerpt: str
+    date: DateView | None
+    kind: str
+    type: str
+    author: str
+    author_url: str
+
+
+class Choice(View, frozen=True):
+    """One line of the "in reply to" select."""
+
+    value: str
+    text: str
+
+
+class FormView(View, frozen=True):
+    """The reply form. Fields are named author, email, url, comment, comment_parent and comment_post_ID, as WordPress
+    names them."""
+
+    action: str
+    is_mail: bool
+    post_id: str
+    subject: str
+    choices: tuple[Choice, ...]
+
+
+class ConversationView(View, frozen=True):
+    """The readers' part of a post. `title` is "29 replies"; `elsewhere` is "1 mention elsewhere" or ""; `note` says
+    why none can be left."""
+
+    title: str
+    count: int
+    elsewhere: str
+    feed_url: str
+    replies: tuple[ReplyView, ...]
+    mentions: tuple[MentionView, ...]
+    form: FormView | None
+    is_open: bool
+    note: str
+
+
+class PostView(View, frozen=True):
+    """A review or another post. `body` ends nothing and opens nothing: it may stand in any element."""
+
+    head: Head
+    url: str
+    permalink: str
+    title: str
+    is_film_title: bool
+    is_review: bool
+    language: str
+    direction: str
+    date: DateView
+    authors: tuple[Link, ...]
+    updated: DateView | None
+    update_note: str
+    stars: Stars | None
+    film: FilmView | None
+    watched: str
+    venue: str
+    is_rewatch: bool
+    about: tuple[Link, ...]
+    is_ranked: bool
+    sections: tuple[SectionView, ...]
+    image: Picture | None
+    summary: str
+    body: Markup
+    billing: tuple[BillingGroup, ...]
+    categories: tuple[Link, ...]
+    tags: tuple[Link, ...]
+    series: SeriesView | None
+    likes: str
+    likers: tuple[Link, ...]
+    older: Link | None
+    newer: Link | None
+    original: str
+    extra: dict[str, Any]
+    conversation: ConversationView | None
+
+
+class PageView(View, frozen=True):
+    """A page outside the stream of posts."""
+
+    head: Head
+    url: str
+    permalink: str
+    title: str
+    language: str
+    direction: str
+    updated: DateView | None
+    image: Picture | None
+    body: Markup
+    extra: dict[str, Any]
+    conversation: ConversationView | None
