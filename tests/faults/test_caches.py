@@ -204,11 +204,11 @@ def size_of(folder: Path) -> int:
 
 @pytest.mark.parametrize("edits", [60, pytest.param(1000, marks=pytest.mark.slow)])
 def test_the_cache_of_a_post_that_is_edited_again_and_again_stays_small(edits: int, site: Site) -> None:
-    site.write("content/posts/long.md", title="Long", date="2015-01-01", body="Word. " * 4000)
+    site.write("content/posts/long.md", title="Long", date="2015-01-01", body="Word. " * 1000)
     site.good()
     first = size_of(site.folder / ".matinee")
     for number in range(edits):
-        site.write("content/posts/long.md", title="Long", date="2015-01-01", body=f"{number} " + "Word. " * 4000)
+        site.write("content/posts/long.md", title="Long", date="2015-01-01", body=f"{number} " + "Word. " * 1000)
         site.good()
         assert size_of(site.folder / ".matinee") <= 3 * first
     assert len(list((site.folder / ".matinee/packs").iterdir())) < 40
@@ -217,7 +217,7 @@ def test_the_cache_of_a_post_that_is_edited_again_and_again_stays_small(edits: i
 
 def test_the_cache_of_posts_that_are_edited_in_turn_stays_small(site: Site) -> None:
     for number in range(12):
-        site.write(f"content/posts/n{number}.md", title=f"N {number}", date="2015-01-01", body="Word. " * 2000)
+        site.write(f"content/posts/n{number}.md", title=f"N {number}", date="2015-01-01", body="Word. " * 500)
     site.good()
     first = size_of(site.folder / ".matinee")
     for number in range(24):
@@ -225,7 +225,7 @@ def test_the_cache_of_posts_that_are_edited_in_turn_stays_small(site: Site) -> N
             f"content/posts/n{number % 12}.md",
             title=f"N {number}",
             date="2015-01-01",
-            body=f"{number} " + "Word. " * 2000,
+            body=f"{number} " + "Word. " * 500,
         )
         site.good()
     assert size_of(site.folder / ".matinee") <= 3 * first

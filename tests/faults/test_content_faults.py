@@ -38,9 +38,8 @@ def test_ten_errors_in_ten_files_are_told_in_one_run_sorted_and_counted(themed_s
     themed_site.write("content/posts/g-one.md", "---\ntitle: G\ndate: 2014-01-01\nslug: same\n---\n")
     themed_site.write("content/posts/g-two.md", "---\ntitle: G\ndate: 2014-01-01\nslug: same\n---\n")
     themed_site.write("content/posts/her.md", FRONT)
-    themed_site.write(
-        "content/posts/her/comments.yaml", "- id: 1\n  date: 2014-01-01\n  body: x\n- id: 1\n  body: twice\n"
-    )
+    twice = "- id: 1\n  date: 2014-01-01\n  body: x\n- id: 1\n  body: twice\n"
+    themed_site.write("content/posts/her/comments.yaml", twice)
     themed_site.write("templates/rows.html", "{% for row in rows %}{{ row.nothing }}\n")
     ran = themed_site.run("build")
     assert ran.code == 1
@@ -214,9 +213,8 @@ BROKEN = {
 def test_a_fault_in_a_template_names_its_line_and_the_page(fault: str, themed_site: Site) -> None:
     text, word = BROKEN[fault]
     themed_site.good()
-    themed_site.write(
-        "templates/page.html", f"{{% extends 'base.html' %}}\n{{% block main %}}\n{text}\n{{% endblock %}}\n"
-    )
+    page = f"{{% extends 'base.html' %}}\n{{% block main %}}\n{text}\n{{% endblock %}}\n"
+    themed_site.write("templates/page.html", page)
     told = errors(themed_site)
     assert len(told) == 1
     assert told[0].startswith(("templates/page.html:3:", "templates/page.html:4:"))
@@ -461,10 +459,10 @@ def test_broken_links_images_and_anchors_are_all_told_with_their_lines(site: Sit
 
 
 @pytest.mark.parametrize("folder", ["static", "content/posts", "content/posts/gravity", "content/films", "templates"])
-def test_strange_files_are_passed_over_without_hanging(folder: str, themed_site: Site, tmp_path: Path) -> None:
-    themed_site.good()
-    before = themed_site.tree()
-    home = themed_site.folder / folder
+def test_strange_files_are_passed_over_without_hanging(folder: str, site: Site, tmp_path: Path) -> None:
+    site.good()
+    before = site.tree()
+    home = site.folder / folder
     home.mkdir(exist_ok=True)
     (tmp_path / "secret.txt").write_text("the secret outside")
     (tmp_path / "secrets").mkdir()
@@ -482,14 +480,14 @@ def test_strange_files_are_passed_over_without_hanging(folder: str, themed_site:
     (home / "dangling.txt").symlink_to(tmp_path / "nowhere")
     (home / "loop.txt").symlink_to("loop.txt")
     (home / "up").symlink_to("..")
-    ran = themed_site.run("build", timeout=60)
+    ran = site.run("build", timeout=60)
     assert "Traceback" not in ran.err
     assert ran.code == 0, ran.err
     if folder != "templates":
         assert {"pipe.md", "socket.txt", "out.txt", "outs", "dangling.txt", "loop.txt", "up"} <= {
             line.split(":")[0].rpartition("/")[2] for line in ran.problems
         }
-    assert differences(themed_site.tree(), before) == {}
+    assert differences(site.tree(), before) == {}
 
 
 @pytest.mark.parametrize("path", ["content/site.yaml", "content/diary.yaml", "templates/page.html", "build.py"])

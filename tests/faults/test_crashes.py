@@ -115,7 +115,7 @@ def test_sources_edited_after_a_kill_come_out_as_in_a_clean_build(edited: tuple[
         assert copy.leftovers() == []
 
 
-def big_site(folder: Path, posts: int = 300) -> Site:
+def big_site(folder: Path, posts: int = 160) -> Site:
     """Enough work for several processes."""
     site = make_plain(make_sample(folder))
     for number in range(posts):

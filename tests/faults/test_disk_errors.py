@@ -27,9 +27,8 @@ ERRORS = {
 }
 EVERYDAY = [
     ("write", "ENOSPC", 16),
-    ("mkdir", "EROFS", 20),
-    ("openat", "EMFILE", 70),
-    ("openat", "EACCES", 90),
+    ("openat", "EMFILE", 90),
+    ("mkdir", "EACCES", 25),
     ("rename", "EIO", 11),
     ("sendfile", "ENOSPC", 9),
 ]

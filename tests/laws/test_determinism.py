@@ -63,8 +63,7 @@ def _turkish() -> str:
 @pytest.mark.parametrize(
     ("jobs", "umask", "env"),
     [
-        (1, 0o022, {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1", "LC_ALL": "C"}),
-        (2, 0o077, {"TZ": "America/St_Johns", "PYTHONHASHSEED": "4294967295", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"}),
+        (1, 0o077, {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1", "LC_ALL": "C"}),
         (3, 0o000, {"TZ": "", "PYTHONHASHSEED": "random", "LC_ALL": "turkish", "LANG": "turkish", "LANGUAGE": "tr"}),
     ],
 )
