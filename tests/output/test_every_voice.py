@@ -29,18 +29,14 @@ Shape = list[tuple[str, str]]
 
 @st.composite
 def conversations(draw: st.DrawFn) -> tuple[list[Comment], list[Pingback]]:
-    """Comments in any order, answering anybody, nobody and themselves; pingbacks among their ids."""
+    """Comments in any order, answering anybody, nobody and themselves; pingbacks, some with an id, some of one page."""
     ids = draw(st.lists(st.sampled_from(IDS), unique=True, max_size=12))
     parents = st.sampled_from(["", "", *ids, "nobody"])
     comments = [Comment(id, f"Says {id}.", parent=draw(parents), status=draw(STATUSES)) for id in ids]
+    names = draw(st.permutations(["", "", "", "p1", "P1"]))[: draw(st.integers(0, 5))]
     pingbacks = [
-        Pingback(
-            f"https://{number % 3}.example/",
-            f"Page {number}",
-            status=draw(STATUSES),
-            type=draw(st.sampled_from(MentionType)),
-        )
-        for number in range(draw(st.integers(0, 5)))
+        Pingback(f"https://{at % 3}.example/", f"Page {at}", status=draw(STATUSES), type=draw(TYPES), id=name)
+        for at, name in enumerate(names)
     ]
     return comments, pingbacks
 
