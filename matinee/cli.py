@@ -72,16 +72,20 @@ _LIBRARIES = frozenset(
 def _run(options: argparse.Namespace) -> int:
     """Run a command; what Matinee itself reports becomes words and a code, a bug its traceback and 70."""
     from .errors import ContentError, MatineeError
-    from .terminal import show_problems
+    from .terminal import plain, show_problems
 
     try:
         act: Callable[[argparse.Namespace], int] = options.act
         return act(options)
-    except ContentError as exc:
-        show_problems(exc.problems)
-        return exc.exit_code
     except MatineeError as exc:
-        print(f"error: {exc}", file=sys.stderr)
+        if getattr(options, "json", False):
+            from .commands.build import print_failure
+
+            print_failure(exc)
+        elif isinstance(exc, ContentError):
+            show_problems(exc.problems)
+        else:
+            print(f"error: {plain(str(exc))}", file=sys.stderr)
         return exc.exit_code
     except (KeyboardInterrupt, BrokenPipeError, ModuleNotFoundError):
         raise

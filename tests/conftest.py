@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import settings
 
 from tests.site import CONFIG, Site, make_sample
+
+
+settings.register_profile("matinee", deadline=None)  # how long an example takes says more of the machine than of us
+settings.load_profile("matinee")
 
 
 @pytest.fixture

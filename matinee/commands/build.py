@@ -13,8 +13,9 @@ from pathlib import Path
 
 import msgspec
 
+from ..content.decode.addresses import is_site_address
 from ..content.loader import digest_file
-from ..errors import Place, Problem, UsageError, error
+from ..errors import ContentError, MatineeError, Place, Problem, UsageError, error
 from ..model import Audience
 from ..render.builder import Order, Report, build, wall_clock
 from ..render.store import FOLDER, load_manifest
@@ -47,8 +48,8 @@ def _order(options: argparse.Namespace, writes: bool) -> Order:
     site = options.site.resolve()
     if not site.is_dir():
         raise UsageError(f"there is no folder {options.site}")
-    if options.base_url and not options.base_url.startswith(("http://", "https://")):
-        raise UsageError("--base-url must begin with http:// or https://")
+    if options.base_url and not is_site_address(options.base_url):
+        raise UsageError("--base-url must be an address such as https://example.org/blog/, without ? or #")
     return Order(
         site,
         Path(os.path.abspath(options.output)) if options.output else site / "public",
@@ -97,6 +98,13 @@ def _as_json(report: Report, seconds: float) -> dict[str, object]:
         "seconds": round(seconds, 3),
         **({"explanation": report.explanation} if report.explanation else {}),
     }
+
+
+def print_failure(failure: MatineeError) -> None:
+    """What kept a command from doing anything, in the shape of every other answer."""
+    place, code = Place(""), "usage" if failure.exit_code == UsageError.exit_code else "outside"
+    problems = failure.problems if isinstance(failure, ContentError) else (error(place, code, str(failure)),)
+    print(json.dumps(_as_json(Report(problems=problems), 0.0), ensure_ascii=False))
 
 
 def _problem_as_json(problem: Problem) -> dict[str, object]:

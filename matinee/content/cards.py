@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from ..errors import ContentError, Problem
-from ..model import Comment, Discussion, PostCard, Prose, ProseCard, Reply, TalkCard
+from ..model import EPOCH, Comment, Discussion, Moment, PostCard, Prose, ProseCard, Reply, TalkCard
 from ..text.markdown.comments import read_comment
 from ..text.markdown.posts import read_prose
-from .discussion import Voice, clashing_ids, hold_unwritten, latest_comments, make_mentions, make_replies, mend_parents
+from .discussion import (
+    Voice,
+    clashing_ids,
+    hold_unwritten,
+    latest_comments,
+    make_mentions,
+    make_replies,
+    mend_parents,
+    newest_replies,
+)
 from .layout import SourcePost
 from .loader.keys import Context
 from .sources import (
@@ -53,7 +62,8 @@ def read_source(
     language = (post.front.language if post else "") or context.language
     prose = _prose(source, post, language, rules) if post else None
     problems += prose.problems if prose else ()
-    discussion, talk, warnings = _talk(source, comments, pingbacks, language, context.feed_length)
+    start = (post.front.date if post else None) or EPOCH
+    discussion, talk, warnings = _talk(source, comments, pingbacks, language, context.feed_length, start)
     problems += warnings
     if post is None or prose is None or any(problem.is_error for problem in problems):
         raise ContentError(problems)
@@ -99,7 +109,12 @@ def _prose(source: SourcePost, post: PostSource, language: str, rules: Rules) ->
 
 
 def _talk(
-    source: SourcePost, comments: CommentFile | None, pingbacks: PingbackFile | None, language: str, most: int
+    source: SourcePost,
+    comments: CommentFile | None,
+    pingbacks: PingbackFile | None,
+    language: str,
+    most: int,
+    start: Moment,
 ) -> tuple[Discussion, TalkCard, list[Problem]]:
     """The conversation as shown, and what the site knows of it; files that could not be read count as empty."""
     problems: list[Problem] = []
@@ -123,16 +138,13 @@ def _talk(
                 comments.comments, pingbacks.pingbacks, pingbacks.lines, f"content/{source.pingbacks}"
             )
     discussion = Discussion(replies, make_mentions(pingbacks.pingbacks if pingbacks else ()))
-    shown = [reply for reply in replies if not reply.is_removed]
-    dated = sorted(
-        ((reply.date.instant, place, reply.id) for place, reply in enumerate(shown) if reply.date), reverse=True
-    )
+    newest = newest_replies(discussion, start)
     talk = TalkCard(
         b"",
-        len(shown),
+        len(newest),
         len(discussion.mentions),
-        latest_comments(discussion, texts),
-        tuple((identity, instant) for instant, _, identity in dated[:most]),
+        latest_comments(newest, texts),
+        tuple((reply.id, date.instant) for reply, date in newest[:most]),
     )
     return discussion, talk, problems
 
@@ -140,6 +152,8 @@ def _talk(
 def _card(
     source: SourcePost, post: PostSource, prose: Prose, key: bytes, talk: TalkCard, problems: list[Problem]
 ) -> PostCard:
+    if post.front.spoilers is not None:  # no id may stand inside a shield, and all of the text is inside one
+        prose = msgspec.structs.replace(prose, headings=(), anchors=())
     known = ProseCard(key, prose.excerpt, prose.links, prose.images, prose.headings, prose.anchors, prose.words)
     return PostCard(
         source.kind,

@@ -9,7 +9,7 @@ from hashlib import blake2b
 import msgspec
 
 from ..errors import Place, Problem, error, warning
-from ..model import Comment, Discussion, LatestComment, Mention, Pingback, Reply, Role, Status
+from ..model import Comment, Discussion, LatestComment, Mention, Moment, Pingback, Reply, Role, Status
 from ..text.slots import clean
 
 EXCERPT_LENGTH = 90
@@ -242,23 +242,23 @@ def clashing_ids(
     )
 
 
-def latest_comments(discussion: Discussion, texts: dict[str, str]) -> tuple[LatestComment, ...]:
-    """The newest shown comments, newest first; of two at the same instant the later in the file."""
-    dated = [reply for reply in discussion.replies if reply.date is not None]
-    newest = sorted(
-        enumerate(dated), key=lambda pair: (pair[1].date.instant if pair[1].date else 0, pair[0]), reverse=True
-    )[:LATEST]
+def newest_replies(discussion: Discussion, start: Moment) -> list[tuple[Reply, Moment]]:
+    """The shown comments with their dates, newest first; of two at one instant the later on the page.
+
+    A comment without a date counts as old as its post, whose date is `start`.
+    """
+    dated = [(reply, reply.date or start) for reply in discussion.replies if not reply.is_removed]
+    placed = sorted(enumerate(dated), key=lambda item: (item[1][1].instant, item[0]), reverse=True)
+    return [pair for _, pair in placed]
+
+
+def latest_comments(newest: Sequence[tuple[Reply, Moment]], texts: dict[str, str]) -> tuple[LatestComment, ...]:
+    """The first few of the newest, as lists show them."""
     return tuple(
         LatestComment(
-            reply.id,
-            reply.author,
-            reply.role,
-            reply.date,
-            shorten(texts.get(reply.id, ""), EXCERPT_LENGTH),
-            reply.spoiler,
+            reply.id, reply.author, reply.role, date, shorten(texts.get(reply.id, ""), EXCERPT_LENGTH), reply.spoiler
         )
-        for _, reply in newest
-        if reply.date is not None
+        for reply, date in newest[:LATEST]
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from posixpath import basename, dirname, splitext
 
 import msgspec
@@ -84,6 +85,7 @@ def _posts(paths: list[str], kind: Address) -> tuple[list[SourcePost], list[Prob
             problems.append(_homeless(path))
         else:
             beside[owner].append(path)
+    problems += [_unread(path) for files in beside.values() for path in files if _is_unread(path)]
     return [
         _source(text, folder, kind, beside[text]) for folder, text in sorted(homes.items(), key=lambda pair: pair[1])
     ], problems
@@ -127,6 +129,17 @@ def _nested(path: str, owner: str) -> Problem:
     return error(Place(f"content/{path}"), "layout", message, "a post's folder holds one text; move this one out")
 
 
+def _is_unread(path: str) -> bool:
+    return path.lower().endswith((".yaml", ".yml")) and basename(path) not in _TALK
+
+
+def _unread(path: str) -> Problem:
+    """A YAML file beside a post that is neither of the two: most likely one of them, misnamed."""
+    nearest = get_close_matches(basename(path).lower(), sorted(_TALK), 1)
+    hint = f"did you mean {nearest[0]}?" if nearest else f"a post's folder may hold {' and '.join(sorted(_TALK))}"
+    return warning(Place(f"content/{path}"), "layout", "this file is neither read nor copied", hint)
+
+
 def _homeless(path: str) -> Problem:
     if basename(path) in _TALK:
         message = f"a conversation without a post: there is no {dirname(path)}.md and no {dirname(path)}/index.md"
@@ -137,5 +150,5 @@ def _homeless(path: str) -> Problem:
 def _source(text: str, folder: str, kind: Address, files: list[str]) -> SourcePost:
     stem = folder.partition("/")[2] if kind is Address.PAGE else basename(folder)
     talk = {basename(path): path for path in files if dirname(path) == folder and basename(path) in _TALK}
-    copied = tuple(path for path in files if not path.endswith((".yaml", ".yml")))
+    copied = tuple(path for path in files if not path.lower().endswith((".yaml", ".yml")))
     return SourcePost(kind, text, folder, stem, talk.get(COMMENTS, ""), talk.get(PINGBACKS, ""), copied)

@@ -17,11 +17,12 @@ from .conversation import (
     TalkCard,
 )
 from .film import Credit, CrewRole, Film, FilmIds, FilmKind, FilmMention, Viewing
-from .moment import Moment
+from .moment import EPOCH, Moment
 from .post import Address, CommentState, Front, PostCard, Ranking, Section, Update
 from .prose import Heading, ImageReference, LinkReference, Prose, ProseCard
 
 __all__ = [
+    "EPOCH",
     "Address",
     "Audience",
     "Author",

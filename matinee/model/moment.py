@@ -39,3 +39,7 @@ class Moment(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def as_datetime(self) -> datetime:
         """The same point in time, aware of its offset."""
         return datetime.fromisoformat(self.iso)
+
+
+EPOCH = Moment("1970-01-01T00:00:00+00:00", 0, False)
+"""For what has no date and needs one all the same, on any day the same."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime
 from urllib.parse import urljoin
 
-from ..model import Discussion, Moment, Prose, Reply, Role
+from ..model import EPOCH, Discussion, Moment, Prose, Reply, Role
 from ..text.escape import escape_text
 from ..text.sanitise import open_url
 from ..text.shields import redact_shields
@@ -19,14 +18,13 @@ from .views.texts import Texts, without_shields
 
 ATOM, THREADS = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/thread/1.0"
 _REFERENCE = re.compile(r"""(?<=[\s"'])((?:href|src|poster)\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE)
-_NEVER = "1970-01-01T00:00:00+00:00"
 
 
 def atom_feed(parts: FeedParts, texts: Texts, settings: Settings) -> bytes:
     """The site's newest posts, or a term's."""
     site = settings.site
     updated = max((entry.updated for entry in parts.entries), key=lambda moment: moment.instant, default=None)
-    lines = _open_feed(parts.address, parts.page, parts.title, updated.iso if updated else _NEVER, settings)
+    lines = _open_feed(parts.address, parts.page, parts.title, updated.iso if updated else EPOCH.iso, settings)
     lines.append(_element("author", _element("name", escape_text(clean(site.author or site.title)))))
     if site.tagline and parts.page == "/":
         lines.append(_element("subtitle", escape_text(clean(site.tagline))))
@@ -159,9 +157,9 @@ def comment_feed(parts: CommentFeedParts, texts: Texts, settings: Settings) -> b
         if voiced.key not in replies:
             replies[voiced.key] = _by_id(texts.discussion(voiced.key))
         found.append((voiced, replies[voiced.key][voiced.id]))
-    dates = [moment for _, reply in found if (moment := reply.edited or reply.date)]
+    dates = [reply.edited or reply.date or voiced.posted for voiced, reply in found]
     updated = max(dates, key=lambda moment: moment.instant, default=None)
-    lines = _open_feed(parts.address, parts.page, parts.title, updated.iso if updated else _NEVER, settings)
+    lines = _open_feed(parts.address, parts.page, parts.title, updated.iso if updated else EPOCH.iso, settings)
     for voiced, reply in found:
         lines.append(_comment_entry(voiced, reply, is_alone=bool(parts.post_id), settings=settings))
     return _close_feed(lines)
@@ -176,7 +174,7 @@ def _comment_entry(voiced: Voiced, reply: Reply, is_alone: bool, settings: Setti
     post, identity = escape_text(site_url(voiced.post_address, settings)), escape_text(voiced.post_id)
     name = clean(reply.author or (voiced.author if reply.role is Role.AUTHOR else "")) or "Anonymous"
     title = f"By: {name}" if is_alone else f"Comment on {voiced.post_title} by {name}"
-    published = rfc3339(reply.date.iso if reply.date else _NEVER)
+    published = rfc3339((reply.date or voiced.posted).iso)
     updated = rfc3339(reply.edited.iso) if reply.edited else published
     answered = f"#comment-{reply.parent}" if reply.parent else ""
     uri = f"<uri>{escape_text(url)}</uri>" if reply.url and (url := open_url(reply.url)) else ""
@@ -204,6 +202,6 @@ def entry_id(url: str, address: str, published: Moment, guid: str) -> str:
     return guid or f"tag:{host(url)},{published.date}:{encode(address)}"
 
 
-def http_date(moment: Moment) -> str:
-    """The date part in UTC, as sitemaps want it."""
-    return datetime.fromtimestamp(moment.instant, UTC).strftime("%Y-%m-%d")
+def last_modified(moment: Moment) -> str:
+    """A date as sitemaps want it (W3C datetime): the day alone, or with its time and offset."""
+    return moment.iso if moment.timed else moment.date

@@ -191,6 +191,7 @@ class Voiced(Part, frozen=True):
     author: str
     key: bytes
     id: str
+    posted: Moment
 
 
 class CommentFeedParts(Part, frozen=True):

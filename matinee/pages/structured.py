@@ -73,7 +73,7 @@ def film_data(film: Film) -> dict[str, Any]:
             "genre": list(film.genres),
             "countryOfOrigin": [{"@type": "Country", "name": name} for name in film.countries],
             "duration": f"PT{film.runtime}M" if film.runtime else "",
-            "sameAs": [link.url for link in outside_links(film.ids)],
+            "sameAs": [link.url for link in outside_links(film)],
         }
     )
 

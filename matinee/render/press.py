@@ -14,7 +14,7 @@ import msgspec
 
 from ..content.library import Pointer
 from ..content.loader import LostTextError, PackReader, digest, digest_file
-from ..errors import Place, Problem, error
+from ..errors import Problem
 from ..extension import load_extension
 from ..model import Discussion, Prose
 from ..pages.kinds import KINDS
@@ -122,12 +122,8 @@ def render_tasks(press: Press, tasks: Sequence[RenderTask]) -> list[Rendered]:
 def _render(press: Press, task: RenderTask) -> Rendered:
     try:
         data = render(press, task)
-    except LostTextError:
-        raise
-    except Exception as exc:
-        if isinstance(exc, OSError) and not isinstance(exc, LookupError):  # a missing template is both, for Jinja
-            raise
-        return Rendered(task.path, problem=_explain(press, task, exc))
+    except TemplateError as exc:
+        return Rendered(task.path, problem=exc.problem)
     parts = tuple(digest(raw)[:6] for raw in _raw_decoder.decode(task.parts))
     found = digest(data).hex()
     if press.stage is None or found == task.known:
@@ -161,14 +157,24 @@ def render(press: Press, task: RenderTask) -> bytes:
     made = kind.make(parts, press.texts, press.settings)
     if isinstance(made, bytes):
         return made
-    return press.environment.get_template(name).render(site=press.settings.site, page=made).encode("utf-8", "replace")
+    return _fill_template(press, task, name, made).encode("utf-8", "replace")
 
 
-def _explain(press: Press, task: RenderTask, exc: Exception) -> Problem:
-    template = task.template or KINDS[task.kind].template
-    if not template:
-        return error(Place("build.py"), "bug", f"{type(exc).__name__}: {exc}", f"while making {task.path}")
-    return explain_failure(exc, press.folders, template, task.path)
+class TemplateError(Exception):
+    """A template could not be rendered; what the theme or the site wrote is at fault, not we."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(str(problem))
+
+
+def _fill_template(press: Press, task: RenderTask, name: str, view: object) -> str:
+    try:
+        return press.environment.get_template(name).render(site=press.settings.site, page=view)
+    except Exception as exc:
+        if isinstance(exc, OSError) and not isinstance(exc, LookupError):  # a missing template is both, for Jinja
+            raise
+        raise TemplateError(explain_failure(exc, press.folders, name, task.path)) from exc
 
 
 def _copy(press: Press, task: RenderTask) -> Rendered:

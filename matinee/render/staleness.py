@@ -15,6 +15,7 @@ from .published import Published
 from .store import Manifest, Written
 from .templates import TemplateSet
 
+_TOUCHED = "the file is not as it was written"
 CONTEXT = ("engine", "template", "site")
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
 
@@ -63,7 +64,8 @@ def fingerprint(context: Iterable[bytes], parts: bytes) -> str:
 class Stale:
     """The outcome of the comparison: the outputs to make, and the fingerprints of all."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, is_clean: bool) -> None:
+        self._is_clean = is_clean
         self.items: list[Item] = []
         self.fingerprints: dict[str, str] = {}
         self._ledger = ledger
@@ -101,7 +103,7 @@ class Stale:
         if path not in self._ledger.published.manifest:
             return f"{path}: made, because it is new"
         if self._ledger.published.manifest[path].fingerprint == self.fingerprints[path]:
-            return f"{path}: made again, because the file is not as it was written"
+            return f"{path}: made again, because {'a clean build makes everything' if self._is_clean else _TOUCHED}"
         return f"{path}: made again, because of: {', '.join(self._changes(item, reasons.get(path)))}"
 
     def _changes(self, item: Item, before: tuple[bytes, ...] | None) -> list[str]:
@@ -119,7 +121,7 @@ class Stale:
 
 def find_stale(plan: Plan, ledger: Ledger, everything: bool) -> Stale:
     """Compare every output of the plan with what was written. No view is built, no long text is loaded."""
-    stale = Stale(ledger)
+    stale = Stale(ledger, everything)
     published = ledger.published
     for planned in plan.outputs:
         if isinstance(planned, Make):

@@ -95,10 +95,29 @@ def _diagnose(text: str, mark: Mark, opened: Mark, page: Page) -> tuple[Mark, st
         return mark, *_diagnose_character(line, mark)
     if any(sign in text for sign in _STRAY):
         return mark, *_diagnose_end(line, mark)
+    if (tight := _tight_colon(page, mark, opened)) is not None:
+        return tight, "a space is missing after the colon", f"write `{_spaced(page.line(tight.line))}`"
     for sign, message in _MESSAGES:
         if sign in text:
-            return mark, *_diagnose_line(sign, message, line)
+            at = opened if "expected ':'" in sign else mark
+            return at, *_diagnose_line(sign, message, page.line(at.line))
     return mark, f"this is not YAML: {text.strip(': ')}", ""
+
+
+_TIGHT = re.compile(r"\s*(?:- )?[A-Za-z_][\w-]*:(?=[^\s:/])")
+
+
+def _tight_colon(page: Page, mark: Mark, opened: Mark) -> Mark | None:
+    """Where a `key:value` without its space stands, on the line at fault, the one it began on, or the one above."""
+    for line in dict.fromkeys((opened.line, mark.line - 1, mark.line)):
+        if line >= 0 and (found := _TIGHT.match(page.line(line))) is not None:
+            return Mark(-1, line, found.end())
+    return None
+
+
+def _spaced(line: str) -> str:
+    found = _TIGHT.match(line)
+    return line.strip() if found is None else f"{line[: found.end()].strip()} {line[found.end() :].strip()}"
 
 
 def _diagnose_bracket(page: Page, opened: Mark, mark: Mark) -> tuple[Mark, str, str]:

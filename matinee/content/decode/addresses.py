@@ -75,6 +75,12 @@ def split_web(typed: str) -> SplitResult | None:
     return parts if sound and not _has_unseen(typed) and not re.search(r"[\s<>\"\\]", typed) else None
 
 
+def is_site_address(typed: str) -> bool:
+    """Whether a site can live at an address: http(s), with a host, without query or fragment."""
+    parts = split_web(typed)
+    return parts is not None and not parts.query and not parts.fragment
+
+
 def fault_of_address(typed: str) -> str:
     """What keeps a text from being an address inside the site, "" when nothing does."""
     if not typed.startswith("/"):

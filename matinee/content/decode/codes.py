@@ -10,7 +10,7 @@ CODES = {
     "colour": "A colour is not written as a hex colour, or is too pale to read on its paper.",
     "date": "A date or time is missing, does not exist or is written in another way.",
     "date-order": "A comment is older than the one above it in the file, or dated in the future.",
-    "duplicate-id": "Two comments or pingbacks of one file share an id.",
+    "duplicate-id": "Two comments or pingbacks of one file share an id, or two posts a guid.",
     "duplicate-key": "A key is written twice in one place.",
     "encoding": "A file is not UTF-8.",
     "extension": "A site's own build.py cannot be used.",

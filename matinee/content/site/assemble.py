@@ -7,7 +7,7 @@ from posixpath import dirname
 
 import msgspec
 
-from ...errors import Place, Problem, warning
+from ...errors import Place, Problem, error, warning
 from ...model import Address, Audience, Config, Moment
 from ...text.slugs import slugify
 from ..layout import COMMENTS, SourcePost
@@ -51,7 +51,7 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
         frozenset(source.path for source in library.broken),
         library.pointers,
         steady_span(entries, config, now),
-        tuple(sorted([*problems, *book.problems, *_comments_of_the_future(live, now)])),
+        tuple(sorted([*problems, *book.problems, *_comments_of_the_future(live, now), *_shared_guids(posts)])),
     )
 
 
@@ -102,15 +102,23 @@ def _hidden_files(sources: Iterable[SourcePost], hidden: frozenset[str]) -> froz
     return frozenset(path for source in sources if source.path in hidden for path in source.files)
 
 
+def _shared_guids(posts: Iterable[Entry]) -> Iterator[Problem]:
+    """An error for each post whose `guid:` another one has: feed readers would take the two for one."""
+    first: dict[str, Entry] = {}
+    for entry in posts:
+        guid = entry.card.front.guid
+        if guid and (other := first.setdefault(guid, entry)) is not entry:
+            message = f"this guid belongs to {other.place.path} too"
+            yield error(entry.mark("guid"), "duplicate-id", message, "each post has one of its own")
+
+
 def _comments_of_the_future(entries: Iterable[Entry], now: Moment) -> Iterator[Problem]:
     """A warning for each post whose newest comment is dated later than now: some clock was wrong."""
     for entry in entries:
         newest = entry.card.talk.latest[0] if entry.card.talk.latest else None
         if newest is not None and newest.date.instant > now.instant:
             place = Place(f"content/{entry.card.folder}/{COMMENTS}")
-            message = (
-                f"comment {newest.id} is dated {newest.date.date}, still to come; it is shown all the same"
-            )
+            message = f"comment {newest.id} is dated {newest.date.date}, still to come; it is shown all the same"
             yield warning(place, "date-order", message, "correct its date")
 
 

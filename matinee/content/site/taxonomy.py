@@ -34,7 +34,7 @@ def make_terms(config: Config, posts: Iterable[Entry], films: dict[str, FilmEntr
     for entry in posts:
         told = [films[key].film for key in (entry.film, *entry.sections) if key in films]
         for kind in kinds:
-            for name in dict.fromkeys(_names(kind, entry, told, config)):
+            for name in dict.fromkeys(" ".join(name.split()) for name in _names(kind, entry, told, config)):
                 slug = term_slug(kind, name)
                 entries = gathered[kind].setdefault(slug, [])
                 if not entries or entries[-1] is not entry:

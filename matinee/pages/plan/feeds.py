@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...content.site import Entry, Site
-from ...model import Moment
+from ...model import EPOCH, Moment
 from ...text.urls import address_of, output_path
-from ..feeds import http_date
+from ..feeds import last_modified
 from ..machines import MOST_ADDRESSES
 from ..parts import (
     CommentFeedParts,
@@ -66,7 +66,7 @@ def _entry(site: Site, links: Links, post: Entry) -> FeedEntry:
         published,
         front.updated.date if front.updated else published,
         post.authors,
-        (*front.categories, *front.tags),
+        tuple(link.title for kind in ("categories", "tags") for link in links.terms(kind, getattr(front, kind))),
         summary(post),
         post.card.prose.key,
         resolved.links,
@@ -80,23 +80,25 @@ def _comments(site: Site) -> Make:
     """The newest comments of the whole site."""
     found = [
         (instant, post.card.path, -place, post, comment)
-        for post in site.posts
+        for post in (*site.posts, *site.pages)
         for place, (comment, instant) in enumerate(post.card.talk.recent)
     ]
     found.sort(key=lambda item: item[:3], reverse=True)
     newest = found[: site.config.feed_length]
-    entries = tuple(
-        Voiced(post_id(site, post), post.address, post.title, " and ".join(post.authors), post.card.talk.key, comment)
-        for _, _, _, post, comment in newest
-    )
+    entries = tuple(_voiced(site, post, comment) for _, _, _, post, comment in newest)
     parts = CommentFeedParts("/comments/feed.xml", "/", f"Comments on {site.config.title}", "", entries)
     needs = tuple(dict.fromkeys(voiced.key for voiced in entries))
     return Make("comments/feed.xml", "comment-feed", parts, "the feed of comments", SITE, needs)
 
 
+def _voiced(site: Site, post: Entry, comment: str) -> Voiced:
+    names, posted = " and ".join(post.authors), post.date or EPOCH
+    return Voiced(post_id(site, post), post.address, post.title, names, post.card.talk.key, comment, posted)
+
+
 def plan_machines(site: Site, outputs: Iterable[Make]) -> Iterator[Make]:
     """Sitemaps of all pages planned so far, robots.txt, the stylesheet, redirects."""
-    changed = {output_path(entry.address): http_date(_last_change(entry, site.now)) for entry in site.posts}
+    changed = {output_path(entry.address): last_modified(_last_change(entry, site.now)) for entry in site.posts}
     pages = sorted(
         output.path for output in outputs if output.path.endswith(".html") and output.kind not in {"stub", "404"}
     )

@@ -11,6 +11,7 @@ from ...content.site import ROLES, Entry, FilmEntry, Site, names_in_role, resolv
 from ...content.site import Image as SiteImage
 from ...content.site.links import Resolved, Resolver
 from ...errors import Place, Problem
+from ...model import Author
 from ...text.dates import date_style
 from ...text.slugs import slugify
 from .. import words
@@ -28,6 +29,7 @@ class Links:
         self.site = site
         self.problems: list[Problem] = []
         self.wanted: list[tuple[Place, str]] = []
+        self._told = {slugify(name): author for name, author in site.config.authors.items()}
         self._style = date_style(site.config.language)
         self._rows: dict[str, Row] = {}
         self._films: dict[str, FilmPart] = {}
@@ -76,9 +78,13 @@ class Links:
         link = self._authors.get(name)
         if link is None:
             here = self.term("authors", name)
-            told = self.site.config.authors.get(name)
+            told = self.told_of(name)
             link = self._authors[name] = here if here.url else Link(name, told.url if told else "")
         return link
+
+    def told_of(self, name: str) -> Author | None:
+        """What site.yaml tells of an author, however the name is spelled."""
+        return self._told.get(slugify(name))
 
     def authors(self, entry: Entry) -> tuple[Link, ...]:
         return tuple(self.author(name) for name in entry.authors)

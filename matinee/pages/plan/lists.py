@@ -49,17 +49,17 @@ def pages_from_oldest(entries: Sequence[Entry], length: int) -> list[Sequence[En
 def _pager(links: Links, base: str, page: int, pages: list[Sequence[Entry]], newest_title: str) -> Pager:
     """Links from page `page` (from 1, oldest) to the next newer and older one, named by what they lead to."""
 
-    def named(number: int, word: str) -> Link | None:
+    def named(number: int) -> Link | None:
         if not 1 <= number <= len(pages):
             return None
         address = base if number == len(pages) else f"{base}page/{number}/"
         if number == len(pages):
-            return Link(f"{word}: {newest_title}", links.href(address))
+            return Link(newest_title, links.href(address))
         date = pages[number - 1][0].date
         style = date_style(links.site.config.language)
-        return Link(f"{word}: {style.month(date.year, date.month)}" if date else word, links.href(address))
+        return Link(style.month(date.year, date.month) if date else str(number), links.href(address))
 
-    return Pager(named(page + 1, "Later"), named(page - 1, "Earlier"))
+    return Pager(named(page + 1), named(page - 1))
 
 
 def _home(site: Site, links: Links) -> Iterator[Make]:
@@ -93,7 +93,7 @@ def recent_comments(site: Site, links: Links) -> tuple[RecentComment, ...]:
     """The five newest comments of the whole site."""
     found = [
         (comment.date.instant, entry.card.path, place, entry, comment)
-        for entry in site.posts
+        for entry in (*site.posts, *site.pages)
         for place, comment in enumerate(entry.card.talk.latest)
     ]
     found.sort(key=lambda item: (item[0], item[1], -item[2]), reverse=True)
@@ -147,7 +147,7 @@ def has_feed(kind: str) -> bool:
 def _term(site: Site, links: Links, kind: str, term: Term) -> Iterator[Make]:
     """A term's posts, newest first; a series from its first part on."""
     feed = links.href(term.address + "feed.xml") if has_feed(kind) else ""
-    note, note_url = _note(site, kind, term)
+    note, note_url = _note(links, kind, term)
     pages: list[Sequence[Entry]] = [term.entries] if kind == "series" else pages_from_oldest(term.entries, ROWS)
     for number, entries in enumerate(pages, 1):
         is_newest = number == len(pages)
@@ -180,7 +180,7 @@ def _shown_name(site: Site, kind: str, term: Term) -> str:
     return term.name
 
 
-def _note(site: Site, kind: str, term: Term) -> tuple[str, str]:
+def _note(links: Links, kind: str, term: Term) -> tuple[str, str]:
     """What is told of an author in site.yaml."""
-    told = site.config.authors.get(term.name) if kind == "authors" else None
+    told = links.told_of(term.name) if kind == "authors" else None
     return (told.bio, told.url) if told else ("", "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ...content.site import Entry, Site, comments_close_at
 from ...errors import warning
-from ...model import Address, CommentState, Ranking
+from ...model import EPOCH, Address, CommentState, Ranking
 from ...text.slugs import slugify
 from ...text.urls import output_path
 from ..feeds import entry_id
@@ -177,14 +177,13 @@ def _series(site: Site, links: Links, entry: Entry) -> SeriesView | None:
 
 def post_id(site: Site, entry: Entry) -> str:
     """The id of a post in feeds."""
-    return entry_id(site.config.url, entry.address, entry.date or site.now, entry.card.front.guid)
+    return entry_id(site.config.url, entry.address, entry.date or EPOCH, entry.card.front.guid)
 
 
 def _reply_feed(site: Site, entry: Entry, address: str) -> CommentFeedParts:
     identity = post_id(site, entry)
-    author = " and ".join(entry.authors)
+    author, posted = " and ".join(entry.authors), entry.date or EPOCH
     newest = sorted(entry.card.talk.recent, key=lambda pair: (pair[1], pair[0]), reverse=True)
-    entries = tuple(
-        Voiced(identity, entry.address, entry.title, author, entry.card.talk.key, comment) for comment, _ in newest
-    )
+    key = entry.card.talk.key
+    entries = tuple(Voiced(identity, entry.address, entry.title, author, key, comment, posted) for comment, _ in newest)
     return CommentFeedParts(address, entry.address, f"Replies to {entry.title}", identity, entries)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...model import Film, FilmIds
+from ...model import Film, FilmKind
 from ...text.slugs import slugify
 from ..parts import FilmPart
 from .values import BillingGroup, CreditLine, FilmView, Link
@@ -50,7 +50,7 @@ def film_view(part: FilmPart) -> FilmView:
         tuple(Link(name, part.genres.get(name, "")) for name in film.genres),
         film.languages,
         film.runtime or 0,
-        outside_links(film.ids),
+        outside_links(film),
     )
 
 
@@ -87,13 +87,14 @@ def credit_lines(part: FilmPart) -> tuple[CreditLine, ...]:
     )
 
 
-def outside_links(ids: FilmIds) -> tuple[Link, ...]:
+def outside_links(film: Film) -> tuple[Link, ...]:
     """The film's pages elsewhere, of ids that look right."""
-    links = []
+    links, ids = [], film.ids
+    kind = "tv" if film.kind is FilmKind.SERIES else "movie"
     if re.fullmatch(r"tt\d{6,}", ids.imdb):
         links.append(Link("IMDb", f"https://www.imdb.com/title/{ids.imdb}/"))
     if re.fullmatch(r"\d+", ids.tmdb):
-        links.append(Link("TMDB", f"https://www.themoviedb.org/movie/{ids.tmdb}"))
+        links.append(Link("TMDB", f"https://www.themoviedb.org/{kind}/{ids.tmdb}"))
     if re.fullmatch(r"[a-z0-9-]+", ids.letterboxd):
         links.append(Link("Letterboxd", f"https://letterboxd.com/film/{ids.letterboxd}/"))
     return tuple(links)

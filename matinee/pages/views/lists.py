@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+import msgspec
 from markupsafe import Markup
 
 from ...text.slugs import sort_key
@@ -114,7 +115,7 @@ def film_page_view(parts: FilmParts, _texts: Texts, settings: Settings) -> FilmP
         data=film_page_data(film, settings.site.url + encode(parts.address)),
     )
     return FilmPageView(
-        head,
+        msgspec.structs.replace(head, kind="video.movie"),
         film_view(parts.film),
         picture(parts.poster, f"Poster of {film.title}"),
         credit_lines(parts.film),

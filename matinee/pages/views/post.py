@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from ...content.discussion import shorten
 from ...content.site import Image
-from ...model import Moment
+from ...model import EPOCH
 from ...text.dates import date_style, direction
 from ...text.shields import shield_whole
 from ...text.urls import encode
@@ -39,7 +39,7 @@ def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
     style = date_style(site.language)
     stars = words.stars(front.rating, settings.scale)
     who = likers(discussion)
-    date = parts.date or Moment("1970-01-01T00:00:00+00:00", 0, False)
+    date = parts.date or EPOCH
     return PostView(
         _head(parts, settings, stars),
         site.root + encode(parts.address),
@@ -110,7 +110,12 @@ def _body(parts: PostParts, texts: Texts, settings: Settings) -> Markup:
     html = set_prose(texts.prose(parts.prose), parts.links, parts.images)
     for section in parts.sections:
         html = _with_section_facts(html, section, settings)
-    return Markup(html if parts.front.spoilers is None else shield_whole(html, parts.front.spoilers))
+    return Markup(html if parts.front.spoilers is None else shield_whole(_without_ids(html), parts.front.spoilers))
+
+
+def _without_ids(html: str) -> str:
+    """The HTML with no id but those of inline shields: a link to one inside a shield would open it."""
+    return re.sub(r' (?:id="(?!s\d+")[^"]*"|href="#[^"]*")', "", html)
 
 
 def _with_section_facts(html: str, section: SectionPart, settings: Settings) -> str:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import stat
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -70,8 +72,22 @@ def recover(output: Path) -> bool:
 def commit(output: Path, old: Manifest, new: Manifest) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Publish the stage: the paths removed, and those that were to go but were changed by somebody else and are
     kept."""
-    write_journal(output, new)
-    return _finish(output, old, new)
+    with _undisturbed():
+        write_journal(output, new)
+        return _finish(output, old, new)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A moment in which Ctrl-C is not heard: once begun, a commit is seen through."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 def _finish(output: Path, old: Manifest, new: Manifest) -> tuple[tuple[str, ...], tuple[str, ...]]:
