@@ -26,8 +26,8 @@ def build(order: Order, clock: Callable[[], datetime], progress: Progress = sile
     sources = Sources(order.site, override_folders(order.site, "static"))
     templates = override_folders(order.site, "templates")
     kept = (order.site / "content", *(folder for _, folder in (*sources.statics, *templates)))
-    check_output(order.output, order.site, kept, order.force)
     try:
+        check_output(order.output, order.site, kept, order.force)
         with ExitStack() as stack:
             if order.writes:
                 (order.output / FOLDER).mkdir(parents=True, exist_ok=True)

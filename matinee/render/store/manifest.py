@@ -65,10 +65,15 @@ def is_inside(path: str) -> bool:
 
 
 def load_manifest(output: Path) -> Manifest | None:
-    """The manifest of an output folder; None where it has none that can be read."""
+    """The manifest of an output folder; None where it has none, or none that makes sense. OSError where that cannot be
+    told."""
+    return _load(output / FOLDER / "manifest")
+
+
+def _load(path: Path) -> Manifest | None:
     try:
-        return read_manifest((output / FOLDER / "manifest").read_text("utf-8"))
-    except (OSError, UnicodeDecodeError):
+        return read_manifest(path.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, UnicodeDecodeError):
         return None
 
 
@@ -87,7 +92,4 @@ def write_journal(output: Path, manifest: Mapping[str, Written]) -> None:
 
 
 def load_journal(output: Path) -> Manifest | None:
-    try:
-        return read_manifest((output / FOLDER / "journal").read_text("utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return None
+    return _load(output / FOLDER / "journal")
