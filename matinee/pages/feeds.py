@@ -203,5 +203,5 @@ def entry_id(url: str, address: str, published: Moment, guid: str) -> str:
 
 
 def last_modified(moment: Moment) -> str:
-    """A date as sitemaps want it (W3C datetime): the day alone, or with its time and offset."""
-    return moment.iso if moment.timed else moment.date
+    """A date as sitemaps want it (W3C datetime): the day, where its author was."""
+    return moment.date

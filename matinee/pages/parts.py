@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from ..content.site import Image
-from ..model import Film, Front, Moment, ReplyForm, Scale
+from ..model import EPOCH, Film, Front, Moment, ReplyForm, Scale
 from .views.values import Link, Pager, RecentComment, Row, RowGroup, SeriesView, SiteView
 
 
@@ -191,7 +191,7 @@ class Voiced(Part, frozen=True):
     author: str
     key: bytes
     id: str
-    posted: Moment
+    posted: Moment = EPOCH
 
 
 class CommentFeedParts(Part, frozen=True):

@@ -110,13 +110,20 @@ def test_no_field_can_either(bare_site: Site, field: str) -> None:
 # Open Graph
 
 
+def kind_of(path: str, site: Published) -> str:
+    """What https://ogp.me calls a page."""
+    if path in site.posts:
+        return "article"
+    return "video.movie" if path.startswith("films/") and path != "films/index.html" else "website"
+
+
 def test_every_page_introduces_itself_to_others(demo: Published, tortures: dict[str, Published]) -> None:
     for site in (demo, *tortures.values()):
         for page in site.pages.values():
             if page.is_stub:
                 continue
             told = metas(page.root)
-            assert told["og:type"] == ("article" if page.path in site.posts else "website"), page.path
+            assert told["og:type"] == kind_of(page.path, site), page.path
             assert told["og:title"]
             assert told["og:site_name"]
             if page.path != "404.html":

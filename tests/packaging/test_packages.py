@@ -16,7 +16,7 @@ import pytest
 from matinee import __version__
 from tests.site import ROOT
 
-HOLDS = ["matinee", "templates", "static", "content", "docs", "tests", "build.py", "pyproject.toml"]
+HOLDS = ["matinee", "templates", "static", "content", "docs", "tests", "build.py", "hatch_build.py", "pyproject.toml"]
 HOLDS += ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"]
 JUNK = shutil.ignore_patterns("__pycache__", "*.pyc", ".DS_Store")
 
