@@ -12,7 +12,6 @@ from hypothesis import settings
 
 from tests.site import CONFIG, Site, make_sample
 
-
 settings.register_profile("matinee", deadline=None)  # how long an example takes says more of the machine than of us
 settings.load_profile("matinee")
 
