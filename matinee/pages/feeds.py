@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from ..model import EPOCH, Discussion, Moment, Prose, Reply, Role
@@ -17,7 +18,9 @@ from .views.post import absolute, feed_address
 from .views.texts import Texts, without_shields
 
 ATOM, THREADS = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/thread/1.0"
-_REFERENCE = re.compile(r"""(?<=[\s"'])((?:href|src|poster)\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE)
+_VALUE = re.compile(r"""(=\s*)("[^"]*"|'[^']*')""")  # a search leaps from sign to sign, and signs are few
+_NAME = re.compile(r"""[\s"'](?:href|src|poster)\s*$""", re.IGNORECASE)
+_LONGEST_NAME = 40
 
 
 def atom_feed(parts: FeedParts, texts: Texts, settings: Settings) -> bytes:
@@ -103,13 +106,15 @@ def entry_html(entry: FeedEntry, prose: Prose, settings: Settings) -> str:
 
     def fully(match: re.Match[str]) -> str:
         quote, value = match[2][0], match[2][1:-1]
+        if not _NAME.search(html, max(match.start() - _LONGEST_NAME, 0), match.start()):
+            return match[0]
         if value.startswith("/") and not value.startswith("//"):
             value = absolute(value, settings.site.url, settings.site.root)
         elif not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", value):
             value = urljoin(permalink, value) if not value.startswith("#") else permalink + value
         return f"{match[1]}{quote}{value}{quote}"
 
-    return _REFERENCE.sub(fully, html)
+    return _VALUE.sub(fully, html)
 
 
 def json_feed(parts: FeedParts, texts: Texts, settings: Settings) -> bytes:
@@ -160,31 +165,43 @@ def comment_feed(parts: CommentFeedParts, texts: Texts, settings: Settings) -> b
     dates = [reply.edited or reply.date or voiced.posted for voiced, reply in found]
     updated = max(dates, key=lambda moment: moment.instant, default=None)
     lines = _open_feed(parts.address, parts.page, parts.title, updated.iso if updated else EPOCH.iso, settings)
+    place = _Place("", "", "")
     for voiced, reply in found:
-        lines.append(_comment_entry(voiced, reply, is_alone=bool(parts.post_id), settings=settings))
+        if place.address != voiced.post_address:
+            permalink = escape_text(site_url(voiced.post_address, settings))
+            place = _Place(voiced.post_address, permalink, escape_text(voiced.post_id))
+        lines.append(_comment_entry(voiced, reply, place, is_alone=bool(parts.post_id)))
     return _close_feed(lines)
+
+
+class _Place(NamedTuple):
+    """Where a conversation is: the post's address, and its permalink and id as a feed writes them."""
+
+    address: str
+    permalink: str
+    id: str
 
 
 def _by_id(discussion: Discussion) -> dict[str, Reply]:
     return {reply.id: reply for reply in discussion.replies if not reply.is_removed}
 
 
-def _comment_entry(voiced: Voiced, reply: Reply, is_alone: bool, settings: Settings) -> str:
+def _comment_entry(voiced: Voiced, reply: Reply, place: _Place, is_alone: bool) -> str:
     """One comment; there are many, so what is safe as it is (ids, dates) is not escaped again."""
-    post, identity = escape_text(site_url(voiced.post_address, settings)), escape_text(voiced.post_id)
-    name = clean(reply.author or (voiced.author if reply.role is Role.AUTHOR else "")) or "Anonymous"
-    title = f"By: {name}" if is_alone else f"Comment on {voiced.post_title} by {name}"
+    _, post, identity = place
+    name = escape_text(clean(reply.author or (voiced.author if reply.role is Role.AUTHOR else "")) or "Anonymous")
+    title = f"By: {name}" if is_alone else f"Comment on {escape_text(clean(voiced.post_title))} by {name}"
     published = rfc3339((reply.date or voiced.posted).iso)
     updated = rfc3339(reply.edited.iso) if reply.edited else published
     answered = f"#comment-{reply.parent}" if reply.parent else ""
     uri = f"<uri>{escape_text(url)}</uri>" if reply.url and (url := open_url(reply.url)) else ""
     return f"""<entry>
 <id>{identity}#comment-{reply.id}</id>
-<title>{escape_text(clean(title))}</title>
+<title>{title}</title>
 <link rel="alternate" type="text/html" href="{post}#comment-{reply.id}"/>
 <published>{published}</published>
 <updated>{updated}</updated>
-<author><name>{escape_text(name)}</name>{uri}</author>
+<author><name>{name}</name>{uri}</author>
 <thr:in-reply-to ref="{identity}{answered}" href="{post}{answered}" type="text/html"/>
 <content type="html" xml:base="{post}">{escape_text(comment_html(reply))}</content>
 </entry>"""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
 from ..model import Film, FilmKind
@@ -18,14 +18,14 @@ _UNSAFE = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u
 
 def json_ld(data: dict[str, Any]) -> Markup:
     """The data as JSON in which nothing can end the script element around it; what is empty is left out."""
-    text = json.dumps(_kept(data), ensure_ascii=False, separators=(",", ":"))
+    text = msgspec.json.encode(_kept(data)).decode()
     for sign, escaped in _UNSAFE:
         text = text.replace(sign, escaped)
     return Markup(text)
 
 
 def _kept(data: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in data.items() if value not in ("", None, [], {})}
+    return {key: value for key, value in data.items() if value}
 
 
 def post_data(

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -15,6 +15,8 @@ from ..errors import Place, Problem, error
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from .compiling import QuickEnvironment
 
 ANY = "*"  # a template whose name is not written out: any of them may be meant
 
@@ -103,13 +105,26 @@ def _references(name: str, file: TemplateFile, problems: list[Problem]) -> tuple
     return tuple(sorted({ANY if found is None else found for found in find_referenced_templates(tree)}))
 
 
-def make_environment(folders: Folders, filters: Mapping[str, Callable[..., Any]]) -> Environment:
+def make_environment(folders: Folders, filters: Mapping[str, Callable[..., Any]]) -> QuickEnvironment:
     """The one way in which templates are read: escaped, strict, the site's before the theme's."""
-    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2 import Environment
 
     from .compiling import QuickEnvironment
 
-    environment = QuickEnvironment(
+    environment = _open_environment(QuickEnvironment, folders, filters)
+    environment.patient = _open_environment(Environment, folders, filters)
+    return environment
+
+
+AnyEnvironment = TypeVar("AnyEnvironment", bound="Environment")
+
+
+def _open_environment(
+    kind: type[AnyEnvironment], folders: Folders, filters: Mapping[str, Callable[..., Any]]
+) -> AnyEnvironment:
+    from jinja2 import FileSystemLoader, StrictUndefined
+
+    environment = kind(
         loader=FileSystemLoader([folder for _, folder in folders]),
         autoescape=True,
         undefined=StrictUndefined,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -15,8 +15,8 @@ _ENGLISH = (
 _ENGLISH_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-class DateStyle(msgspec.Struct, frozen=True):
-    """How a language writes dates.
+class DateStyle(msgspec.Struct, frozen=True, eq=False):
+    """How a language writes dates. There is one for each language.
 
     The patterns take `d`, `m` (the month's number), `month`, `y`, and `standing` for a month named alone.
     """
@@ -30,7 +30,7 @@ class DateStyle(msgspec.Struct, frozen=True):
 
     def full(self, moment: Moment) -> str:
         """January 13, 2014"""
-        return self._write(self.date, moment.year, moment.month, moment.day)
+        return _written(self, moment.iso[:10])
 
     def with_time(self, moment: Moment) -> str:
         """January 13, 2014, 9:12; a bare date stays one."""
@@ -53,6 +53,12 @@ class DateStyle(msgspec.Struct, frozen=True):
         return pattern.format(
             d=day, m=month, month=self.months[month - 1], standing=self.standing_months[month - 1], y=year
         )
+
+
+@lru_cache(maxsize=10_000)
+def _written(style: DateStyle, date: str) -> str:
+    """A day in full; readers of a blog speak on some days of ten years."""
+    return style._write(style.date, int(date[:4]), int(date[5:7]), int(date[8:]))
 
 
 @cache

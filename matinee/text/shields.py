@@ -26,6 +26,9 @@ def open_shields(html: str, labels: Sequence[str], prefix: str) -> str:
 def redact_shields(html: str, labels: Sequence[str]) -> str:
     """The HTML with `[spoiler]` or `[spoiler: label]` where a shield was, for feeds and mail. Other slots stay."""
 
+    if not labels:
+        return html
+
     def note(kind: str, number: int) -> str:
         label = labels[number]
         words = f"[spoiler: {escape(label)}]" if label else "[spoiler]"

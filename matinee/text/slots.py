@@ -19,6 +19,8 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uff
 
 def clean(text: str) -> str:
     """The text without what HTML or XML forbids: controls, surrogates, noncharacters. U+0085 becomes a line break."""
+    if text.isprintable() or text.replace("\n", " ").isprintable():  # as nearly all texts are, and quickly seen
+        return text
     return _UNFIT.sub("", text.replace("\x85", "\n")) if _UNFIT.search(text) else text
 
 

@@ -63,7 +63,7 @@ def _replies(replies: tuple[Reply, ...], author: str, settings: Settings, can_re
                 open_url(reply.url) if reply.url else "",
                 reply.role is Role.AUTHOR,
                 reply.is_removed,
-                words.signed(reply.via),
+                words.signed(reply.via) if reply.via else "",
                 None if reply.date is None else DateView(reply.date.iso, style.with_time(reply.date)),
                 None if reply.edited is None else DateView(reply.edited.iso, style.with_time(reply.edited)),
                 _body(reply),
