@@ -10,15 +10,16 @@ from pathlib import Path
 import msgspec
 
 from ..content.library import Library, Pointer
-from ..content.loader import Inventory, LostTextError, Memo, tidy
+from ..content.loader import Inventory, LostTextError, Memo, PackReader, tidy
 from ..content.loader.walk import Loader, load_config
 from ..content.site import Site, make_site
 from ..errors import ContentError, Place, Problem, Severity, UsageError, error
 from ..model import Config, Moment
-from ..pages.plan import Plan, make_plan
+from ..pages.plan import Plan, check_links_into_talk, make_plan
 from ..text.moments import find_zone, read_moment
 from ..workers import processors
 from .order import Report
+from .press import StoredTexts
 from .published import Published
 from .publisher import Publisher
 from .staleness import Ledger
@@ -47,6 +48,7 @@ class Journey:
         self._workshop.progress("read", library.read, library.read)
         site = make_site(library, _moment(order.now, config, self._workshop.clock), order.audience)
         plan = self._plan(site)
+        self._problems += self._astray(plan, site)
         problems = self._judge(sorted({*self._problems, *plan.problems, *templates.problems}))
         seen = {} if order.clean else cache.seen(order.output)
         published = Published(order.output, load_manifest(order.output), seen)
@@ -69,6 +71,15 @@ class Journey:
                 error(_own_line(exc, self._order.site), "extension", f"build.py failed: {type(exc).__name__}: {exc}")
             )
         return make_plan(site)
+
+    def _astray(self, plan: Plan, site: Site) -> list[Problem]:
+        """What is wrong with links into conversations; nothing is loaded where there are none."""
+        if not plan.links_into_talk:
+            return []
+        keys = {link.talk.key for link in plan.links_into_talk if link.talk.key}
+        texts = StoredTexts(PackReader(self._cache.packs))
+        texts.use([site.pointers[key] for key in keys])
+        return check_links_into_talk(plan.links_into_talk, texts, plan.settings)
 
     def _judge(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """The problems as this build takes them: strictly, warnings are errors."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CODES = {
-    "anchor": "A link names a heading that its target does not have.",
+    "anchor": "A link names a heading, a comment or another part of a page that its target does not have.",
     "boolean": "A value must be yes or no.",
     "choice": "A value is none of the words that may stand here.",
     "collision": "Two sources would be published at one address.",

@@ -31,17 +31,19 @@ def find_place(marks: str, path: str, *names: str) -> Place:
 def _walk(node: Node, prefix: str, closed: frozenset[str], depth: int) -> Iterator[str]:
     if depth > _DEEPEST or type(node) is Scalar:
         return
-    for name, value in _children(node):
+    for name, marked, value in _children(node):
         if not is_absent(value):
-            yield f"{prefix}{name}:{value.line}:{value.column}"
+            yield f"{prefix}{name}:{marked.line}:{marked.column}"
             if name not in closed:
                 yield from _walk(value, f"{prefix}{name}.", closed, depth + 1)
 
 
-def _children(node: Node) -> Iterator[tuple[str, Node]]:
-    """Keys that are no words (`/old/`) and the items of lists go by their number."""
+def _children(node: Node) -> Iterator[tuple[str, Node, Node]]:
+    """Each value with its name and the node that is marked. The items of lists go by their number, and so do keys that
+    are no words (`/old/`), which are marked themselves."""
     if type(node) is Sequence:
-        yield from ((str(number), item) for number, item in enumerate(node.items))
+        yield from ((str(number), item, item) for number, item in enumerate(node.items))
     if type(node) is Mapping:
         for number, (key, value) in enumerate(node.pairs):
-            yield key.text if _WORD.fullmatch(key.text) else str(number), value
+            is_word = _WORD.fullmatch(key.text)
+            yield (key.text, value, value) if is_word else (str(number), key, value)

@@ -1,7 +1,7 @@
 """Cards in, a Site out: order, neighbours, films, people, terms, addresses, links."""
 
 from .assemble import comments_close_at, make_site
-from .links import Resolved, Resolver, check_addresses, resolve
+from .links import Resolved, Resolver, WantedAnchor, check_addresses, resolve
 from .taxonomy import PLACES, ROLES, names_in_role, term_slug
 from .values import Entry, FilmEntry, Image, Person, Site, Term
 
@@ -16,6 +16,7 @@ __all__ = [
     "Resolver",
     "Site",
     "Term",
+    "WantedAnchor",
     "check_addresses",
     "comments_close_at",
     "make_site",

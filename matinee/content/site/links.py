@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from posixpath import basename, dirname
+from posixpath import basename, dirname, relpath
 
 import msgspec
 
@@ -14,20 +14,29 @@ from ...text.urls import decode, encode, is_outside, join
 from .values import Entry, Image, Site
 
 
+class WantedAnchor(msgspec.Struct, frozen=True):
+    """An anchor that a link asks for, and that no heading of its target's text has."""
+
+    place: Place
+    target: Entry
+    name: str
+
+
 class Resolved(msgspec.Struct, frozen=True):
     """A post's links and images as urls, in the order of its references.
 
-    `addresses` are those that must turn out to be outputs of the site, each with its place; `problems` what is wrong
-    already.
+    `addresses` are those that must turn out to be outputs of the site, each with its place; `anchors` those that must
+    turn out to be a conversation's; `problems` what is wrong already.
     """
 
     links: tuple[str, ...]
     images: tuple[Image, ...]
     addresses: tuple[tuple[Place, str], ...]
+    anchors: tuple[WantedAnchor, ...]
     problems: tuple[Problem, ...]
 
 
-NOTHING = Resolved((), (), (), ())
+NOTHING = Resolved((), (), (), (), ())
 
 
 def resolve(site: Site, entry: Entry) -> Resolved:
@@ -35,28 +44,31 @@ def resolve(site: Site, entry: Entry) -> Resolved:
     prose = entry.card.prose
     if not prose.links and not prose.images:
         return NOTHING
-    resolver = Resolver(site, entry)
+    resolver = Resolver(site, entry.card.path, entry.card.folder)
     links = tuple(resolver.link(link) for link in prose.links)
     images = tuple(resolver.image(image) for image in prose.images)
-    return Resolved(links, images, tuple(resolver.addresses), tuple(resolver.problems))
+    return Resolved(links, images, tuple(resolver.addresses), tuple(resolver.anchors), tuple(resolver.problems))
 
 
 class Resolver:
-    """Resolves what one post refers to, collecting problems."""
+    """Resolves what one source (`posts/her.md`, with its companion folder; `site.yaml`) refers to, collecting
+    problems."""
 
-    def __init__(self, site: Site, entry: Entry) -> None:
+    def __init__(self, site: Site, path: str, companion: str = "") -> None:
         self._site = site
-        self._entry = entry
-        self._folder = dirname(entry.card.path)
+        self._path = path
+        self._folder = dirname(path)
+        self._companion = companion
         self.addresses: list[tuple[Place, str]] = []
+        self.anchors: list[WantedAnchor] = []
         self.problems: list[Problem] = []
 
     def link(self, link: LinkReference) -> str:
         """The url of a link; "#" where it is broken."""
         path, _, anchor = link.target.partition("#")
-        place = Place(self._entry.place.path, link.line, link.column)
-        if not path:
-            self._check_anchor(self._entry, anchor, place)
+        place = Place(f"content/{self._path}", link.line, link.column)
+        if not path and (here := self._site.sources.get(self._path)) is not None:
+            self._check_anchor(here, anchor, place)
             return f"#{encode(anchor)}"
         suffix = f"#{encode(anchor)}" if anchor else ""
         path, query, rest = path.partition("?")
@@ -76,7 +88,7 @@ class Resolver:
 
     def image(self, image: ImageReference) -> Image:
         """The image where the page finds it; sizes are 0 for images elsewhere and for what is broken."""
-        return self.picture(image.target, Place(self._entry.place.path, image.line, image.column))
+        return self.picture(image.target, Place(f"content/{self._path}", image.line, image.column))
 
     def picture(self, target: str, place: Place) -> Image:
         if is_outside(target):
@@ -97,7 +109,7 @@ class Resolver:
         near = join(self._folder, path)
         if near is not None and self._exists(near):
             return near
-        beside = join(self._entry.card.folder, path)
+        beside = join(self._companion, path)
         if "/" not in path.strip("/") and beside is not None and self._exists(beside):
             return beside
         if near is not None and self._exists(f"{near}/index.md"):
@@ -109,23 +121,22 @@ class Resolver:
         return path in site.sources or path in site.file_addresses or path in site.hidden or path in site.broken
 
     def _check_anchor(self, target: Entry, anchor: str, place: Place) -> None:
-        """An anchor must be a heading's or another id of the text; the conversation's own are taken on trust."""
-        anchors = target.card.prose.anchors
+        """An anchor must be a heading's or another id of the text; else the conversation must have it."""
         name = decode(anchor)
-        if not name or name in anchors or name.startswith(("comment", "pingback", "respond")):
-            return
-        nearest = get_close_matches(name, anchors, 1)
-        hint = f"did you mean #{nearest[0]}?" if nearest else ""
-        self.problems.append(error(place, "anchor", f"there is no #{name} in {target.card.path}", hint))
+        if name and name not in target.card.prose.anchors:
+            self.anchors.append(WantedAnchor(place, target, name))
 
     def _broken(self, target: str, found: str, place: Place) -> Problem:
         if found in self._site.hidden:
             return error(place, "link", f"{target} is a draft or not due yet: readers would find nothing there")
-        nearest = get_close_matches(
-            basename(found), {basename(path): path for path in (*self._site.sources, *self._site.file_addresses)}, 1
-        )
-        hint = f"did you mean {nearest[0]}?" if nearest else "paths are relative to this file"
+        paths = {basename(path): path for path in (*self._site.sources, *self._site.file_addresses)}
+        nearest = get_close_matches(basename(found), paths, 1)
+        hint = f"did you mean {self._as_typed(paths[nearest[0]])}?" if nearest else "paths are relative to this file"
         return error(place, "link", f"there is no {target}", hint)
+
+    def _as_typed(self, path: str) -> str:
+        """How the source would write a path."""
+        return path.removeprefix("static") if path.startswith("static/") else relpath(f"/{path}", f"/{self._folder}")
 
     def _no_image(self, target: str, found: str, place: Place) -> Problem:
         names = [basename(path) for path in self._site.file_addresses]

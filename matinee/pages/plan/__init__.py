@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 import msgspec
@@ -13,24 +13,27 @@ from ...content.site import Site, check_addresses
 from ...errors import Place, Problem, error
 from ...extension import Page
 from ...text.dates import direction
-from ...text.urls import address_of, encode, is_outside, output_path
+from ...text.urls import address_of, output_path
 from ..parts import OwnParts, Settings
 from ..views.values import Link, SiteView
+from .anchors import LinkIntoTalk, check_links_into_talk, find_links_into_talk
 from .collisions import find_collisions
 from .feeds import plan_feeds, plan_machines
 from .films import plan_films
 from .links import Links
 from .lists import plan_lists
 from .posts import plan_posts
-from .values import SITE, Copy, Make, Output
+from .values import Copy, Make, Output, config_place
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """Everything that will be made, sorted by path; and every problem found on the way."""
+    """Everything that will be made, sorted by path; every problem found on the way; and the links whose targets are to
+    be looked for in conversations."""
 
     settings: Settings
     outputs: tuple[Output, ...]
     problems: tuple[Problem, ...]
+    links_into_talk: tuple[LinkIntoTalk, ...]
 
 
 def make_plan(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = ()) -> Plan:
@@ -48,9 +51,14 @@ def make_plan(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = ()
     outputs: list[Output] = [*made, *_copies(site)]
     known = {address_of(output.path): output for output in outputs}
     settings = _settings(site, links)
-    problems += [*site.problems, *links.problems, *find_collisions(outputs), *check_addresses(links.wanted, known)]
-    problems += _doubtful_redirects(site, known)
-    return Plan(settings, tuple(sorted(outputs, key=lambda output: output.path)), tuple(sorted(set(problems))))
+    wanted = [*links.wanted, *_redirect_targets(site)]
+    problems += [*site.problems, *links.problems, *find_collisions(site, outputs), *check_addresses(wanted, known)]
+    return Plan(
+        settings,
+        tuple(sorted(outputs, key=lambda output: output.path)),
+        tuple(sorted(set(problems))),
+        find_links_into_talk(site, links.anchors),
+    )
 
 
 def _copies(site: Site) -> Iterable[Copy]:
@@ -93,7 +101,7 @@ def _settings(site: Site, links: Links) -> Settings:
         config.language,
         direction(config.language),
         config.author,
-        tuple(_menu_link(site, links, title.title, title.to) for title in config.menu),
+        links.menu(),
         site.href("/style.css"),
         site.href("/feed.xml"),
         site.href("/feed.json"),
@@ -104,30 +112,12 @@ def _settings(site: Site, links: Links) -> Settings:
     return Settings(view, config.ratings, config.comments.depth, config.comments.form)
 
 
-def _menu_link(site: Site, links: Links, title: str, target: str) -> Link:
-    if is_outside(target):
-        return Link(title, target)
-    path, mark, anchor = target.partition("#")
-    if path.startswith("/"):
-        links.wanted.append((SITE, path))
-        return Link(title, site.href(path) + mark + encode(anchor))
-    if (entry := site.sources.get(path)) is not None:
-        return Link(title, site.href(entry.address) + mark + encode(anchor))
-    if path not in site.broken:
-        links.problems.append(
-            error(SITE, "link", f"the menu leads to {target}, which is not there", "paths are relative to content/")
-        )
-    return Link(title, "")
+def _redirect_targets(site: Site) -> Iterator[tuple[Place, str]]:
+    """The addresses of the site that its redirects lead to."""
+    for number, redirect in enumerate(site.config.redirects):
+        if redirect.new.startswith("/"):
+            place = config_place(site.config, f"redirects.{number}")
+            yield place, redirect.new.partition("#")[0].partition("?")[0]
 
 
-def _doubtful_redirects(site: Site, known: dict[str, Output]) -> list[Problem]:
-    """Redirects to addresses of the site that nothing answers."""
-    wanted = [
-        (SITE, redirect.new.partition("#")[0].partition("?")[0])
-        for redirect in site.config.redirects
-        if redirect.new.startswith("/")
-    ]
-    return check_addresses(wanted, known)
-
-
-__all__ = ["Copy", "Make", "Output", "Plan", "make_plan", "plain"]
+__all__ = ["Copy", "Make", "Output", "Plan", "check_links_into_talk", "make_plan", "plain"]

@@ -23,7 +23,7 @@ from ..parts import (
 from .links import Links, summary
 from .lists import has_feed
 from .posts import alias_path, post_id
-from .values import SITE, Make
+from .values import SITE, Make, config_place
 
 OLD_FEEDS = {"/feed/": "/feed.xml", "/feed/atom/": "/feed.xml", "/comments/feed/": "/comments/feed.xml"}
 
@@ -115,11 +115,10 @@ def plan_machines(site: Site, outputs: Iterable[Make]) -> Iterator[Make]:
     )
     for old, new in OLD_FEEDS.items():
         yield Make(output_path(old), "stub", StubParts(new), f"the old feed address {old}", SITE)
-    for redirect in site.config.redirects:
+    for number, redirect in enumerate(site.config.redirects):
         if not redirect.old.startswith("/?"):
-            yield Make(
-                alias_path(redirect.old), "stub", StubParts(redirect.new), f"the redirect from {redirect.old}", SITE
-            )
+            place, origin = config_place(site.config, f"redirects.{number}"), f"the redirect from {redirect.old}"
+            yield Make(alias_path(redirect.old), "stub", StubParts(redirect.new), origin, place)
 
 
 def _last_change(entry: Entry, now: Moment) -> Moment:

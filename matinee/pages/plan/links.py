@@ -9,15 +9,17 @@ import msgspec
 from ...content.discussion import shorten
 from ...content.site import ROLES, Entry, FilmEntry, Site, names_in_role, resolve, term_slug
 from ...content.site import Image as SiteImage
-from ...content.site.links import Resolved, Resolver
+from ...content.site.links import Resolved, Resolver, WantedAnchor
 from ...errors import Place, Problem
-from ...model import Author
+from ...model import Author, LinkReference
 from ...text.dates import date_style
 from ...text.slugs import slugify
+from ...text.urls import is_outside
 from .. import words
 from ..parts import FilmPart
 from ..views.conversation import date_view
 from ..views.values import Link, Row, RowGroup
+from .values import SITE, config_place
 
 SENTENCE = 160
 
@@ -29,6 +31,7 @@ class Links:
         self.site = site
         self.problems: list[Problem] = []
         self.wanted: list[tuple[Place, str]] = []
+        self.anchors: list[WantedAnchor] = []
         self._told = {slugify(name): author for name, author in site.config.authors.items()}
         self._style = date_style(site.config.language)
         self._rows: dict[str, Row] = {}
@@ -45,15 +48,32 @@ class Links:
         found = self._resolved.get(entry.card.path)
         if found is None:
             found = self._resolved[entry.card.path] = resolve(self.site, entry)
-            self.problems += found.problems
-            self.wanted += found.addresses
+            self._note(found)
         return found
+
+    def _note(self, found: Resolved | Resolver) -> None:
+        """Keep what is wrong with links, and what can only be told once everything is planned."""
+        self.problems += found.problems
+        self.wanted += found.addresses
+        self.anchors += found.anchors
+
+    def menu(self) -> tuple[Link, ...]:
+        """The menu of site.yaml, whose links are a text's links: by source path, or by address."""
+        config = self.site.config
+        resolver = Resolver(self.site, SITE.path.removeprefix("content/"))
+        links = []
+        for number, item in enumerate(config.menu):
+            place = config_place(config, f"menu.{number}.to")
+            target = LinkReference(item.to, place.line, place.column)
+            links.append(Link(item.title, item.to if is_outside(item.to) else resolver.link(target)))
+        self._note(resolver)
+        return tuple(links)
 
     def image(self, entry: Entry) -> SiteImage | None:
         """The post's own picture, from its `image:`."""
         if not entry.card.front.image:
             return None
-        resolver = Resolver(self.site, entry)
+        resolver = Resolver(self.site, entry.card.path, entry.card.folder)
         found = resolver.picture(entry.card.front.image, entry.mark("image"))
         self.problems += resolver.problems
         return found if found.url else None

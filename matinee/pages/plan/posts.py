@@ -35,22 +35,21 @@ def _outputs(
 ) -> Iterator[Make]:
     card, place = entry.card, entry.place
     needs = (card.prose.key, card.talk.key) if card.talk.key else (card.prose.key,)
-    yield Make(output_path(entry.address), kind, _parts(site, links, entry, older, newer), card.path, place, needs)
+    yield Make(output_path(entry.address), kind, _parts(site, links, entry, older, newer), place.path, place, needs)
     if card.talk.comments:
         address = feed_address(entry.address)
         yield Make(
             output_path(address),
             "comment-feed",
             _reply_feed(site, entry, address),
-            f"the reply feed of {card.path}",
+            f"the reply feed of {place.path}",
             place,
             (card.talk.key,),
         )
-    for alias in card.front.aliases:
+    for number, alias in enumerate(card.front.aliases):
         if not alias.startswith("/?"):
-            yield Make(
-                alias_path(alias), "stub", StubParts(entry.address), f"an alias of {card.path}", entry.mark("aliases")
-            )
+            mark = entry.mark(f"aliases.{number}", "aliases")
+            yield Make(alias_path(alias), "stub", StubParts(entry.address), f"an alias of {place.path}", mark)
 
 
 def alias_path(alias: str) -> str:
@@ -75,7 +74,7 @@ def _parts(site: Site, links: Links, entry: Entry, older: Entry | None, newer: E
         resolved.images,
         links.image(entry),
         links.authors(entry),
-        _talk(site, entry),
+        talk_part(site, entry),
         _is_rewatch(site, entry),
         links.film(entry.film),
         _sections(links, entry) if front.films else (),
@@ -101,7 +100,7 @@ def _about(links: Links, key: str) -> Link:
     return Link(film_sentence(part.film), part.url) if part else Link("")
 
 
-def _talk(site: Site, entry: Entry) -> TalkPart:
+def talk_part(site: Site, entry: Entry) -> TalkPart:
     """The conversation, and whether it can go on."""
     talk, config = entry.card.talk, site.config.comments
     default = (

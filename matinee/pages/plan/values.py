@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from ...content.decode.marks import find_place
 from ...errors import Place
+from ...model import Config
 from ..parts import Part
 
 
@@ -39,3 +41,8 @@ class Copy(msgspec.Struct, frozen=True, gc=False):
 
 Output = Make | Copy
 SITE = Place("content/site.yaml")
+
+
+def config_place(config: Config, *keys: str) -> Place:
+    """Where the value of the first of these keys of site.yaml stands that is there."""
+    return find_place(config.marks, SITE.path, *keys)

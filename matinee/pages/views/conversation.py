@@ -22,14 +22,10 @@ def conversation_view(
     talk: TalkPart, discussion: Discussion, title: str, feed_url: str, settings: Settings
 ) -> ConversationView | None:
     """The readers' part of a page; None where it is switched off and nobody has spoken."""
-    mentions = tuple(
-        _mention(mention, date_style(settings.site.language))
-        for mention in discussion.mentions
-        if mention.type is not MentionType.LIKE
-    )
-    if talk.is_off and not discussion.replies and not mentions:
+    if not _stands(talk, discussion):
         return None
-    can_reply = talk.is_open and settings.form is not None
+    mentions = tuple(_mention(mention, date_style(settings.site.language)) for mention in _listed(discussion))
+    can_reply = _can_reply(talk, settings)
     return ConversationView(
         words.replies(talk.comments) if talk.comments or mentions else "No replies yet",
         talk.comments,
@@ -39,8 +35,38 @@ def conversation_view(
         mentions,
         _form(talk, discussion.replies, title, settings) if can_reply else None,
         talk.is_open,
-        "" if talk.is_open or talk.is_off else "Comments are closed.",
+        "Comments are closed." if _is_closed(talk) else "",
     )
+
+
+def conversation_anchors(talk: TalkPart, discussion: Discussion, settings: Settings) -> tuple[str, ...]:
+    """Every anchor in the readers' part of a page."""
+    if not _stands(talk, discussion):
+        return ()
+    mentions = tuple(mention.anchor for mention in _listed(discussion))
+    return (
+        "comments",
+        *("comment-" + reply.id for reply in discussion.replies),
+        *(("elsewhere", *mentions) if mentions else ()),
+        *(("respond",) if _can_reply(talk, settings) or _is_closed(talk) else ()),
+    )
+
+
+def _listed(discussion: Discussion) -> tuple[Mention, ...]:
+    """The mentions that stand in the list: likes are told in a sentence of their own."""
+    return tuple(mention for mention in discussion.mentions if mention.type is not MentionType.LIKE)
+
+
+def _stands(talk: TalkPart, discussion: Discussion) -> bool:
+    return not talk.is_off or bool(discussion.replies or _listed(discussion))
+
+
+def _can_reply(talk: TalkPart, settings: Settings) -> bool:
+    return talk.is_open and settings.form is not None
+
+
+def _is_closed(talk: TalkPart) -> bool:
+    return not talk.is_open and not talk.is_off
 
 
 def _replies(replies: tuple[Reply, ...], author: str, settings: Settings, can_reply: bool) -> tuple[ReplyView, ...]:
