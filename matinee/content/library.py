@@ -29,11 +29,13 @@ class Asset(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class FilmRecord(msgspec.Struct, frozen=True):
-    """A file of films/: `name` is its path below films/ without `.yaml`."""
+    """A file of films/: `name` is its path below films/ without `.yaml`, `path` that below `content/`; `marks` says
+    where each fact stands."""
 
     name: str
     path: str
     film: Film
+    marks: str = ""
 
 
 class Library(msgspec.Struct, frozen=True):

@@ -12,9 +12,9 @@ from ..text.escape import escape_text
 from ..text.sanitise import open_url
 from ..text.shields import redact_shields
 from ..text.slots import clean
-from ..text.urls import encode, host
+from ..text.urls import absolute, encode, host
 from .parts import CommentFeedParts, FeedEntry, FeedParts, Settings, Voiced
-from .views.post import absolute, feed_address
+from .views.post import feed_address
 from .views.texts import Texts, without_shields
 
 ATOM, THREADS = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/thread/1.0"

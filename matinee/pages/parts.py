@@ -31,7 +31,8 @@ class Settings(Part, frozen=True):
 
 
 class FilmPart(Part, frozen=True):
-    """A film as pages show it. `people`, `genres` and `countries` are the urls of those names that have a page."""
+    """A film as pages show it. `people`, `genres` and `countries` are the urls of those names that have a page;
+    `poster` is None where there is none."""
 
     film: Film
     url: str
@@ -39,6 +40,7 @@ class FilmPart(Part, frozen=True):
     people: dict[str, str]
     genres: dict[str, str]
     countries: dict[str, str]
+    poster: Image | None
 
 
 class SectionPart(Part, frozen=True):
@@ -122,7 +124,6 @@ class AppearancePart(Part, frozen=True):
 class FilmParts(Part, frozen=True):
     address: str
     film: FilmPart
-    poster: Image | None
     reviews: tuple[Row, ...]
     sections: tuple[AppearancePart, ...]
     mentions: tuple[Row, ...]

@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from ..model import Film, FilmKind
-from .parts import PostParts, Settings
+from ..model import FilmKind
+from ..text.urls import absolute
+from .parts import FilmPart, PostParts, Settings
 from .views.film import outside_links
 from .views.values import Stars
 
@@ -32,7 +33,7 @@ def post_data(
     parts: PostParts, permalink: str, stars: Stars | None, settings: Settings, image: str, description: str
 ) -> Markup:
     """A review of one film, or any other post."""
-    film = parts.film.film if parts.film else None
+    film = parts.film
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Review" if film and stars else "BlogPosting",
@@ -48,25 +49,27 @@ def post_data(
         "commentCount": parts.talk.comments or None,
     }
     if film and stars:
-        data["itemReviewed"] = film_data(film)
+        data["itemReviewed"] = film_data(film, settings)
         data["reviewRating"] = {
             "@type": "Rating",
             "ratingValue": stars.value,
             "bestRating": stars.best,
             "worstRating": stars.worst,
         }
-    elif films := [part.film.film for part in parts.sections] or ([film] if film else []):
-        data["about"] = [film_data(film) for film in films]
+    elif films := [part.film for part in parts.sections] or ([film] if film else []):
+        data["about"] = [film_data(film, settings) for film in films]
     return json_ld(data)
 
 
-def film_data(film: Film) -> dict[str, Any]:
+def film_data(part: FilmPart, settings: Settings) -> dict[str, Any]:
     """What is known of a film."""
+    film, site = part.film, settings.site
     return _kept(
         {
             "@type": _TYPES[film.kind],
             "name": film.title,
             "alternateName": film.original_title,
+            "image": absolute(part.poster.url, site.url, site.root) if part.poster else "",
             "datePublished": str(film.year or ""),
             "director": [{"@type": "Person", "name": name} for name in film.directors],
             "actor": [{"@type": "Person", "name": credit.name} for credit in film.cast[:14]],
@@ -78,5 +81,5 @@ def film_data(film: Film) -> dict[str, Any]:
     )
 
 
-def film_page_data(film: Film, permalink: str) -> Markup:
-    return json_ld({"@context": "https://schema.org", "url": permalink, **film_data(film)})
+def film_page_data(film: FilmPart, permalink: str, settings: Settings) -> Markup:
+    return json_ld({"@context": "https://schema.org", "url": permalink, **film_data(film, settings)})

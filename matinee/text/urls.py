@@ -56,3 +56,8 @@ def host(url: str) -> str:
     """The host of an absolute URL without `www.`, for people; "" when there is none."""
     match = re.match(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)", url)
     return re.sub(r"^www\.", "", match[1].lower()) if match else ""
+
+
+def absolute(url: str, site_url: str, root: str) -> str:
+    """A url of a page as others must write it: with scheme and host."""
+    return site_url[: len(site_url) - len(root)] + url if url.startswith("/") and not url.startswith("//") else url

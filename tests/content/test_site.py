@@ -58,7 +58,7 @@ def test_drafts_and_the_future_are_seen_by_authors_only() -> None:
 
 
 def test_a_films_facts_merge_and_a_conflict_names_both_places() -> None:
-    record = FilmRecord("her-2013", "content/films/her-2013.yaml", Film("her", 2013, runtime=126))
+    record = FilmRecord("her-2013", "films/her-2013.yaml", Film("her", 2013, runtime=126))
     told = FilmMention("", Film("her", 2013, runtime=125, directors=("Spike Jonze",)))
     site = make_site(
         library(card("her", Front(date=moment("2014-01-13"), film=told)), films=(record,)), NOW, Audience()
@@ -72,7 +72,7 @@ def test_a_films_facts_merge_and_a_conflict_names_both_places() -> None:
 
 
 def test_a_film_without_a_year_is_an_error_that_names_the_nearest() -> None:
-    record = FilmRecord("gravity-2013", "content/films/gravity-2013.yaml", Film("Gravity", 2013))
+    record = FilmRecord("gravity-2013", "films/gravity-2013.yaml", Film("Gravity", 2013))
     front = Front(title="G", date=moment("2014-01-13"), film=FilmMention("gravity-203", Film("gravity-203")))
     [problem] = make_site(library(card("g", front), films=(record,)), NOW, Audience()).problems
     assert (problem.code, problem.hint) == ("film", "did you mean gravity-2013?")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matinee.content.sources import Reading, read_diary, read_film
+from matinee.content.sources import FilmFile, Reading, read_diary, read_film
 from matinee.errors import ContentError
 from matinee.model import Film, FilmMention, Viewing
 from matinee.text.moments import read_moment
@@ -13,14 +13,18 @@ UTC = Reading()
 
 
 def test_a_film_is_read_from_its_file() -> None:
-    film, problems = read_film("title: her\nyear: 2013\nruntime: 126\n", "films/her-2013.yaml")
-    assert (film, problems) == (Film("her", 2013, runtime=126), ())
+    read = read_film("title: her\nyear: 2013\nruntime: 126\n", "films/her-2013.yaml")
+    assert read == FilmFile(Film("her", 2013, runtime=126), "title:1:8 year:2:7 runtime:3:10")
 
 
 def test_a_films_mistakes_are_all_reported() -> None:
-    film, problems = read_film("title: her\nyear: 1800\ncast: [[x]]\ncrew: x\n", "f.yaml")
-    assert film == Film("her")
-    assert [str(problem).split(": error: ")[0] for problem in problems] == ["f.yaml:2:7", "f.yaml:3:8", "f.yaml:4:7"]
+    read = read_film("title: her\nyear: 1800\ncast: [[x]]\ncrew: x\n", "f.yaml")
+    assert read.film == Film("her")
+    assert [str(problem).split(": error: ")[0] for problem in read.problems] == [
+        "f.yaml:2:7",
+        "f.yaml:3:8",
+        "f.yaml:4:7",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -229,7 +229,7 @@ def read_text(text: str) -> Iterable[Problem]:
 READERS: Mapping[str, Callable[[str], Iterable[Problem]]] = {
     "yaml site": read_site,
     "yaml front": read_front,
-    "yaml film": lambda text: read_film(text, "film.yaml")[1],
+    "yaml film": lambda text: read_film(text, "film.yaml").problems,
     "yaml comments": lambda text: read_comments(text, "comments.yaml", Reading()).problems,
     "yaml pingbacks": lambda text: read_pingbacks(text, "pingbacks.yaml", Reading()).problems,
     "yaml diary": lambda text: read_diary(text, "diary.yaml", Reading()).problems,

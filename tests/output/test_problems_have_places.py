@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.site import CONFIG, Site, make_plain
+from tests.site import CONFIG, Site, make_plain, picture
 
 TALK = "- id: 1\n  body: Lovely.\n- id: gone\n  status: spam\n- id: 2\n  parent: 1\n  body: Yes.\n"
 PINGBACKS = (
@@ -101,6 +101,50 @@ def test_a_collision_is_told_at_the_authored_side(
     where = f"content/posts/{place}" if front else "content/pages/feed.md:1:1"
     assert problem.startswith(f"{where}: error: ")
     assert f"would be both {origins};" in problem
+
+
+# Films
+
+
+def test_a_conflict_of_facts_is_told_at_the_fact_and_names_the_other(plain_site: Site) -> None:
+    plain_site.write("content/films/her-2013.yaml", "title: her\nyear: 2013\nruntime: 126\n")
+    film = "film:\n  title: her\n  year: 2013\n"
+    plain_site.write("content/posts/a.md", f"---\ndate: 2014-01-13\n{film}  runtime: 125\n---\n")
+    plain_site.write("content/posts/b.md", f"---\ndate: 2014-01-14\n{film}  type: short\n---\n")
+    plain_site.write(
+        "content/posts/c.md",
+        "---\ntitle: C\ndate: 2014-01-15\nfilms:\n- film: {title: her, year: 2013, type: series}\n---\n",
+    )
+    assert [problem for problem in told(plain_site) if "[film-conflict]" in problem] == [
+        "content/posts/a.md:6:12: warning: runtime of her (2013) is told otherwise in "
+        "content/films/her-2013.yaml:3:10, which is kept; keep the fact in one place [film-conflict]",
+        "content/posts/c.md:5:40: warning: type of her (2013) is told otherwise in content/posts/b.md:6:9, "
+        "which is kept; keep the fact in one place [film-conflict]",
+    ]
+
+
+def test_a_missing_poster_is_told_where_it_is_written(plain_site: Site) -> None:
+    plain_site.write("content/films/her-2013.yaml", "title: her\nyear: 2013\nposter: her.jgp\n")
+    plain_site.write("content/films/her.jpg", picture(2, 3))
+    for day, film in (
+        (13, "Her (2013)"),
+        (14, "{title: Gravity, year: 2013, poster: g.png}"),
+        (15, "Gravity (2013)"),
+    ):
+        plain_site.write(f"content/posts/{day}.md", film=film, date=f"2014-01-{day}")
+    assert told(plain_site) == [
+        "content/films/her-2013.yaml:3:9: error: there is no image her.jgp; did you mean her.jpg? [image]",
+        "content/posts/14.md:2:44: error: there is no image g.png [image]",
+    ]
+
+
+def test_a_poster_lies_beside_the_file_that_names_it(plain_site: Site) -> None:
+    plain_site.write("content/films/2013/her.yaml", "title: her\nyear: 2013\nposter: her.png\n")
+    plain_site.write("content/films/2013/her.png", picture(2, 3))
+    plain_site.write("content/posts/g.md", film="{title: Gravity, year: 2013, poster: g.png}", date="2014-01-14")
+    plain_site.write("content/posts/g/g.png", picture(3, 4))
+    plain_site.write("content/posts/h.md", film="Her (2013)", date="2014-01-15")
+    assert told(plain_site) == []
 
 
 # Conversations

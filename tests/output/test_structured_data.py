@@ -9,7 +9,7 @@ import pytest
 
 from tests.output.published import Page, Published, elements, metas
 from tests.output.torture import TITLE, quoted
-from tests.site import Site
+from tests.site import Site, picture
 
 SCALES = {
     "stars": ("4.5", "4.5", "5", "0"),
@@ -148,3 +148,16 @@ def test_an_image_is_told_with_its_whole_address(everything: Published) -> None:
     assert told["og:image"] == "https://matinee.example/2014/all/letter.png"
     assert told["og:image:alt"] == 'A "letter" & <b>'
     assert told["twitter:card"] == "summary_large_image"
+
+
+def test_a_film_is_told_with_its_poster(bare_site: Site) -> None:
+    bare_site.config(url="https://x.example/blog")
+    bare_site.write("content/films/her-2013.yaml", "title: her\nyear: 2013\nposter: her.png\n")
+    bare_site.write("content/films/her.png", picture(2, 3))
+    bare_site.write("content/posts/a.md", film="her-2013", rating=4, date="2014-01-13")
+    bare_site.write("content/posts/b.md", film="her-2013", date="2014-01-14")
+    bare_site.good()
+    site = Published(bare_site.tree(), "https://x.example/blog")
+    review, post, film = (data_of(site.page(path)) for path in ("/2014/01/13/a/", "/2014/01/14/b/", "/films/her-2013/"))
+    told = [review["itemReviewed"], *post["about"], film]
+    assert {data["image"] for data in told} == {"https://x.example/blog/films/her.png"}

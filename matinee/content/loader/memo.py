@@ -35,6 +35,7 @@ class KnownPost(msgspec.Struct, frozen=True, array_like=True):
 class KnownFilm(msgspec.Struct, frozen=True, array_like=True):
     key: bytes
     film: Film
+    marks: str
     problems: tuple[Problem, ...]
 
 

@@ -153,9 +153,8 @@ class Loader:
             if (known := self._film(path)) is not None:
                 self._films[path] = known
                 self._problems += known.problems
-                records.append(
-                    FilmRecord(path.removeprefix("films/").removesuffix(".yaml"), f"content/{path}", known.film)
-                )
+                name = path.removeprefix("films/").removesuffix(".yaml")
+                records.append(FilmRecord(name, path, known.film, known.marks))
         return tuple(records)
 
     def _film(self, path: str) -> KnownFilm | None:
@@ -169,11 +168,11 @@ class Loader:
         if known is not None and known.key == key:
             return known
         try:
-            film, problems = read_film(decode_utf8(data, f"content/{path}"), f"content/{path}")
+            read = read_film(decode_utf8(data, f"content/{path}"), f"content/{path}")
         except ContentError as exc:
             self._problems += exc.problems
             return None
-        return KnownFilm(key, film, problems)
+        return KnownFilm(key, read.film, read.marks, read.problems)
 
     def _load_diary(self, paths: Sequence[str]) -> tuple[Viewing, ...]:
         viewings: list[Viewing] = []

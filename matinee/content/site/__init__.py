@@ -3,7 +3,7 @@
 from .assemble import comments_close_at, make_site
 from .links import Resolved, Resolver, WantedAnchor, check_addresses, resolve
 from .taxonomy import PLACES, ROLES, names_in_role, term_slug
-from .values import Entry, FilmEntry, Image, Person, Site, Term
+from .values import Entry, FilmEntry, Image, Person, Site, Teller, Term
 
 __all__ = [
     "PLACES",
@@ -15,6 +15,7 @@ __all__ = [
     "Resolved",
     "Resolver",
     "Site",
+    "Teller",
     "Term",
     "WantedAnchor",
     "check_addresses",

@@ -60,7 +60,7 @@ def _with_films(entry: Entry, book: FilmBook) -> Entry:
     front = entry.card.front
     if front.film is None and not front.films and not front.about:
         return entry
-    film = book.find(front.film, entry.mark("film")) if front.film else ""
+    film = book.find(front.film, entry.teller("film")) if front.film else ""
     known = book.film(film).title if film else ""
     return msgspec.structs.replace(
         entry,
@@ -68,12 +68,9 @@ def _with_films(entry: Entry, book: FilmBook) -> Entry:
         is_film_title=bool(known) and (not front.title or slugify(front.title) == slugify(known)),
         film=film,
         sections=tuple(
-            book.find(section.film, entry.mark(f"films.{place}.film", "films"))
-            for place, section in enumerate(front.films)
+            book.find(section.film, entry.teller(f"films.{place}.film")) for place, section in enumerate(front.films)
         ),
-        about=tuple(
-            book.find(mention, entry.mark(f"about.{place}", "about")) for place, mention in enumerate(front.about)
-        ),
+        about=tuple(book.find(mention, entry.teller(f"about.{place}")) for place, mention in enumerate(front.about)),
     )
 
 

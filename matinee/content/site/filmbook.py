@@ -12,7 +12,7 @@ from ...errors import Place, Problem, error, warning
 from ...model import Film, FilmMention
 from ...text.slugs import slugify
 from ..library import FilmRecord
-from .values import Entry, FilmEntry
+from .values import Entry, FilmEntry, Teller, key_of
 
 _FACTS = tuple(name for name in Film.__struct_fields__ if name not in {"title", "year"})
 _NOTHING = Film("")
@@ -25,7 +25,7 @@ class FilmBook:
         self.problems: list[Problem] = []
         self._by_name: dict[str, str] = {}
         self._films: dict[str, Film] = {}
-        self._told_by: dict[tuple[str, str], Place] = {}
+        self._told_by: dict[tuple[str, str], Teller] = {}
         self._records: dict[str, FilmRecord] = {}
         for record in records:
             self._add_record(record)
@@ -33,22 +33,22 @@ class FilmBook:
     def _add_record(self, record: FilmRecord) -> None:
         key = film_key(record.film)
         if (other := self._records.get(key)) is not None:
-            message = f"{other.path} is about this film too"
-            self.problems.append(error(Place(record.path), "film", message, "keep one file for each film"))
+            message, place = f"content/{other.path} is about this film too", Place(f"content/{record.path}")
+            self.problems.append(error(place, "film", message, "keep one file for each film"))
             return
         self._by_name[record.name] = key
         self._records[key] = record
-        self._tell(key, record.film, Place(record.path))
+        self._tell(key, record.film, Teller(record.path, record.marks))
 
-    def find(self, mention: FilmMention, place: Place) -> str:
+    def find(self, mention: FilmMention, teller: Teller) -> str:
         """The key of the film that a mention means; "" and a problem where it names none."""
         if mention.name and (key := self._by_name.get(mention.name)):
             return key
         if mention.film.year is None:
-            self.problems.append(self._unknown(mention, place))
+            self.problems.append(self._unknown(mention, teller.place()))
             return ""
         key = film_key(mention.film)
-        self._tell(key, mention.film, place)
+        self._tell(key, mention.film, teller)
         return key
 
     def _unknown(self, mention: FilmMention, place: Place) -> Problem:
@@ -65,24 +65,23 @@ class FilmBook:
         )
         return error(place, "film", f"{name!r} has no year and is no file of films/", hint)
 
-    def _tell(self, key: str, film: Film, place: Place) -> None:
+    def _tell(self, key: str, film: Film, teller: Teller) -> None:
         """Add what a place says of a film; the first to tell a fact is believed, the others are warned about."""
         known = self._films.get(key)
         if known is None:
             self._films[key] = film
             for fact in _FACTS:
                 if getattr(film, fact) != getattr(_NOTHING, fact):
-                    self._told_by[key, fact] = place
+                    self._told_by[key, fact] = teller
             return
         news = {fact: getattr(film, fact) for fact in _FACTS if getattr(film, fact) != getattr(_NOTHING, fact)}
         for fact, value in list(news.items()):
             if (source := self._told_by.get((key, fact))) is None:
-                self._told_by[key, fact] = place
+                self._told_by[key, fact] = teller
             else:
                 del news[fact]
                 if getattr(known, fact) != value:
-                    message = f"{fact} of {known.title} ({known.year}) is told otherwise in {source}, which is kept"
-                    self.problems.append(warning(place, "film-conflict", message, "keep the fact in one place"))
+                    self.problems.append(_conflict(known, fact, source, teller))
         if news:
             self._films[key] = msgspec.structs.replace(known, **news)
 
@@ -106,22 +105,26 @@ class FilmBook:
         for key in sorted(reviews.keys() | sections.keys() | mentions.keys()):
             told = reviews.get(key, ()), sections.get(key, ()), mentions.get(key, ())
             address = f"/films/{self._slug(key)}/" if have_pages and sum(len(posts) for posts in told) >= least else ""
-            record = self._records.get(key)
             if key:
                 found[key] = FilmEntry(
                     key,
                     address,
                     self._films[key],
-                    record.path if record else "",
                     tuple(told[0]),
                     tuple(told[1]),
                     tuple(told[2]),
+                    self._told_by.get((key, "poster")),
                 )
         return found
 
     def _slug(self, key: str) -> str:
         record = self._records.get(key)
         return "/".join(slugify(part) for part in record.name.split("/")) if record else key
+
+
+def _conflict(film: Film, fact: str, kept: Teller, other: Teller) -> Problem:
+    message = f"{key_of(fact)} of {film.title} ({film.year}) is told otherwise in {kept.place(fact)}, which is kept"
+    return warning(other.place(fact), "film-conflict", message, "keep the fact in one place")
 
 
 def film_key(film: Film) -> str:

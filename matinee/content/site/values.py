@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 from ...errors import Place, Problem
@@ -42,24 +44,49 @@ class Entry(msgspec.Struct, frozen=True, eq=False):
         """Where the value of the first of these front matter keys stands that is there."""
         return find_place(self.card.marks, f"content/{self.card.path}", *keys)
 
+    def teller(self, key: str) -> Teller:
+        """This post as what tells of the film below one of its keys."""
+        return Teller(self.card.path, self.card.marks, self.card.folder, key)
+
     @property
     def instant(self) -> int:
         return self.date.instant if self.date else 0
 
 
+class Teller(NamedTuple):
+    """Who tells of a film: a file below `content/` with its marks and the folder of its companions, and the key in it
+    that holds the film ("" where the whole file does)."""
+
+    path: str
+    marks: str
+    companion: str = ""
+    key: str = ""
+
+    def place(self, fact: str = "") -> Place:
+        """Where a fact of the film stands, else the film, else the list that it is in."""
+        inner = ".".join(filter(None, (self.key, key_of(fact))))
+        names = (inner, self.key, self.key.partition(".")[0])
+        return find_place(self.marks, f"content/{self.path}", *filter(None, names))
+
+
+def key_of(fact: str) -> str:
+    """The key under which an author tells a fact of a film."""
+    return "type" if fact == "kind" else fact
+
+
 class FilmEntry(msgspec.Struct, frozen=True, eq=False):
     """A film that posts speak of: facts merged, posts newest first. `address` is "" where it has no page.
 
-    `sections` are (entry, index among its `films:`); `record` is the file of films/, or "".
+    `sections` are (entry, index among its `films:`); `poster` says who has told of the film's poster.
     """
 
     key: str
     address: str
     film: Film
-    record: str
     reviews: tuple[Entry, ...]
     sections: tuple[tuple[Entry, int], ...]
     mentions: tuple[Entry, ...]
+    poster: Teller | None = None
 
 
 class Person(msgspec.Struct, frozen=True, eq=False):

@@ -4,7 +4,7 @@ from ..decode import Reading
 from .comments import CommentFile, dump_comment, dump_comments, read_comments
 from .diary import DiaryFile, dump_diary, read_diary
 from .encoding import decode_utf8
-from .films import dump_film, read_film
+from .films import FilmFile, dump_film, read_film
 from .pingbacks import PingbackFile, dump_pingback, dump_pingbacks, read_pingbacks
 from .posts import PostSource, Split, dump_post, read_post, split_front_matter
 from .site import ARCHIVES, read_config
@@ -13,6 +13,7 @@ __all__ = [
     "ARCHIVES",
     "CommentFile",
     "DiaryFile",
+    "FilmFile",
     "PingbackFile",
     "PostSource",
     "Reading",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from ...errors import ContentError, Problem
 from ...model import Credit, CrewRole, Film, FilmIds, FilmKind, FilmMention
 from ...text.emit import Data, Word, dump_yaml, given
@@ -14,6 +16,7 @@ from ..decode import (
     fields,
     filled,
     list_of,
+    make_marks,
     mapping_of,
     one_of,
     refusal,
@@ -28,21 +31,31 @@ from .words import number_word
 EARLIEST, LATEST = 1870, 2200
 _TITLE_AND_YEAR = re.compile(r"(?P<title>.*\S)\s*\((?P<year>\d{4})\)\s*", re.ASCII | re.DOTALL)
 _AS = " as "
+_UNMARKED = frozenset({"directors", "writers", "cast", "crew", "genres", "countries", "languages", "ids"})
 _HINT = 'write "Title (Year)", or title: and what else you know on lines below'
 year = whole(EARLIEST, LATEST)
 
 
-def read_film(text: str, path: str) -> tuple[Film, tuple[Problem, ...]]:
-    """A file of films/ and its problems; ContentError when there is no film in it."""
+class FilmFile(msgspec.Struct, frozen=True):
+    """The film of a file of films/; `marks` says where each of its facts stands."""
+
+    film: Film
+    marks: str
+    problems: tuple[Problem, ...] = ()
+
+
+def read_film(text: str, path: str) -> FilmFile:
+    """A file of films/ with its problems; ContentError when there is no film in it."""
     context = Context(path)
+    node = read_yaml(text, path) or Mapping((), 1, 1)
     try:
-        film = facts(read_yaml(text, path) or Mapping((), 1, 1), context)
+        film = facts(node, context)
     except DecodingError as mistake:
         context.refuse("this file", mistake)
         raise ContentError(context.problems) from mistake
     if not film.title:
         raise ContentError(context.problems)
-    return film, tuple(sorted(context.problems))
+    return FilmFile(film, make_marks(node, _UNMARKED), tuple(sorted(context.problems)))
 
 
 def dump_film(film: Film) -> str:

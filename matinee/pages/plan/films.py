@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...content.site import FilmEntry, Image, Person, Site
-from ...errors import Place, error
+from ...content.site import FilmEntry, Person, Site
+from ...errors import Place
 from ...text.slugs import slugify
-from ...text.urls import encode, join, output_path
+from ...text.urls import output_path
 from ..parts import AppearancePart, FilmParts, FilmRowPart, FilmsParts, PersonParts
 from .links import Links
 from .posts import section_rank
@@ -38,37 +38,11 @@ def _film(site: Site, links: Links, entry: FilmEntry) -> Make:
     parts = FilmParts(
         entry.address,
         part,
-        _poster(site, links, entry),
         tuple(links.row(post) for post in entry.reviews),
         tuple(AppearancePart(links.row(post), section_rank(post, index)) for post, index in entry.sections),
         tuple(links.row(post) for post in entry.mentions),
     )
     return Make(output_path(entry.address), "film", parts, f"the film {entry.film.title!r}", _first_place(entry))
-
-
-def _poster(site: Site, links: Links, entry: FilmEntry) -> Image | None:
-    """The film's poster: beside its file in films/, beside a post, or in static/."""
-    poster = entry.film.poster
-    if not poster:
-        return None
-    folders = ["films"] if entry.record else []
-    folders += [post.card.folder for post in entry.reviews] + [
-        post.card.path.rpartition("/")[0] for post in entry.reviews
-    ]
-    names = (
-        [f"static{poster}"]
-        if poster.startswith("/")
-        else [name for folder in folders if (name := join(folder, poster))]
-    )
-    for name in names:
-        if (address := site.file_addresses.get(name)) is not None:
-            asset = site.assets[name if name.startswith("static/") else f"content/{name}"]
-            return Image(site.config.root + encode(address), asset.width, asset.height)
-    where = Place(entry.record) if entry.record else _first_place(entry)
-    links.problems.append(
-        error(where, "image", f"there is no image {poster}", "a poster lies beside the file that names it")
-    )
-    return None
 
 
 def _row(site: Site, links: Links, entry: FilmEntry, character: str = "") -> FilmRowPart:

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 import msgspec
 
 from ...content.discussion import shorten
-from ...content.site import ROLES, Entry, FilmEntry, Site, names_in_role, resolve, term_slug
+from ...content.site import ROLES, Entry, FilmEntry, Site, Teller, names_in_role, resolve, term_slug
 from ...content.site import Image as SiteImage
 from ...content.site.links import Resolved, Resolver, WantedAnchor
 from ...errors import Place, Problem
-from ...model import Author, LinkReference
+from ...model import Author, Film, LinkReference
 from ...text.dates import date_style
 from ...text.slugs import slugify
 from ...text.urls import is_outside
@@ -75,7 +75,7 @@ class Links:
             return None
         resolver = Resolver(self.site, entry.card.path, entry.card.folder)
         found = resolver.picture(entry.card.front.image, entry.mark("image"))
-        self.problems += resolver.problems
+        self._note(resolver)
         return found if found.url else None
 
     def post(self, entry: Entry | None) -> Link | None:
@@ -132,7 +132,15 @@ class Links:
             people,
             {name: link.url for name in film.genres if (link := self.term("genres", name)).url},
             {name: link.url for name in film.countries if (link := self.term("countries", name)).url},
+            self._poster(film, entry.poster) if entry.poster else None,
         )
+
+    def _poster(self, film: Film, teller: Teller) -> SiteImage | None:
+        """A film's poster, beside the file that tells of it."""
+        resolver = Resolver(self.site, teller.path, teller.companion)
+        found = resolver.picture(film.poster, teller.place("poster"))
+        self._note(resolver)
+        return found if found.url else None
 
     def row(self, entry: Entry) -> Row:
         """A post in a list."""

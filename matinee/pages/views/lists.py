@@ -112,12 +112,12 @@ def film_page_view(parts: FilmParts, _texts: Texts, settings: Settings) -> FilmP
         parts.address,
         settings,
         f"Everything here about {name}{by}.",
-        data=film_page_data(film, settings.site.url + encode(parts.address)),
+        data=film_page_data(parts.film, settings.site.url + encode(parts.address), settings),
     )
     return FilmPageView(
         msgspec.structs.replace(head, kind="video.movie"),
         film_view(parts.film),
-        picture(parts.poster, f"Poster of {film.title}"),
+        picture(parts.film.poster, f"Poster of {film.title}"),
         credit_lines(parts.film),
         parts.reviews,
         tuple(Appearance(place.row, place.rank) for place in parts.sections),

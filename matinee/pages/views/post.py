@@ -11,7 +11,7 @@ from ...content.site import Image
 from ...model import EPOCH
 from ...text.dates import date_style, direction
 from ...text.shields import shield_whole
-from ...text.urls import encode
+from ...text.urls import absolute, encode
 from .. import words
 from ..parts import PostParts, SectionPart, Settings
 from ..structured import post_data
@@ -189,8 +189,3 @@ def _head(parts: PostParts, settings: Settings, stars: Stars | None) -> Head:
         else (),
         post_data(parts, permalink, stars, settings, image, description) if is_post else Markup(""),
     )
-
-
-def absolute(url: str, site_url: str, root: str) -> str:
-    """A url of a page as others must write it: with scheme and host."""
-    return site_url[: len(site_url) - len(root)] + url if url.startswith("/") and not url.startswith("//") else url
