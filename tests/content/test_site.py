@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from matinee.content.layout import make_layout
 from matinee.content.library import FilmRecord, Library
 from matinee.content.site import make_site
@@ -10,6 +12,7 @@ from matinee.model import (
     Audience,
     Config,
     Credit,
+    CrewRole,
     Film,
     FilmMention,
     Front,
@@ -86,12 +89,30 @@ def test_people_are_one_by_slug_and_shown_in_the_most_frequent_spelling() -> Non
     cards = [review("a", "A", "scarlett johansson"), review("b", "B", "Scarlett Johansson")]
     cards.append(review("c", "C", "Scarlett Johansson"))
     config = Config("Blog", "https://b.example", archives=("cast",))
-    [person] = make_site(library(*cards, config=config), NOW, Audience()).people.values()
+    site = make_site(library(*cards, config=config), NOW, Audience())
+    assert {entry.film.cast for entry in site.films.values()} == {(Credit("Scarlett Johansson"),)}
+    [person] = site.people.values()
     assert (person.name, person.address, len(person.roles["cast"])) == (
         "Scarlett Johansson",
         "/people/scarlett-johansson/",
         3,
     )
+
+
+def test_genres_countries_and_crew_are_shown_as_on_their_pages_too() -> None:
+    def review(name: str, film: Film) -> PostCard:
+        return card(name, Front(date=moment("2014-01-13"), film=FilmMention("", film)))
+
+    crew = (CrewRole("Photography", ("JANE DOE", "Hoyte")),)
+    odd = Film("A", 2013, directors=("JANE DOE",), crew=crew, genres=("sci fi", "Sci-Fi"), countries=("usa",))
+    usual = Film("B", 2013, directors=("Jane Doe",), genres=("Sci-Fi",), countries=("USA",))
+    cards = [review("a", odd), review("b", usual), review("c", msgspec.structs.replace(usual, title="C"))]
+    config = Config("Blog", "https://b.example", archives=("directors", "genres", "countries"))
+    film = make_site(library(*cards, config=config), NOW, Audience()).films["a-2013"].film
+    assert (film.directors, film.genres, film.countries) == (("Jane Doe",), ("Sci-Fi",), ("USA",))
+    assert film.crew == (CrewRole("Photography", ("Jane Doe", "Hoyte")),)
+    as_typed = make_site(library(*cards, config=Config("Blog", "https://b.example", archives=())), NOW, Audience())
+    assert as_typed.films["a-2013"].film == odd
 
 
 def test_a_person_of_one_post_has_no_page_where_two_are_asked_for() -> None:

@@ -14,7 +14,7 @@ from ..layout import COMMENTS, SourcePost
 from ..library import Asset, Library
 from .addresses import is_live, make_entry, newest_first
 from .filmbook import FilmBook
-from .taxonomy import make_people, make_terms
+from .taxonomy import in_one_spelling, make_people, make_terms
 from .values import Entry, Site
 
 NEVER = 1 << 62
@@ -33,15 +33,16 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
     book = FilmBook(library.films)
     posts = tuple(reversed([_with_films(entry, book) for entry in reversed(posts)]))
     films = book.entries(posts, config.archives_from, "films" in config.archives)
+    people, terms = make_people(config, films), make_terms(config, posts, films)
     files, addresses = _files(library, [*posts, *pages])
     return Site(
         config,
         now,
         posts,
         pages,
-        films,
-        make_people(config, films),
-        make_terms(config, posts, films),
+        in_one_spelling(films, people, terms),
+        people,
+        terms,
         library.diary,
         library.assets,
         files,

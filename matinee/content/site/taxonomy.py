@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from ...model import Config, Film
+import msgspec
+
+from ...model import Config, Credit, CrewRole, Film
 from ...text.scales import dump_rating
 from ...text.slugs import slugify
 from .values import Entry, FilmEntry, Person, Term
@@ -42,7 +44,7 @@ def make_terms(config: Config, posts: Iterable[Entry], films: dict[str, FilmEntr
                 spelled.setdefault((kind, slug), Counter())[name] += 1
     return {
         kind: {
-            slug: _term(kind, slug, most_frequent(spelled[kind, slug]), entries, config)
+            slug: _term(kind, slug, spelled[kind, slug], entries, config)
             for slug, entries in sorted(gathered[kind].items())
         }
         for kind in kinds
@@ -80,9 +82,11 @@ def term_slug(kind: str, name: str) -> str:
     return name.lower().replace("+", "-plus").removesuffix("-") + ("-minus" if name.endswith("-") else "")
 
 
-def _term(kind: str, slug: str, name: str, entries: list[Entry], config: Config) -> Term:
+def _term(kind: str, slug: str, spelled: Counter[str], entries: list[Entry], config: Config) -> Term:
     least = 1 if kind in FROM_ONE else config.archives_from
-    return Term(kind, slug, name, f"/{PLACES[kind]}/{slug}/" if len(entries) >= least else "", tuple(entries))
+    address = f"/{PLACES[kind]}/{slug}/" if len(entries) >= least else ""
+    name = most_frequent(spelled)
+    return Term(kind, slug, name, address, tuple(entries), _others(spelled, name))
 
 
 def make_people(config: Config, films: dict[str, FilmEntry]) -> dict[str, Person]:
@@ -104,9 +108,10 @@ def make_people(config: Config, films: dict[str, FilmEntry]) -> dict[str, Person
     return {
         slug: Person(
             slug,
-            most_frequent(spelled[slug]),
+            name := most_frequent(spelled[slug]),
             f"/people/{slug}/" if len(posts[slug]) >= config.archives_from else "",
             {role: tuple(keys) for role, keys in roles[slug].items()},
+            _others(spelled[slug], name),
         )
         for slug in sorted(roles)
     }
@@ -121,3 +126,43 @@ def names_in_role(film: Film, role: str) -> tuple[str, ...]:
 def most_frequent(names: Counter[str]) -> str:
     """The spelling used most; of equals the first in the alphabet, so that the order of files decides nothing."""
     return min(names, key=lambda name: (-names[name], name))
+
+
+def _others(names: Counter[str], shown: str) -> tuple[str, ...]:
+    return tuple(name for name in names if name != shown) if len(names) > 1 else ()
+
+
+def in_one_spelling(
+    films: dict[str, FilmEntry], people: dict[str, Person], terms: dict[str, dict[str, Term]]
+) -> dict[str, FilmEntry]:
+    """The films with everybody and everything that the site keeps archives of spelled as on its page."""
+    names = _spellings(people.values())
+    genres = _spellings(terms.get("genres", {}).values())
+    countries = _spellings(terms.get("countries", {}).values())
+    if not names and not genres and not countries:
+        return films
+    return {
+        key: msgspec.structs.replace(entry, film=_respelled(entry.film, names, genres, countries))
+        for key, entry in films.items()
+    }
+
+
+def _spellings(named: Iterable[Person | Term]) -> dict[str, str]:
+    """The name to show for each other spelling."""
+    return {other: one.name for one in named for other in one.others}
+
+
+def _respelled(film: Film, names: dict[str, str], genres: dict[str, str], countries: dict[str, str]) -> Film:
+    return msgspec.structs.replace(
+        film,
+        directors=_each(film.directors, names),
+        writers=_each(film.writers, names),
+        cast=tuple(Credit(names.get(credit.name, credit.name), credit.character) for credit in film.cast),
+        crew=tuple(CrewRole(line.role, _each(line.names, names)) for line in film.crew),
+        genres=_each(film.genres, genres),
+        countries=_each(film.countries, countries),
+    )
+
+
+def _each(typed: tuple[str, ...], spellings: dict[str, str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(spellings.get(name, name) for name in typed))

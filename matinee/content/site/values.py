@@ -90,22 +90,26 @@ class FilmEntry(msgspec.Struct, frozen=True, eq=False):
 
 
 class Person(msgspec.Struct, frozen=True, eq=False):
-    """Somebody who made films: the films in each role (`directors`, `writers`, `cast`), as keys."""
+    """Somebody who made films: the films in each role (`directors`, `writers`, `cast`), as keys. `name` is the spelling
+    used most, `others` are the rest."""
 
     slug: str
     name: str
     address: str
     roles: dict[str, tuple[str, ...]]
+    others: tuple[str, ...] = ()
 
 
 class Term(msgspec.Struct, frozen=True, eq=False):
-    """A category, tag, series, genre …: its posts, newest first. `address` is "" where it has no page."""
+    """A category, tag, series, genre …: its posts, newest first. `address` is "" where it has no page; `name` is the
+    spelling used most, `others` are the rest."""
 
     kind: str
     slug: str
     name: str
     address: str
     entries: tuple[Entry, ...]
+    others: tuple[str, ...] = ()
 
 
 class Site(msgspec.Struct, frozen=True, eq=False):

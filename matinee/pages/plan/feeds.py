@@ -65,7 +65,7 @@ def _entry(site: Site, links: Links, post: Entry) -> FeedEntry:
         post.language,
         published,
         front.updated.date if front.updated else published,
-        post.authors,
+        tuple(author.title for author in links.authors(post)),
         tuple(link.title for kind in ("categories", "tags") for link in links.terms(kind, getattr(front, kind))),
         summary(post),
         post.card.prose.key,
