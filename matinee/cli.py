@@ -174,17 +174,16 @@ def _add_audience(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--future", action="store_true", help="with posts that are not due yet")
     parser.add_argument("--now", default="", metavar="DATETIME", help="build as if it were then")
     parser.add_argument(
-        "--jobs", type=_positive, default=0, metavar="N", help="how many processes (default: one a core)"
+        "--jobs", type=_processes, default=0, metavar="N", help="how many processes (default: one a core)"
     )
     parser.add_argument("--strict", action="store_true", help="take warnings for errors")
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+def _processes(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a number of processes, 1 or more, not {text!r}")
+    return int(text)
 
 
 def _add_new(parser: argparse.ArgumentParser) -> None:

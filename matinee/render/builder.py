@@ -22,7 +22,8 @@ from .workshop import Workshop
 
 def build(order: Order, clock: Callable[[], datetime], progress: Progress = silent) -> Report:
     """Bring the output up to date with the sources, or leave it as it is and say why. OutsideError where the world
-    is at fault."""
+    is at fault, UsageError where the order makes no sense."""
+    order.moment("UTC")
     sources = Sources(order.site, override_folders(order.site, "static"))
     templates = override_folders(order.site, "templates")
     kept = (order.site / "content", *(folder for _, folder in (*sources.statics, *templates)))
@@ -47,7 +48,7 @@ def _build_once_more(order: Order, sources: Sources, clock: Callable[[], datetim
     except ContentError as exc:
         return Report(problems=exc.problems)
     stamp = engine_stamp(order.site)
-    with open_cache(order.site, stamp, order.output / FOLDER) as cache:
+    with open_cache(order.site, stamp, order.output / FOLDER if order.writes else None) as cache:
         run = Build(Workshop(order, sources, extension, cache, stamp, clock, progress))
         try:
             return run.run()

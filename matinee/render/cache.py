@@ -85,9 +85,9 @@ class Cache:
 
 
 @contextmanager
-def open_cache(site: Path, stamp: bytes, instead: Path) -> Iterator[Cache]:
-    """The site's cache, held against other builds of it; a passing one in the folder `instead` where the site's
-    cannot be written to."""
+def open_cache(site: Path, stamp: bytes, instead: Path | None) -> Iterator[Cache]:
+    """The site's cache, held against other builds of it; a passing one in the folder `instead`, or where the system
+    keeps such things, where the site's cannot be written to."""
     folder = site / FOLDER
     try:
         folder.mkdir(exist_ok=True)
@@ -109,9 +109,10 @@ def open_cache(site: Path, stamp: bytes, instead: Path) -> Iterator[Cache]:
 
 
 @contextmanager
-def passing_cache(within: Path, stamp: bytes) -> Iterator[Cache]:
+def passing_cache(within: Path | None, stamp: bytes) -> Iterator[Cache]:
     """A cache that knows nothing and is gone afterwards."""
-    within.mkdir(parents=True, exist_ok=True)
+    if within is not None:
+        within.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="cache-", dir=within))
     try:
         yield Cache(folder, stamp, is_kept=False)

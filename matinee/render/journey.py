@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +13,10 @@ from ..content.library import Library, Pointer
 from ..content.loader import Inventory, LostTextError, Memo, PackReader, tidy
 from ..content.loader.walk import Loader, load_config
 from ..content.site import Site, make_site
-from ..errors import ContentError, Place, Problem, Severity, UsageError, error
-from ..model import Config, Moment
+from ..errors import ContentError, Place, Problem, Severity, error
+from ..model import Moment
 from ..pages.plan import Plan, check_links_into_talk, make_plan
-from ..text.moments import find_zone, read_moment
+from ..text.moments import find_zone
 from ..workers import processors
 from .order import Report
 from .press import StoredTexts
@@ -46,7 +46,8 @@ class Journey:
         loader = Loader(self._workshop.sources, inventory, config, memo, cache.packs, order.jobs or processors())
         library = loader.load(self._workshop.stamp)
         self._workshop.progress("read", library.read, library.read)
-        site = make_site(library, _moment(order.now, config, self._workshop.clock), order.audience)
+        now = order.moment(config.timezone) or _local(self._workshop.clock(), config.timezone)
+        site = make_site(library, now, order.audience)
         plan = self._plan(site)
         self._problems += self._astray(plan, site)
         problems = self._judge(sorted({*self._problems, *plan.problems, *templates.problems}))
@@ -98,13 +99,8 @@ class Journey:
             self._cache.keep_memo(loader.memo(moved))
 
 
-def _moment(now: str, config: Config, clock: Callable[[], datetime]) -> Moment:
-    if now:
-        try:
-            return read_moment(now, config.timezone)
-        except ValueError as exc:
-            raise UsageError(f"--now: {exc}") from exc
-    here = clock().astimezone(find_zone(config.timezone)).replace(microsecond=0)
+def _local(now: datetime, timezone: str) -> Moment:
+    here = now.astimezone(find_zone(timezone)).replace(microsecond=0)
     return Moment(here.isoformat(), int(here.timestamp()), True)
 
 

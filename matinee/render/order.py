@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from ..errors import Problem
-from ..model import Audience
+from ..errors import Problem, UsageError
+from ..model import Audience, Moment
 
 Progress = Callable[[str, int, int], None]
 
@@ -31,6 +31,17 @@ class Order(msgspec.Struct, frozen=True):
     strict: bool = False
     explain: str = ""
     writes: bool = True
+
+    def moment(self, timezone: str) -> Moment | None:
+        """What `now` means in a time zone, None where nothing is told; UsageError where it is no date."""
+        if not self.now:
+            return None
+        from ..text.moments import read_moment  # zones and all: not loaded for a build that stands
+
+        try:
+            return read_moment(self.now, timezone)
+        except ValueError as exc:
+            raise UsageError(f"--now {exc}") from exc
 
 
 class Report(msgspec.Struct, frozen=True):

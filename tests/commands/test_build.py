@@ -1,0 +1,42 @@
+"""`build` and `check`: what they answer, and what they leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from matinee.cli import run
+from tests.site import Site, make_plain, read_tree
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+@pytest.mark.parametrize(
+    ("option", "typed"), [("--now", "garbage"), ("--now", "month 13"), ("--jobs", "abc"), ("--jobs", "0")]
+)
+def test_an_option_that_makes_no_sense_is_told_in_a_sentence_and_nothing_is_touched(
+    command: str, option: str, typed: str, bare_site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = read_tree(bare_site.folder)
+    try:
+        code = run([command, option, typed], bare_site.folder)
+    except SystemExit as exc:
+        code = int(exc.code or 0)
+    out, err = capsys.readouterr()
+    assert (code, out) == (2, "")
+    last = err.splitlines()[-1]
+    assert f"{option} must be a" in last or f"argument {option}: must be a" in last
+    assert typed in last
+    assert read_tree(bare_site.folder) == before
+    assert not bare_site.output.exists()
+
+
+@pytest.mark.parametrize("has_cache", [True, False])
+def test_a_check_creates_nothing_in_the_output(has_cache: bool, bare_site: Site) -> None:
+    make_plain(bare_site)
+    bare_site.write("content/posts/a.md", title="A", date="2014-01-13")
+    if not has_cache:
+        bare_site.write(".matinee", "a file where the cache would be")
+    assert run(["check", "--jobs", "1"], bare_site.folder) == 0
+    assert not bare_site.output.exists()
+    bare_site.output.mkdir()
+    assert run(["check", "--jobs", "1"], bare_site.folder) == 0
+    assert list(bare_site.output.iterdir()) == []
