@@ -87,7 +87,7 @@ def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:
 
 def _read_post(source: SourcePost, data: dict[str, bytes], context: Context) -> PostSource:
     path = f"content/{source.path}"
-    return read_post(decode_utf8(data[source.path], path), path, context.reading)
+    return read_post(decode_utf8(data[source.path], path), path, context.reading, source.kind)
 
 
 def _read_comments(source: SourcePost, data: dict[str, bytes], context: Context) -> CommentFile:

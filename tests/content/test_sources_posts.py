@@ -10,6 +10,7 @@ from matinee.content.decode import CODES, find_place
 from matinee.content.sources import PostSource, Reading, decode_utf8, read_post
 from matinee.errors import ContentError, Place
 from matinee.model import (
+    Address,
     CommentState,
     Credit,
     CrewRole,
@@ -368,3 +369,13 @@ def test_bytes_that_are_not_utf8_are_named_with_their_place(data: bytes, fault: 
 def test_control_characters_of_an_author_reach_no_terminal() -> None:
     (fault,) = faults('draft: "\\e[31m"')
     assert fault == '2:8: error: draft must be yes or no, not "\ufffd[31m" [boolean]'
+
+
+def test_keys_that_change_nothing_on_a_page_are_warned_about() -> None:
+    text = "---\ntitle: About\nfilm: her (2013)\ntags:\n- a\nrating:\nseries: Blind Spot\nsummary: I am here.\n---\n"
+    assert [str(problem) for problem in read_post(text, "about.md", Reading(), Address.PAGE).problems] == [
+        f'about.md:{line}:1: warning: "{key}" has no effect on a page; '
+        "take it out, or move the file to posts/ [no-effect]"
+        for line, key in ((3, "film"), (4, "tags"), (7, "series"))
+    ]
+    assert read_post(text, "about.md", Reading()).problems == ()

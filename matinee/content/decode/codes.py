@@ -27,6 +27,7 @@ CODES = {
     "loop": "Replies answer each other in a circle.",
     "markdown-title": "A title in the text would be eaten by Markdown: M*A*S*H, or a number at a line's start.",
     "missing-key": "A key that is needed is not there.",
+    "no-effect": "A key stands where it changes nothing.",
     "number": "A value is no number, or out of its range.",
     "orphan": "A reply answers a comment that is not there.",
     "permalink": "The pattern of the addresses cannot be used.",

@@ -20,7 +20,7 @@ def make_entry(card: PostCard, config: Config, now: Moment, problems: list[Probl
     """The post as published, without its films; None, and a problem, where it lacks what every post needs."""
     front = card.front
     date = front.date or _date_of_name(card, config, problems)
-    film = front.film.film if front.film else None
+    film = front.film.film if front.film and card.kind is Address.POST else None
     title = front.title or (film.title if film else "")
     place = find_place(card.marks, f"content/{card.path}", "title")
     if not title:

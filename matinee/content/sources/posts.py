@@ -8,16 +8,32 @@ from typing import NamedTuple
 import msgspec
 
 from ...errors import ContentError, Place, Problem, error
-from ...model import Front, Scale
+from ...model import Address, Front, Scale
 from ...text.emit import dump_yaml
 from ...text.yaml import Mapping, read_yaml
-from ..decode import Context, Reading, make_marks
+from ..decode import Context, Reading, is_absent, make_marks
 from .front import decode_front, dump_front
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _LATE_FENCE = re.compile(r"\s+---[ \t]*\n[ \t]*[\w-]+:")
 _TOML_FENCE = re.compile(r"\+\+\+[ \t]*\n")
 _UNMARKED = frozenset({"author", "categories", "extra", "tags", "updated", "watched"})
+_IDLE_ON_PAGES = frozenset(
+    {
+        "film",
+        "films",
+        "ranked",
+        "about",
+        "rating",
+        "watched",
+        "rewatch",
+        "venue",
+        "categories",
+        "tags",
+        "series",
+        "likes",
+    }
+)
 
 
 class Split(NamedTuple):
@@ -55,12 +71,14 @@ def split_front_matter(text: str, path: str) -> Split:
     return Split(text[opening.end() + 1 : closing.start()], text[start:], text.count("\n", 0, start) + 1)
 
 
-def read_post(text: str, path: str, reading: Reading) -> PostSource:
-    """A post with the problems of its front matter; ContentError when that is not even YAML."""
+def read_post(text: str, path: str, reading: Reading, kind: Address = Address.POST) -> PostSource:
+    """A post or page with the problems of its front matter; ContentError when that is not even YAML."""
     split = split_front_matter(text, path)
     node = read_yaml(split.front, path, first_line=2) if split.front else None
     context = Context(path, reading)
     front = decode_front(node or Mapping((), 1, 1), context)
+    if kind is Address.PAGE and type(node) is Mapping:
+        _warn_of_idle_keys(node, context)
     marks = make_marks(node, _UNMARKED)
     return PostSource(front, marks, split.body, split.body_line, tuple(sorted(context.problems)))
 
@@ -69,6 +87,13 @@ def dump_post(front: Front, body: str, scale: Scale) -> str:
     """The text of a post's file."""
     told = dump_front(front, scale)
     return f"---\n{dump_yaml(told) if told else ''}---\n\n{body}"
+
+
+def _warn_of_idle_keys(node: Mapping, context: Context) -> None:
+    for key, value in node.pairs:
+        if key.text in _IDLE_ON_PAGES and not is_absent(value):
+            hint = "take it out, or move the file to posts/"
+            context.warn(key, "no-effect", f'"{key.text}" has no effect on a page', hint)
 
 
 def _check_opening(text: str, path: str) -> None:
