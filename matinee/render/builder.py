@@ -15,7 +15,7 @@ from .cache import drop_memo, open_cache
 from .order import Order, Progress, Report, silent
 from .published import Published
 from .standing import Standing, digest_inputs, is_untouched
-from .store import FOLDER, check_output, has_begun, hold_lock, leave_no_stage, load_manifest, recover
+from .store import FOLDER, UNFINISHED, check_output, has_begun, hold_lock, leave_no_stage, load_manifest, recover
 from .templates import TemplateSet, load_templates
 from .workshop import Workshop
 
@@ -37,7 +37,7 @@ def build(order: Order, clock: Callable[[], datetime], progress: Progress = sile
                 recover(order.output)
             return _build_once_more(order, sources, clock, progress)
     except OSError as exc:
-        hint = "the next build goes on from here" if has_begun(order.output) else "nothing was published"
+        hint = UNFINISHED if has_begun(order.output) else "nothing was published"
         raise OutsideError(f"{exc.strerror or exc}: {exc.filename or order.output}", hint) from exc
 
 

@@ -141,7 +141,7 @@ class Publisher:
         removed: tuple[str, ...] = ()
         is_changed = bool(written) or new != published.manifest or published.is_new
         if is_changed:
-            removed, kept = commit(output, published.manifest, new)
+            removed, kept = commit(output, published.manifest, new, written)
             problems += tuple(_kept_by_hand(output, path) for path in kept)
         with suppress(OSError):  # without what is kept here all is well, only slower
             if is_changed or published.was_looked_at:

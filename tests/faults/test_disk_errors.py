@@ -25,6 +25,7 @@ ERRORS = {
     "EMFILE": "Too many open files",
     "EDQUOT": "Disk quota exceeded",
 }
+AS_ANYBODY = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
 EVERYDAY = [
     ("write", "ENOSPC", 16),
     ("openat", "EMFILE", 90),
@@ -186,6 +187,64 @@ def read_only(tmp_path: Path) -> Iterator[Path]:
 
 def _forbid_writing(place: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", os.fspath(place)], check=True)
+
+
+@pytest.mark.parametrize("change", ["edit", "remove", "add"])
+def test_a_folder_that_lets_nobody_write_is_found_before_anything_is_published(change: str, tmp_path: Path) -> None:
+    site = make_plain(make_sample(tmp_path / "blog"))
+    site.good()
+    before = site.tree()
+    site.edit("content/pages/about.md", "Row K", "Row L")
+    if change == "edit":
+        site.edit("content/posts/2014-01-13-her.md", "then", "and then")
+    elif change == "remove":
+        site.remove("content/posts/2014-01-13-her.md")
+        site.remove("content/posts/2014-01-13-her")
+    else:
+        site.write("content/posts/2014-01-13-her/more.txt", "more")
+    shut = site.output / "2014/01/13/her"
+    shut.chmod(0o555)
+    try:
+        ran = site.run("build", before=AS_ANYBODY)
+        check_told(ran, f"{shut} cannot be written to; nothing was published")
+        assert differences(site.tree(), before) == {}
+        assert site.leftovers() == []
+    finally:
+        shut.chmod(0o755)
+    site.good()
+    assert differences(site.tree(), site.clean_tree()) == {}
+
+
+def test_a_new_page_needs_no_leave_but_that_of_the_folder_it_lands_in(tmp_path: Path) -> None:
+    site = make_plain(make_sample(tmp_path / "blog"))
+    site.good()
+    (site.output / "about").chmod(0o555)
+    site.write("content/posts/new/index.md", title="New", date="2019-01-01", body="x")
+    try:
+        ran = site.run("build", before=AS_ANYBODY)
+    finally:
+        (site.output / "about").chmod(0o755)
+    assert ran.code == 0, ran.err
+    assert (site.output / "2019/01/01/new/index.html").is_file()
+
+
+def test_a_commit_that_is_cut_short_says_where_and_how_it_goes_on(edited: Edited, tmp_path: Path) -> None:
+    site, before, after = edited
+    copy, log = copy_site(site, tmp_path / "blog"), tmp_path / "log"
+    place = copy.output / "2014/01/13/her/index.html"
+    assert traced(copy, watch="rename", log=os.fspath(log)).code == 0
+    moves = [line for line in log.read_text("utf-8").splitlines() if " rename(" in line]
+    number = next(number for number, line in enumerate(moves, 1) if f', "{place}"' in line)
+    copy = copy_site(site, tmp_path / "blog")
+    ran = traced(copy, inject=f"rename:error=EIO:when={number}")
+    check_told(ran, ERRORS["EIO"])
+    assert f"{place}; a part of the site is new by now, the rest as it was: the next build finishes this" in ran.err
+    assert "stage" not in ran.err
+    now = copy.tree()
+    assert all(now.get(path) in (before.get(path), after.get(path)) for path in now.keys() | before.keys())
+    copy.good()
+    assert differences(copy.tree(), after) == {}
+    assert copy.leftovers() == []
 
 
 def test_a_read_only_site_is_built_into_an_output_elsewhere(read_only: Path, tmp_path: Path) -> None:

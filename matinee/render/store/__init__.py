@@ -12,10 +12,21 @@ from .manifest import (
     manifest_digest,
     read_manifest,
 )
-from .stage import commit, discard_stage, folders_of, has_begun, has_link, leave_no_stage, open_stage, recover
+from .stage import (
+    UNFINISHED,
+    commit,
+    discard_stage,
+    folders_of,
+    has_begun,
+    has_link,
+    leave_no_stage,
+    open_stage,
+    recover,
+)
 
 __all__ = [
     "FOLDER",
+    "UNFINISHED",
     "Manifest",
     "Written",
     "check_output",

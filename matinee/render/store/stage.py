@@ -18,7 +18,10 @@ from pathlib import Path
 
 from ...content.loader import digest_file
 from ...errors import OutsideError
+from .access import check_writable
 from .manifest import FOLDER, Manifest, load_journal, load_manifest, write_journal
+
+UNFINISHED = "a part of the site is new by now, the rest as it was: the next build finishes this"
 
 
 def open_stage(output: Path) -> Path:
@@ -69,9 +72,12 @@ def recover(output: Path) -> bool:
     return True
 
 
-def commit(output: Path, old: Manifest, new: Manifest) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Publish the stage: the paths removed, and those that were to go but were changed by somebody else and are
-    kept."""
+def commit(
+    output: Path, old: Manifest, new: Manifest, staged: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Publish what was `staged`: the paths removed, and those that were to go but were changed by somebody else and are
+    kept. OutsideError, and nothing has begun, where a folder lets nobody write."""
+    check_writable(output, (*staged, *(old.keys() - new.keys())))
     with _undisturbed():
         write_journal(output, new)
         return _finish(output, old, new)
@@ -130,19 +136,23 @@ def _merge(stage: Path, output: Path) -> None:
             mode = _mode(place)
             if entry.is_dir(follow_symlinks=False) and mode is not None:
                 if not stat.S_ISDIR(mode):
-                    raise OutsideError(
-                        f"{place} is in the way: it should be a folder", "move it; the next build goes on from here"
-                    )
+                    raise OutsideError(f"{place} is in the way: it should be a folder", f"move it; {UNFINISHED}")
                 waiting.append((Path(entry.path), place))
             elif mode is not None and stat.S_ISDIR(mode):
                 _remove_empty(place)
-                os.replace(entry.path, place)
+                _move(entry.path, place)
             elif mode is not None and not stat.S_ISREG(mode) and not (entry.is_file() and stat.S_ISLNK(mode)):
-                raise OutsideError(
-                    f"{place} is in the way: it should be a file", "move it; the next build goes on from here"
-                )
+                raise OutsideError(f"{place} is in the way: it should be a file", f"move it; {UNFINISHED}")
             else:
-                os.replace(entry.path, place)
+                _move(entry.path, place)
+
+
+def _move(staged: str, place: Path) -> None:
+    """Move something into place; what goes wrong is told of the place that people know."""
+    try:
+        os.replace(staged, place)
+    except OSError as exc:
+        raise OSError(exc.errno, exc.strerror, os.fspath(place)) from exc
 
 
 def _remove_empty(folder: Path) -> None:
