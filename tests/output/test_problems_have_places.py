@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.site import CONFIG, Site, make_plain, picture
@@ -89,7 +91,7 @@ def test_redirects_are_told_at_their_own_lines(plain_site: Site) -> None:
     ],
 )
 def test_a_collision_is_told_at_the_authored_side(
-    path: str, front: dict[str, object], place: str, origins: str, plain_site: Site
+    path: str, front: dict[str, Any], place: str, origins: str, plain_site: Site
 ) -> None:
     plain_site.config(permalink="/{slug}/")
     if front:

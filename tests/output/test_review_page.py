@@ -9,7 +9,9 @@ from xml.etree.ElementTree import Element
 import mf2py
 import pytest
 
+from matinee.model import MentionType, Pingback, Profile
 from tests.output.published import Page, Published, classes, elements, the, words
+from tests.output.showing import show
 
 HER = "/2014/01/13/her/"
 OPENERS = ["1", "3", "5", "6", "9", "11", "14", "16", "18", "20", "23", "25", "27", "28"]
@@ -203,3 +205,22 @@ def test_a_removed_comment_keeps_its_number_and_loses_its_name(demo: Published) 
     assert words(the_first(tombstone, "p", "meta")) == "This comment was removed."
     assert words(the(page.root, "h2", id="comments-title")) == "7 replies"
     assert "asked to have taken down" not in page.text
+
+
+def test_whoever_answers_likes_or_shares_from_elsewhere_is_told_apart() -> None:
+    pingbacks = [
+        Pingback(
+            f"https://{kind}.example/note", f"A {kind}", type=kind, author=Profile("Jane", "https://jane.example/")
+        )
+        for kind in MentionType
+    ]
+    found = mf2py.parse(doc=show((), pingbacks).page, url="https://x.example/2014/01/13/her/")["items"]
+    [entry] = [item for item in found if "h-entry" in item["type"]]
+    said = entry["properties"]
+    for kind, name in (("like", "like"), ("repost", "repost"), ("bookmark", "bookmark"), ("reply", "comment")):
+        [cite] = said[name]
+        assert cite["type"] == ["h-cite"]
+        assert cite["properties"]["url"] == [f"https://{kind}.example/note"]
+        assert cite["properties"]["author"][0]["properties"]["name"] == ["Jane"]
+    [mention] = [item for item in entry["children"] if item["type"] == ["h-cite"]]
+    assert mention["properties"]["url"] == ["https://mention.example/note"]

@@ -13,7 +13,7 @@ from ...text.shields import open_shields, shield_whole
 from ...text.urls import host
 from .. import words
 from ..parts import Settings, TalkPart
-from .values import Choice, ConversationView, DateView, FormView, Link, MentionView, ReplyView
+from .values import Choice, ConversationView, DateView, FormView, LikerView, Link, MentionView, ReplyView
 
 RESPOND = "#respond"
 
@@ -120,17 +120,22 @@ def _mention(mention: Mention, style: DateStyle) -> MentionView:
         date_view(mention.date, style) if mention.date else None,
         mention.kind.value,
         mention.type.value,
+        _RELATIONS.get(mention.type, ""),
         author.name if author else "",
         open_url(author.url) if author else "",
     )
 
 
-def likers(discussion: Discussion) -> tuple[Link, ...]:
+_RELATIONS = {MentionType.REPLY: "u-comment", MentionType.REPOST: "u-repost", MentionType.BOOKMARK: "u-bookmark"}
+
+
+def likers(discussion: Discussion) -> tuple[LikerView, ...]:
     """Who liked the post from elsewhere: the name where it is known, else the title or the host."""
     return tuple(
-        Link(
+        LikerView(
             (mention.author.name if mention.author else "") or mention.title or host(mention.source) or mention.source,
             open_url((mention.author.url if mention.author else "") or mention.source),
+            open_url(mention.source),
         )
         for mention in discussion.mentions
         if mention.type is MentionType.LIKE

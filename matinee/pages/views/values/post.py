@@ -83,7 +83,7 @@ class ReplyView(View, frozen=True):
 
 class MentionView(View, frozen=True):
     """One pingback. `kind` is pingback, trackback or webmention; `type` mention, reply, repost or bookmark (likes
-    stand apart)."""
+    stand apart); `relation` is what the type is called in microformats, "" for a mere mention."""
 
     anchor: str
     url: str
@@ -92,8 +92,17 @@ class MentionView(View, frozen=True):
     date: DateView | None
     kind: str
     type: str
+    relation: str
     author: str
     author_url: str
+
+
+class LikerView(View, frozen=True):
+    """Somebody who liked the post: their name and page, and the page that says so."""
+
+    title: str
+    url: str
+    source: str
 
 
 class Choice(View, frozen=True):
@@ -160,7 +169,7 @@ class PostView(View, frozen=True):
     tags: tuple[Link, ...]
     series: SeriesView | None
     likes: str
-    likers: tuple[Link, ...]
+    likers: tuple[LikerView, ...]
     older: Link | None
     newer: Link | None
     original: str
