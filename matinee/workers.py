@@ -17,6 +17,8 @@ Context = TypeVar("Context")
 Chunk = TypeVar("Chunk")
 Result = TypeVar("Result")
 
+Progress = Callable[[str, int, int], None]  # who hears of a stage, how much of it is done, and how much there is
+
 _context: Any = None
 
 

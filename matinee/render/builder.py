@@ -11,8 +11,9 @@ from ..errors import ContentError, OutsideError
 from ..extension import load_extension
 from ..stamp import engine_stamp
 from ..theme import override_folders
+from ..workers import Progress
 from .cache import drop_memo, open_cache
-from .order import Order, Progress, Report, silent
+from .order import Order, Report, silent
 from .published import Published
 from .standing import Standing, digest_inputs, is_untouched
 from .store import FOLDER, UNFINISHED, check_output, has_begun, hold_lock, leave_no_stage, load_manifest, recover

@@ -43,9 +43,9 @@ class Journey:
         config, warnings = load_config(self._workshop.sources, order.base_url)
         self._problems += warnings
         memo = Memo() if order.clean else cache.memo()
-        loader = Loader(self._workshop.sources, inventory, config, memo, cache.packs, order.jobs or processors())
+        sources, jobs = self._workshop.sources, order.jobs or processors()
+        loader = Loader(sources, inventory, config, memo, cache.packs, jobs, self._workshop.progress)
         library = loader.load(self._workshop.stamp)
-        self._workshop.progress("read", library.read, library.read)
         now = order.moment(config.timezone) or _local(self._workshop.clock(), config.timezone)
         site = make_site(library, now, order.audience)
         plan = self._plan(site)

@@ -15,9 +15,9 @@ from ..content.loader import Sources, digest_file
 from ..content.site import Site
 from ..errors import Place, Problem, error, warning
 from ..pages.plan import Plan
-from ..workers import each_chunk, processors
+from ..workers import Progress, each_chunk, processors
 from .cache import Cache
-from .order import Order, Progress, Report
+from .order import Order, Report
 from .press import Rendered, RenderTask, open_press, render_tasks, warm_up
 from .published import Published
 from .staleness import Ledger, Stale, find_stale

@@ -9,8 +9,9 @@ import msgspec
 
 from ..content.loader import Sources
 from ..extension import Extension
+from ..workers import Progress
 from .cache import Cache
-from .order import Order, Progress
+from .order import Order
 
 
 class Workshop(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from matinee.cli import run
+from matinee.render.builder import build
 from tests.site import Site, make_plain, read_tree
 
 
@@ -40,3 +41,15 @@ def test_a_check_creates_nothing_in_the_output(has_cache: bool, bare_site: Site)
     bare_site.output.mkdir()
     assert run(["check", "--jobs", "1"], bare_site.folder) == 0
     assert list(bare_site.output.iterdir()) == []
+
+
+def test_progress_is_told_while_reading_and_while_making_pages(bare_site: Site) -> None:
+    make_plain(bare_site)
+    for number in range(30):
+        bare_site.write(f"content/posts/{number}.md", title=f"T{number}", date="2014-01-13")
+    heard: list[tuple[str, int, int]] = []
+    build(bare_site.order(), lambda: bare_site.now, lambda *told: heard.append(told))
+    assert [told for told in heard if told[0] == "read"] == [("read", 24, 30), ("read", 30, 30)]
+    rendered = [(done, total) for stage, done, total in heard if stage == "render"]
+    assert len(rendered) > 1
+    assert rendered[-1][0] == rendered[-1][1]

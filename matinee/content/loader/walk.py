@@ -10,7 +10,7 @@ import msgspec
 
 from ...errors import ContentError, Place, Problem, error
 from ...model import Config, Viewing
-from ...workers import each_chunk, split
+from ...workers import Progress, each_chunk, split
 from ..layout import Layout, SourcePost, make_layout
 from ..library import Asset, FilmRecord, Library, Pointer
 from ..sources import Reading, decode_utf8, read_config, read_diary, read_film
@@ -47,7 +47,14 @@ class Loader:
     """One walk over a site's sources, with a memo of the last one."""
 
     def __init__(
-        self, sources: Sources, inventory: Inventory, config: Config, memo: Memo, packs: Path, jobs: int
+        self,
+        sources: Sources,
+        inventory: Inventory,
+        config: Config,
+        memo: Memo,
+        packs: Path,
+        jobs: int,
+        progress: Progress,
     ) -> None:
         self._sources = sources
         self._inventory = inventory
@@ -55,6 +62,7 @@ class Loader:
         self._memo = memo
         self._packs = packs
         self._jobs = jobs
+        self._progress = progress
         self._posts: dict[str, KnownPost] = {}
         self._films: dict[str, KnownFilm] = {}
         self._pictures: dict[bytes, tuple[int, int]] = {}
@@ -124,8 +132,12 @@ class Loader:
         work = split([Task(source, known) for source, known in tasks], CHUNK)
         arguments = (self._sources.site, self._sources.content, context, self._packs)
         broken: list[SourcePost] = []
+        done = 0
         for data in each_chunk(read_tasks, work, open_desk, arguments, self._jobs):
-            for outcome in decode_outcomes(data):
+            outcomes = decode_outcomes(data)
+            done += len(outcomes)
+            self._progress("read", done, len(tasks))
+            for outcome in outcomes:
                 self._learn(outcome.digests)
                 self._problems += outcome.problems
                 if outcome.card is not None:
