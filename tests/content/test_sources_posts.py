@@ -317,8 +317,12 @@ def test_one_endless_line_is_a_body() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("---", "1:1: error: the front matter is not closed; put a line of --- below it [front-matter]"),
-        ("---\ntitle: x\n", "1:1: error: the front matter is not closed; put a line of --- below it [front-matter]"),
+        ("---", "1:1: error: the front matter is not closed; put a line of --- below line 1 [front-matter]"),
+        (
+            "---\ntitle: x\n",
+            "1:1: error: the front matter is not closed; put a line of --- below line 2 [",
+        ),
+        ("---\ntitle: x\n\nText.\n", "1:1: error: the front matter is not closed; put a line of --- below line 2 ["),
         ("\n---\ntitle: x\n---\n", "2:1: error: front matter begins on the first line of a file;"),
         ("+++\ntitle = 1\n+++\n", "1:1: error: front matter between +++ is not YAML;"),
         ("---\ntitle: a: b\n---\n", '2:9: error: a value that holds ": " needs quotes; write title: "a: b" [yaml]'),
@@ -329,6 +333,66 @@ def test_front_matter_that_cannot_be_read_is_refused_with_its_place(text: str, f
     with pytest.raises(ContentError) as caught:
         read_post(text, "post.md", NEW_YORK)
     assert str(caught.value).startswith(f"post.md:{fault}")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (
+            "title: x\n---\nText.\n",
+            "1:1: error: front matter begins with a line of three hyphens, which is missing here;",
+        ),
+        (
+            "film: Her (2013)\nrating: 4\n\nText.\n",
+            "1:1: error: front matter begins with a line of three hyphens, which",
+        ),
+        (
+            "—\ntitle: x\n—\n",
+            '1:1: error: front matter begins with a line of three hyphens, not "—"; write three hyphens',
+        ),
+        ("----\ntitle: x\n----\n", '1:1: error: front matter begins with a line of three hyphens, not "----";'),
+        (" ---\ntitle: x\n---\n", '1:1: error: front matter begins with a line of three hyphens, not " ---";'),
+        (
+            "---\u200b\ntitle: x\n---\n",
+            "1:4: error: front matter begins with a line of three hyphens, and U+200B (zero width space) stands on",
+        ),
+        (
+            "---\ntitle: x\n—\nText.\n",
+            '3:1: error: front matter ends with a line of three hyphens, not "—"; write three',
+        ),
+        (
+            "---\ntitle: x\n----\nText.\n",
+            '3:1: error: front matter ends with a line of three hyphens, not "----"; write',
+        ),
+        (
+            "---\ntitle: x\n\nText of it: a thing.\n\n---\n\nMore.\n",
+            "4:1: error: the front matter is not closed before the text begins; put a line of --- below line 2 [",
+        ),
+        (
+            "---\ntitle: x\n\nText of it.\n\n---\n\nMore.\n",
+            "4:1: error: the front matter is not closed before the text begins; put a line of --- below line 2 [",
+        ),
+    ],
+)
+def test_a_fence_that_is_missing_or_misspelt_is_one_problem(text: str, fault: str) -> None:
+    told = problems_of(text)
+    assert len(told) == 1, told
+    assert told[0].startswith(f"post.md:{fault}")
+
+
+def problems_of(text: str) -> list[str]:
+    """All that is wrong with a post, whether or not it can be read."""
+    try:
+        return [str(problem) for problem in read_post(text, "post.md", NEW_YORK).problems]
+    except ContentError as exc:
+        return [str(problem) for problem in exc.problems]
+
+
+def test_blank_lines_inside_the_front_matter_do_not_end_it() -> None:
+    text = "---\ntitle: x\n\nsummary: |\n  a\n\n  b\n\n# a note\nlikes: x\n---\nBody"
+    assert problems_of(text) == [
+        "post.md:10:8: error: likes must be a whole number from 0 to 1000000000, not x [number]"
+    ]
 
 
 TWIN = "---\ntitle: é ü\nrating: 4\nsummary: |\n  a\n  b\nlikes: x\n---\nFirst.\n\nSecond.\n".encode()

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
 
-from ...errors import ContentError, Place, Problem, error
+from ...errors import ContentError, Problem
 from ...model import Address, Front, Scale
 from ...text.emit import dump_yaml
 from ...text.yaml import Mapping, read_yaml
 from ..decode import Context, Reading, is_absent, make_marks
+from .fences import fault_of_closing, fault_of_opening, fault_of_rule, swallowed_text
 from .front import decode_front, dump_front
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_LATE_FENCE = re.compile(r"\s+---[ \t]*\n[ \t]*[\w-]+:")
-_TOML_FENCE = re.compile(r"\+\+\+[ \t]*\n")
 _UNMARKED = frozenset({"author", "categories", "extra", "tags", "updated", "watched"})
 _IDLE_ON_PAGES = frozenset(
     {
@@ -61,11 +61,12 @@ def split_front_matter(text: str, path: str) -> Split:
     """
     opening = _FENCE.match(text)
     if opening is None:
-        _check_opening(text, path)
+        if (fault := fault_of_opening(text, path)) is not None:
+            raise ContentError([fault])
         return Split(None, text, 1)
     closing = _FENCE.search(text, opening.end() + 1)
     if closing is None:
-        raise ContentError([_fault(path, 1, "the front matter is not closed", "put a line of --- below it")])
+        raise ContentError([fault_of_closing(text[opening.end() + 1 :], path)])
     start = closing.end() + 1
     start += text.startswith("\n", start)
     return Split(text[opening.end() + 1 : closing.start()], text[start:], text.count("\n", 0, start) + 1)
@@ -74,13 +75,26 @@ def split_front_matter(text: str, path: str) -> Split:
 def read_post(text: str, path: str, reading: Reading, kind: Address = Address.POST) -> PostSource:
     """A post or page with the problems of its front matter; ContentError when that is not even YAML."""
     split = split_front_matter(text, path)
-    node = read_yaml(split.front, path, first_line=2) if split.front else None
+    front = split.front or ""
     context = Context(path, reading)
-    front = decode_front(node or Mapping((), 1, 1), context)
-    if kind is Address.PAGE and type(node) is Mapping:
-        _warn_of_idle_keys(node, context)
-    marks = make_marks(node, _UNMARKED)
-    return PostSource(front, marks, split.body, split.body_line, tuple(sorted(context.problems)))
+    try:
+        node = read_yaml(front, path, first_line=2) if front else None
+        told = decode_front(node or Mapping((), 1, 1), context)
+        if kind is Address.PAGE and type(node) is Mapping:
+            _warn_of_idle_keys(node, context)
+    except ContentError as exc:
+        raise ContentError(_without_text(front, path, exc.problems)) from exc
+    problems = _without_text(front, path, context.problems) if context.problems else ()
+    return PostSource(told, make_marks(node, _UNMARKED), split.body, split.body_line, tuple(sorted(problems)))
+
+
+def _without_text(front: str, path: str, problems: Sequence[Problem]) -> Sequence[Problem]:
+    """The problems of a front matter; where it was not closed before the text, that, and not what the text makes of
+    it."""
+    line = swallowed_text(front)
+    if not line or all(problem.place.line < line for problem in problems):
+        return problems
+    return [*(problem for problem in problems if problem.place.line < line), fault_of_rule(front, path)]
 
 
 def dump_post(front: Front, body: str, scale: Scale) -> str:
@@ -94,17 +108,3 @@ def _warn_of_idle_keys(node: Mapping, context: Context) -> None:
         if key.text in _IDLE_ON_PAGES and not is_absent(value):
             hint = "take it out, or move the file to posts/"
             context.warn(key, "no-effect", f'"{key.text}" has no effect on a page', hint)
-
-
-def _check_opening(text: str, path: str) -> None:
-    late = _LATE_FENCE.match(text)
-    if late is not None:
-        line = text.count("\n", 0, text.index("---")) + 1
-        hint = "remove what stands above it"
-        raise ContentError([_fault(path, line, "front matter begins on the first line of a file", hint)])
-    if _TOML_FENCE.match(text):
-        raise ContentError([_fault(path, 1, "front matter between +++ is not YAML", "write `key: value` between ---")])
-
-
-def _fault(path: str, line: int, message: str, hint: str) -> Problem:
-    return error(Place(path, line, 1), "front-matter", message, hint)
