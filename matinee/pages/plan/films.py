@@ -38,9 +38,9 @@ def _film(site: Site, links: Links, entry: FilmEntry) -> Make:
     parts = FilmParts(
         entry.address,
         part,
-        tuple(links.row(post) for post in entry.reviews),
-        tuple(AppearancePart(links.row(post), section_rank(post, index)) for post, index in entry.sections),
-        tuple(links.row(post) for post in entry.mentions),
+        tuple(links.told_row(post) for post in entry.reviews),
+        tuple(AppearancePart(links.told_row(post), section_rank(post, index)) for post, index in entry.sections),
+        tuple(links.told_row(post) for post in entry.mentions),
     )
     return Make(output_path(entry.address), "film", parts, f"the film {entry.film.title!r}", _first_place(entry))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -161,7 +161,7 @@ class Links:
             words.listing(film.directors) if film else "",
             date_view(date, self._style),
             self._style.weekday(date),
-            sentence(summary(entry)),
+            "",
             words.stars(front.rating, self.site.config.ratings),
             "",
         )
@@ -174,14 +174,22 @@ class Links:
             return row
         return msgspec.structs.replace(row, replies=words.replies(talk.comments))
 
-    def months(self, entries: Iterable[Entry], counted: bool = False, linked: bool = True) -> tuple[RowGroup, ...]:
-        """Posts, newest first, under the heads of their months."""
+    def told_row(self, entry: Entry) -> Row:
+        """The same with its first sentence: for the home page, its older pages and the pages of films."""
+        return msgspec.structs.replace(self.row(entry), sentence=sentence(summary(entry)))
+
+    def home_row(self, entry: Entry) -> Row:
+        """The same with both."""
+        return msgspec.structs.replace(self.counted_row(entry), sentence=sentence(summary(entry)))
+
+    def months(
+        self, entries: Iterable[Entry], row: Callable[[Entry], Row], linked: bool = True
+    ) -> tuple[RowGroup, ...]:
+        """Posts, newest first, each as `row` makes it, under the heads of their months."""
         grouped: dict[tuple[int, int], list[Row]] = {}
         for entry in entries:
             if entry.date:
-                grouped.setdefault((entry.date.year, entry.date.month), []).append(
-                    self.counted_row(entry) if counted else self.row(entry)
-                )
+                grouped.setdefault((entry.date.year, entry.date.month), []).append(row(entry))
         dated = linked and "dates" in self.site.config.archives
         return tuple(
             RowGroup(self._style.month(year, month), self.href(f"/{year:04}/{month:02}/") if dated else "", tuple(rows))

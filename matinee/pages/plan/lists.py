@@ -69,12 +69,12 @@ def _home(site: Site, links: Links) -> Iterator[Make]:
         "index.html",
         "home",
         HomeParts(
-            links.counted_row(newest) if newest else None,
+            links.home_row(newest) if newest else None,
             links.image(newest) if newest else None,
             newest.card.front.image_alt if newest else "",
             summary(newest) if newest else "",
             links.authors(newest) if newest else (),
-            links.months(front[1:], counted=True),
+            links.months(front[1:], links.home_row),
             recent_comments(site, links),
             _pager(links, "/", len(pages), pages, "the front page"),
         ),
@@ -84,7 +84,7 @@ def _home(site: Site, links: Links) -> Iterator[Make]:
     for number, entries in enumerate(pages[:-1], 1):
         address = f"/page/{number}/"
         pager = _pager(links, "/", number, pages, "the front page")
-        groups = links.months(entries)
+        groups = links.months(entries, links.told_row)
         parts = ListParts(address, "", f"Page {number}", "", "", groups, pager, "", ())
         yield Make(output_path(address), "list", parts, f"page {number} of the home page", SITE)
 
@@ -122,9 +122,11 @@ def _dates(site: Site, links: Links) -> Iterator[Make]:
             years.setdefault(entry.date.year, []).append(entry)
             months.setdefault((entry.date.year, entry.date.month), []).append(entry)
     style = date_style(site.config.language)
-    named_years = [(str(year), f"/{year:04}/", links.months(entries, counted=True)) for year, entries in years.items()]
+    named_years = [
+        (str(year), f"/{year:04}/", links.months(entries, links.counted_row)) for year, entries in years.items()
+    ]
     named_months = [
-        (style.month(year, month), f"/{year:04}/{month:02}/", links.months(entries, counted=True, linked=False))
+        (style.month(year, month), f"/{year:04}/{month:02}/", links.months(entries, links.counted_row, linked=False))
         for (year, month), entries in months.items()
     ]
     for archives in (named_years, named_months):

@@ -11,8 +11,9 @@ from .post import FilmView
 class Row(View, frozen=True):
     """One post in a list.
 
-    `day` is the date as short as the head above it allows ("Mon 13" under a month's). `replies` is "29 replies" on the
-    home page and in date archives, else "".
+    `day` is the date as short as the head above it allows ("Mon 13" under a month's). `sentence` is "" but on the home
+    page, its older pages and the pages of films; `replies` ("29 replies") is "" but on the home page and in date
+    archives.
     """
 
     url: str
