@@ -33,13 +33,16 @@ def each_chunk(
     setup: Callable[..., Context],
     arguments: tuple[object, ...],
     jobs: int,
+    meanwhile: Callable[[], object] = tuple,
 ) -> Iterator[Result]:
-    """`work(context, chunk)` for every chunk, in any order. `setup(*arguments)` makes each process its own context.
+    """`work(context, chunk)` for every chunk, in any order. `setup(*arguments)` makes each process its own context;
+    `meanwhile()` is done here as soon as they are at it.
 
     `work` and `setup` must be functions of a module, and the arguments must survive pickling, so that any start
     method will do.
     """
     if jobs <= 1 or len(chunks) <= 1:
+        meanwhile()
         context = setup(*arguments)
         for chunk in chunks:
             yield work(context, chunk)
@@ -51,7 +54,9 @@ def each_chunk(
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(min(jobs, len(chunks)), _start_method(), _prepare, (setup, arguments))
     try:
-        for done in as_completed([pool.submit(_run, work, chunk) for chunk in chunks]):
+        waiting = [pool.submit(_run, work, chunk) for chunk in chunks]
+        meanwhile()
+        for done in as_completed(waiting):
             yield done.result()
     except BrokenProcessPool as exc:
         raise OutsideError(

@@ -17,7 +17,7 @@ from .order import Order, Report, silent
 from .published import Published
 from .standing import Standing, digest_inputs, is_untouched
 from .store import FOLDER, UNFINISHED, check_output, has_begun, hold_lock, leave_no_stage, load_manifest, recover
-from .templates import TemplateSet, load_templates
+from .templates import Files, find_templates
 from .workshop import Workshop
 
 
@@ -72,7 +72,7 @@ class Build:
         known = {} if self._order.clean else self._cache.files()
         inventory = Inventory(self._workshop.sources, known)
         folders = override_folders(self._order.site, "templates")
-        templates = load_templates(folders, self._cache.references())
+        templates = find_templates(folders)
         if (report := self._standing(inventory, templates)) is not None:
             return report
         from .journey import Journey  # Markdown, YAML and templates: nothing that stands needs them
@@ -81,7 +81,7 @@ class Build:
         self._let_stand(report, steady, inventory, templates)
         return report
 
-    def _standing(self, inventory: Inventory, templates: TemplateSet) -> Report | None:
+    def _standing(self, inventory: Inventory, templates: Files) -> Report | None:
         """The last build's outcome, if no input has changed since, and nobody has touched the output."""
         order, cache = self._order, self._cache
         if not self._can_stand() or order.clean or order.explain:
@@ -105,11 +105,11 @@ class Build:
         order = self._order
         return order.writes and not order.now and not order.audience.drafts and not self._workshop.extension.outputs
 
-    def _inputs(self, inventory: Inventory, templates: TemplateSet) -> bytes | None:
+    def _inputs(self, inventory: Inventory, templates: Files) -> bytes | None:
         order = self._order
         return digest_inputs(self._workshop.stamp, inventory, templates, order.audience, order.base_url, order.strict)
 
-    def _let_stand(self, report: Report, steady: tuple[int, int], inventory: Inventory, templates: TemplateSet) -> None:
+    def _let_stand(self, report: Report, steady: tuple[int, int], inventory: Inventory, templates: Files) -> None:
         """Remember a good build as the outcome of its inputs."""
         if self._order.writes:
             inputs = None if report.failed or not self._can_stand() else self._inputs(inventory, templates)

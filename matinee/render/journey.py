@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 
 import msgspec
@@ -19,12 +20,12 @@ from ..pages.plan import Plan, check_links_into_talk, make_plan
 from ..text.moments import find_zone
 from ..workers import processors
 from .order import Report
-from .press import StoredTexts
+from .press import StoredTexts, shared_environment
 from .published import Published
 from .publisher import Publisher
 from .staleness import Ledger
 from .store import load_manifest
-from .templates import Folders, TemplateSet
+from .templates import Files, Folders, TemplateSet, digest_templates, study_templates
 from .workshop import Workshop
 
 
@@ -37,28 +38,34 @@ class Journey:
         self._cache = workshop.cache
         self._problems: list[Problem] = []
 
-    def run(self, inventory: Inventory, templates: TemplateSet, folders: Folders) -> tuple[Report, tuple[int, int]]:
+    def run(self, inventory: Inventory, files: Files, folders: Folders) -> tuple[Report, tuple[int, int]]:
         """The report, and the span of instants in which the clock alone would not change it."""
-        order, cache = self._order, self._cache
+        order = self._order
         config, warnings = load_config(self._workshop.sources, order.base_url)
         self._problems += warnings
-        memo = Memo() if order.clean else cache.memo()
+        memo = Memo() if order.clean else self._cache.memo()
         sources, jobs = self._workshop.sources, order.jobs or processors()
-        loader = Loader(sources, inventory, config, memo, cache.packs, jobs, self._workshop.progress)
-        library = loader.load(self._workshop.stamp)
+        loader = Loader(sources, inventory, config, memo, self._cache.packs, jobs, self._workshop.progress)
+        study = cache(lambda: self._study(files, folders))
+        library = loader.load(self._workshop.stamp, meanwhile=study)
+        templates = study()
         now = order.moment(config.timezone) or _local(self._workshop.clock(), config.timezone)
         site = make_site(library, now, order.audience)
         plan = self._plan(site)
         self._problems += self._astray(plan, site)
         problems = self._judge(sorted({*self._problems, *plan.problems, *templates.problems}))
-        seen = {} if order.clean else cache.seen(order.output)
+        seen = {} if order.clean else self._cache.seen(order.output)
         published = Published(order.output, load_manifest(order.output), seen)
-        publisher = Publisher(order, self._workshop.sources, folders, cache, self._workshop.progress, self._judge)
+        publisher = Publisher(order, self._workshop.sources, folders, self._cache, self._workshop.progress, self._judge)
         report = publisher.publish(
             site, plan, Ledger(self._workshop.stamp, plan.settings, templates, published), problems
         )
         self._remember(loader, library, inventory, templates)
         return msgspec.structs.replace(report, read=library.read, next_change=site.steady[1]), site.steady
+
+    def _study(self, files: Files, folders: Folders) -> TemplateSet:
+        environment = partial(shared_environment, self._order.site, folders, digest_templates(files))
+        return study_templates(files, self._cache.references(), environment)
 
     def _plan(self, site: Site) -> Plan:
         try:

@@ -24,6 +24,8 @@ from .templates import Folders, explain_failure, make_environment
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from .compiling import QuickEnvironment
+
 
 class RenderTask(msgspec.Struct, frozen=True, array_like=True):
     """An output to render or to copy (`kind` "copy": `template` is then the file). `known` is the digest of what is
@@ -89,7 +91,7 @@ _decoders = {name: msgspec.msgpack.Decoder(kind.parts) for name, kind in KINDS.i
 
 
 @lru_cache(maxsize=2)
-def shared_environment(site: Path, folders: Folders, state: bytes) -> Environment:
+def shared_environment(site: Path, folders: Folders, state: bytes) -> QuickEnvironment:
     """The templates of a site in one `state`, compiled once a process; a worker that is forked off inherits them."""
     return make_environment(folders, load_extension(site).filters)
 

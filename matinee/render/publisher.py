@@ -22,7 +22,7 @@ from .press import Rendered, RenderTask, open_press, render_tasks, warm_up
 from .published import Published
 from .staleness import Ledger, Stale, find_stale
 from .store import FOLDER, commit, discard_stage, folders_of, open_stage
-from .templates import Folders, TemplateSet, merge_failures
+from .templates import Folders, TemplateSet, digest_templates, merge_failures
 
 CHUNK = 16
 Judge = Callable[[list[Problem] | tuple[Problem, ...]], tuple[Problem, ...]]
@@ -50,7 +50,7 @@ class Publisher:
         writes = order.writes and not any(problem.is_error for problem in problems)
         tasks = _feasible(self._tasks(site, stale, published), ledger.templates)
         stage = open_stage(order.output) if writes and tasks else None
-        rendered = dict(self._render(tasks, plan, ledger.templates.digest(), stage)) if tasks else {}
+        rendered = dict(self._render(tasks, plan, digest_templates(ledger.templates.files), stage)) if tasks else {}
         problems += self._judge(merge_failures(result.problem for result in rendered.values() if result.problem))
         if writes:
             problems += self._judge(self._foreign(stale, rendered, published))

@@ -16,7 +16,7 @@ from ..content.loader import Inventory
 from ..errors import Problem
 from ..model import Audience
 from .published import Published
-from .templates import TemplateSet
+from .templates import Files, digest_templates
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -30,15 +30,14 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 def digest_inputs(
-    stamp: bytes, inventory: Inventory, templates: TemplateSet, audience: Audience, base_url: str, strict: bool
+    stamp: bytes, inventory: Inventory, templates: Files, audience: Audience, base_url: str, strict: bool
 ) -> bytes | None:
     """One digest of all that a build depends on but the time; None where something cannot be read."""
     sources = inventory.digest()
     if sources is None:
         return None
     state = blake2b(stamp + sources, digest_size=16)
-    for name, file in sorted(templates.files.items()):
-        state.update(f"{name}\n{file.shown}\n".encode() + file.digest)
+    state.update(digest_templates(templates))
     state.update(msgspec.msgpack.encode((audience.drafts, audience.future, base_url, strict)))
     return state.digest()
 

@@ -16,11 +16,12 @@ from ..errors import Place, Problem, error
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from .compiling import QuickEnvironment
+    from .compiling import QuickEnvironment, Shelf
 
 ANY = "*"  # a template whose name is not written out: any of them may be meant
 
 Folders = tuple[tuple[str, Path], ...]
+Files = dict[str, "TemplateFile"]
 
 
 class TemplateFile(msgspec.Struct, frozen=True):
@@ -37,13 +38,6 @@ class TemplateSet(msgspec.Struct, frozen=True):
     files: dict[str, TemplateFile]
     references: dict[bytes, tuple[str, ...]]
     problems: tuple[Problem, ...]
-
-    def digest(self) -> bytes:
-        """What stands for all templates as they are now."""
-        state = blake2b(digest_size=16)
-        for name, file in sorted(self.files.items()):
-            state.update(f"{name}\n".encode() + file.digest)
-        return state.digest()
 
     def closure(self, name: str) -> dict[str, bytes]:
         """Everything that a template is made of, itself included: name to digest, empty for a name that no file has."""
@@ -71,48 +65,67 @@ class TemplateSet(msgspec.Struct, frozen=True):
         return state.digest()
 
 
-def load_templates(folders: Folders, known: Mapping[bytes, tuple[str, ...]]) -> TemplateSet:
-    """The templates of some folders, the first to hold a name wins. `known` are references found before, by digest."""
-    files: dict[str, TemplateFile] = {}
+def digest_templates(files: Files) -> bytes:
+    """What stands for all templates as they are now."""
+    state = blake2b(digest_size=16)
+    for name, file in sorted(files.items()):
+        state.update(f"{name}\n{file.shown}\n".encode() + file.digest)
+    return state.digest()
+
+
+def find_templates(folders: Folders) -> Files:
+    """The templates of some folders by name; the first to hold a name wins."""
+    files: Files = {}
     for shown, folder in folders:
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             name = path.relative_to(folder).as_posix()
             if path.is_file() and name not in files and not any(part.startswith(".") for part in name.split("/")):
                 files[name] = TemplateFile(f"{shown}/{name}", path, digest(path.read_bytes()))
+    return files
+
+
+def study_templates(
+    files: Files, known: Mapping[bytes, tuple[str, ...]], environment: Callable[[], QuickEnvironment]
+) -> TemplateSet:
+    """What each template refers to. `known` are references found before, by digest; what is not known is compiled."""
     references: dict[bytes, tuple[str, ...]] = {}
     problems: list[Problem] = []
     for name, file in files.items():
         if (found := known.get(file.digest)) is None:
-            found = _references(name, file, problems)
+            found = _references(name, file, environment(), problems)
         if found is not None:
             references[file.digest] = found
     return TemplateSet(files, references, tuple(problems))
 
 
-def _references(name: str, file: TemplateFile, problems: list[Problem]) -> tuple[str, ...] | None:
+def _references(
+    name: str, file: TemplateFile, environment: QuickEnvironment, problems: list[Problem]
+) -> tuple[str, ...] | None:
     """The names that a template extends, includes or imports; None, and a problem, where it cannot be parsed."""
-    from jinja2 import Environment, TemplateSyntaxError
-    from jinja2.meta import find_referenced_templates
+    from jinja2 import TemplateSyntaxError
 
+    references = environment.shelf.references
     try:
-        tree = Environment(trim_blocks=True, lstrip_blocks=True).parse(file.path.read_text("utf-8"), name)
+        environment.get_template(name)
     except UnicodeDecodeError:
         problems.append(error(Place(file.shown), "encoding", "this template is not UTF-8"))
-        return None
-    except TemplateSyntaxError as exc:
-        problems.append(error(Place(file.shown, exc.lineno), "template", exc.message or "this is no template"))
-        return None
-    return tuple(sorted({ANY if found is None else found for found in find_referenced_templates(tree)}))
+    except TemplateSyntaxError as exc:  # where it could be parsed and not compiled, that is told when it is used
+        if name not in references:
+            problems.append(error(Place(file.shown, exc.lineno), "template", exc.message or "this is no template"))
+    found = references.get(name)
+    return None if found is None else tuple(sorted({ANY if other is None else other for other in found}))
 
 
 def make_environment(folders: Folders, filters: Mapping[str, Callable[..., Any]]) -> QuickEnvironment:
     """The one way in which templates are read: escaped, strict, the site's before the theme's."""
     from jinja2 import Environment
 
-    from .compiling import QuickEnvironment
+    from .compiling import QuickEnvironment, Shelf
 
-    environment = _open_environment(QuickEnvironment, folders, filters)
-    environment.patient = _open_environment(Environment, folders, filters)
+    shelf = Shelf([folder for _, folder in folders])
+    environment = _open_environment(QuickEnvironment, shelf, filters)
+    environment.shelf = shelf
+    environment.patient = _open_environment(Environment, shelf, filters)
     return environment
 
 
@@ -120,12 +133,12 @@ AnyEnvironment = TypeVar("AnyEnvironment", bound="Environment")
 
 
 def _open_environment(
-    kind: type[AnyEnvironment], folders: Folders, filters: Mapping[str, Callable[..., Any]]
+    kind: type[AnyEnvironment], shelf: Shelf, filters: Mapping[str, Callable[..., Any]]
 ) -> AnyEnvironment:
-    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2 import StrictUndefined
 
     environment = kind(
-        loader=FileSystemLoader([folder for _, folder in folders]),
+        loader=shelf,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -69,15 +69,15 @@ class Loader:
         self._problems: list[Problem] = []
         self._read = 0
 
-    def load(self, context_stamp: bytes) -> Library:
-        """Read whatever the memo does not already know."""
+    def load(self, context_stamp: bytes, meanwhile: Callable[[], object] = tuple) -> Library:
+        """Read whatever the memo does not already know; `meanwhile` is for the time that others are reading."""
         layout = make_layout(self._inventory.paths("content/"))
         self._problems += layout.problems
         context = Context(
             Reading(self._config.timezone, self._config.ratings), self._config.language, self._config.feed_length
         )
         stamp = blake2b(msgspec.msgpack.encode(context), key=context_stamp, digest_size=16).digest()
-        broken = self._load_posts(layout.posts, context, stamp)
+        broken = self._load_posts(layout.posts, context, stamp, meanwhile)
         films = self._load_films(layout.films)
         diary = self._load_diary(layout.diary)
         assets = self._load_assets(layout)
@@ -109,7 +109,9 @@ class Loader:
             }
         return Memo(posts, self._films, self._pictures)
 
-    def _load_posts(self, sources: Sequence[SourcePost], context: Context, stamp: bytes) -> tuple[SourcePost, ...]:
+    def _load_posts(
+        self, sources: Sequence[SourcePost], context: Context, stamp: bytes, meanwhile: Callable[[], object]
+    ) -> tuple[SourcePost, ...]:
         """Fill the posts, reading in the workers what is new; the sources that could not be read."""
         tasks: list[tuple[SourcePost, bytes]] = []
         for source in sources:
@@ -118,12 +120,16 @@ class Loader:
                 self._posts[source.path] = known
             else:
                 tasks.append((source, _unsealed(known, stamp)))
-        broken = self._read_posts(tasks, context, stamp) if tasks else ()
+        broken = self._read_posts(tasks, context, stamp, meanwhile) if tasks else ()
         self._posts = dict(sorted(self._posts.items()))
         return broken
 
     def _read_posts(
-        self, tasks: Sequence[tuple[SourcePost, bytes]], context: Context, stamp: bytes
+        self,
+        tasks: Sequence[tuple[SourcePost, bytes]],
+        context: Context,
+        stamp: bytes,
+        meanwhile: Callable[[], object],
     ) -> tuple[SourcePost, ...]:
         """Read posts in the workers, filling what could be read; the sources that could not."""
         from .reader import Task, decode_outcomes, open_desk, read_tasks  # Markdown and all: not loaded for nothing
@@ -133,7 +139,7 @@ class Loader:
         arguments = (self._sources.site, self._sources.content, context, self._packs)
         broken: list[SourcePost] = []
         done = 0
-        for data in each_chunk(read_tasks, work, open_desk, arguments, self._jobs):
+        for data in each_chunk(read_tasks, work, open_desk, arguments, self._jobs, meanwhile):
             outcomes = decode_outcomes(data)
             done += len(outcomes)
             self._progress("read", done, len(tasks))
