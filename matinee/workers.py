@@ -3,6 +3,7 @@ processes."""
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -70,6 +71,11 @@ def each_chunk(
         pool.shutdown(cancel_futures=True)
 
 
+def collect_rarely() -> None:
+    """Look for garbage as seldom as suits a process that makes many values, keeps most of them and soon ends."""
+    gc.set_threshold(50_000, 20, 50)
+
+
 def split(items: Sequence[Chunk], size: int) -> list[Sequence[Chunk]]:
     """The items in runs of at most `size`."""
     return [items[start : start + size] for start in range(0, len(items), size)]
@@ -90,14 +96,13 @@ def _chosen_method() -> str | None:
 
 
 def _prepare(setup: Callable[..., object], arguments: tuple[object, ...]) -> None:
-    import gc
     import signal
     import threading
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    collect_rarely()
     global _context
     _context = setup(*arguments)
 

@@ -20,11 +20,13 @@ from ..model import Audience
 from ..render.builder import Order, Report, build, wall_clock
 from ..render.store import FOLDER, load_manifest
 from ..terminal import Progress, counted, plain, show_problems
+from ..workers import collect_rarely
 
 
 def run_build(options: argparse.Namespace) -> int:
     """Build, and say what came of it."""
     order = _order(options, writes=True)
+    collect_rarely()
     start = time.monotonic()
     with Progress() as progress:
         report = build(order, wall_clock, progress)
@@ -38,6 +40,7 @@ def run_build(options: argparse.Namespace) -> int:
 def run_check(options: argparse.Namespace) -> int:
     """All that a build does, but write."""
     order = _order(options, writes=False)
+    collect_rarely()
     start = time.monotonic()
     with Progress() as progress:
         report = build(order, wall_clock, progress)

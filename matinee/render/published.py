@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from ..content.loader import FileStat, digest_file, is_settled, stat_key
-from .store import Manifest, has_link
+from .store import FOLDER, Manifest, has_link
 
 
 class Published:
@@ -44,10 +45,15 @@ class Published:
             self._sound[path] = key
         return True
 
+    @cached_property
+    def is_bare(self) -> bool:
+        """Whether there is nothing in the folder, from us or from anybody else."""
+        return self.is_new and all(name == FOLDER for name in os.listdir(self.output))
+
     def mode(self, path: str) -> int | None:
         """The type of what is there, links not followed; None for nothing."""
         try:
-            return os.lstat(self.output / path).st_mode
+            return os.lstat(f"{self.output}/{path}").st_mode
         except (FileNotFoundError, NotADirectoryError):
             return None
 
@@ -68,7 +74,7 @@ class Published:
         now = time.time_ns()
         found = dict(self._sound)
         for path in written:
-            key = stat_key(os.stat(self.output / path))
+            key = stat_key(os.stat(f"{self.output}/{path}"))
             if is_settled(key, now):
                 found[path] = key
             else:

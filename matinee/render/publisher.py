@@ -65,9 +65,12 @@ class Publisher:
     def _tasks(self, site: Site, stale: Stale, published: Published) -> list[RenderTask]:
         """What the workers are to do. A file that was here before us is taken over where our bytes are the same."""
         tasks = []
+        is_bare = self._order.writes and published.is_bare
         for item in stale.items:
             known = item.known
-            if item.path not in published.manifest and _is_plain_file(place := self._order.output / item.path):
+            if not (is_bare or item.path in published.manifest) and _is_plain_file(
+                place := self._order.output / item.path
+            ):
                 known = digest_file(place).hex()
             if item.kind == "copy":
                 tasks.append(RenderTask(item.path, "copy", os.fspath(self._locate(item.source)), item.parts, (), known))
@@ -101,6 +104,8 @@ class Publisher:
         """What stands at our addresses or around them and was not written by us."""
         output = self._order.output
         problems: list[Problem] = []
+        if published.is_bare:
+            return problems
         for path in self._obstacles(rendered, published, stale.fingerprints):
             if self._order.force:
                 _put_aside(output, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -25,6 +26,9 @@ def read_moment(text: str, timezone: str) -> Moment:
     Without an offset of its own it stands in `timezone`: of two equal clock times the first is meant, and a time that a
     clock change skips counts from before the change.
     """
+    if len(text) == 25 and _is_whole(text):
+        with suppress(ValueError):
+            return Moment(text, int(datetime.fromisoformat(text).timestamp()), True)
     found = _MOMENT.fullmatch(text)
     if found is None:
         raise ValueError(_explain_shape(text))
@@ -39,6 +43,11 @@ def read_moment(text: str, timezone: str) -> Moment:
         return Moment(plain + offset, int(moment.timestamp()), True)
     moment = moment if offset else moment.replace(tzinfo=find_zone(timezone))
     return Moment(moment.isoformat(), int(moment.timestamp()), clock is not None)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a text of this length has all that a moment can have, as programs write it."""
+    return f"{text[4]}{text[7]}{text[10]}{text[13]}{text[16]}{text[22]}" == "--T:::" and text[19:] != "-00:00"
 
 
 def dump_moment(moment: Moment) -> str:

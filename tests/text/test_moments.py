@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matinee.model import Moment
 from matinee.text.moments import dump_moment, find_zone, read_moment
 
 ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Pacific/Apia"])
@@ -84,3 +85,18 @@ def test_any_text_is_a_moment_or_a_sentence(typed: str) -> None:
 def test_an_unknown_zone_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="must be a time zone"):
         find_zone(name)
+
+
+@given(st.datetimes(), st.integers(-23 * 60, 23 * 60), st.integers(0, 24), st.sampled_from("0:T-+Z .a２"))
+def test_the_form_of_programs_is_read_like_every_other(naive: datetime, minutes: int, at: int, char: str) -> None:
+    offset = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    text = f"{naive:%Y-%m-%dT%H:%M:%S}".rjust(19, "0") + offset
+    for typed in (text, text[:at] + char + text[at + 1 :]):
+        assert _read(typed) == _read(f" {typed}".replace("T", "  ", 1)[1:])
+
+
+def _read(text: str) -> Moment | str:
+    try:
+        return read_moment(text, "UTC")
+    except ValueError:
+        return "no date"
