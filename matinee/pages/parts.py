@@ -14,7 +14,7 @@ import msgspec
 
 from ..content.site import Image
 from ..model import EPOCH, Film, Front, Moment, ReplyForm, Scale
-from .views.values import Link, Pager, RecentComment, Row, RowGroup, SeriesView, SiteView
+from .views.values import FilmLink, Link, Pager, PostLink, RecentComment, Row, RowGroup, SeriesView, SiteView
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):
@@ -85,12 +85,12 @@ class PostParts(Part, frozen=True):
     is_rewatch: bool
     film: FilmPart | None = None
     sections: tuple[SectionPart, ...] = ()
-    about: tuple[Link, ...] = ()
+    about: tuple[FilmLink, ...] = ()
     categories: tuple[Link, ...] = ()
     tags: tuple[Link, ...] = ()
     series: SeriesView | None = None
-    older: Link | None = None
-    newer: Link | None = None
+    older: PostLink | None = None
+    newer: PostLink | None = None
 
 
 class HomeParts(Part, frozen=True):

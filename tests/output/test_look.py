@@ -17,3 +17,16 @@ def test_first_sentences_stand_on_the_home_page_and_on_pages_of_films_and_not_in
     bare_site.good()
     paths = ("index.html", "films/her-2013/index.html", "2014/index.html", "2014/01/index.html", "tag/noir/index.html")
     assert [path for path in paths if "The letter of day 13." in page(bare_site, path)] == list(paths[:2])
+
+
+def test_a_film_title_is_set_as_one_wherever_a_post_is_named(bare_site: Site) -> None:
+    bare_site.write("content/posts/2014-01-11-her.md", film="her (2013)", series="Voices")
+    bare_site.write("content/posts/2014-01-12-ends.md", title="On endings", series="Voices", about="her (2013)")
+    bare_site.write("content/posts/2014-01-13-ida.md", film="Ida (2013)", series="Voices")
+    bare_site.good()
+    essay, review = (page(bare_site, f"2014/01/{day}/index.html") for day in ("12/ends", "13/ida"))
+    assert '<p>Older: <a rel="prev" href="/2014/01/11/her/"><cite>her</cite></a></p>' in essay
+    assert '<p>Newer: <a rel="next" href="/2014/01/13/ida/"><cite>Ida</cite></a></p>' in essay
+    assert 'After it in Voices: <a href="/2014/01/13/ida/"><cite>Ida</cite></a>' in essay
+    assert '<p>Older: <a rel="prev" href="/2014/01/12/ends/">On endings</a></p>' in review
+    assert '<p class="facts">About <cite><a href="/films/her-2013/">her</a></cite> (2013)</p>' in essay

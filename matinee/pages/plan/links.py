@@ -18,7 +18,7 @@ from ...text.urls import is_outside
 from .. import words
 from ..parts import FilmPart
 from ..views.conversation import date_view
-from ..views.values import Link, Row, RowGroup
+from ..views.values import Link, PostLink, Row, RowGroup
 from .values import SITE, config_place
 
 SENTENCE = 160
@@ -78,8 +78,8 @@ class Links:
         self._note(resolver)
         return found if found.url else None
 
-    def post(self, entry: Entry | None) -> Link | None:
-        return Link(entry.title, self.href(entry.address)) if entry else None
+    def post(self, entry: Entry) -> PostLink:
+        return PostLink(entry.title, self.href(entry.address), entry.is_film_title)
 
     def term(self, kind: str, name: str) -> Link:
         """A term by any of its spellings, with its page where it has one."""

@@ -106,8 +106,7 @@ def recent_comments(site: Site, links: Links) -> tuple[RecentComment, ...]:
             else f"[spoiler: {comment.spoiler}]"
             if comment.spoiler
             else "[spoiler]",
-            Link(entry.title, links.href(entry.address)),
-            entry.is_film_title,
+            links.post(entry),
         )
         for _, _, _, entry, comment in found[:RECENT]
     )

@@ -12,9 +12,8 @@ from ...text.slugs import slugify
 from ...text.urls import output_path
 from ..feeds import entry_id
 from ..parts import CommentFeedParts, PostParts, SectionPart, StubParts, TalkPart, Voiced
-from ..views.film import film_sentence
 from ..views.post import feed_address
-from ..views.values import Link, SeriesView
+from ..views.values import FilmLink, SeriesView
 from .links import Links, summary
 from .values import Make
 
@@ -82,8 +81,8 @@ def _parts(site: Site, links: Links, entry: Entry, older: Entry | None, newer: E
         links.terms("categories", front.categories),
         links.terms("tags", front.tags),
         _series(site, links, entry) if front.series else None,
-        links.post(older),
-        links.post(newer),
+        links.post(older) if older else None,
+        links.post(newer) if newer else None,
     )
 
 
@@ -95,9 +94,9 @@ def _is_rewatch(site: Site, entry: Entry) -> bool:
     return site.films[entry.film].reviews[-1] is not entry
 
 
-def _about(links: Links, key: str) -> Link:
+def _about(links: Links, key: str) -> FilmLink:
     part = links.film(key)
-    return Link(film_sentence(part.film), part.url) if part else Link("")
+    return FilmLink(part.film.title, part.url, str(part.film.year or "")) if part else FilmLink("")
 
 
 def talk_part(site: Site, entry: Entry) -> TalkPart:
@@ -169,9 +168,9 @@ def _series(site: Site, links: Links, entry: Entry) -> SeriesView | None:
         return None
     parts = term.entries[::-1]
     at = next(place for place, other in enumerate(parts) if other is entry)
-    before = parts[at - 1] if at else None
-    after = parts[at + 1] if at + 1 < len(parts) else None
-    return SeriesView(term.name, links.href(term.address), at + 1, links.post(before), links.post(after))
+    before = links.post(parts[at - 1]) if at else None
+    after = links.post(parts[at + 1]) if at + 1 < len(parts) else None
+    return SeriesView(term.name, links.href(term.address), at + 1, before, after)
 
 
 def post_id(site: Site, entry: Entry) -> str:

@@ -6,7 +6,7 @@ the template;
 fields of type Markup are finished HTML.
 """
 
-from .common import DateView, Head, Link, Picture, SiteView, Stars, View
+from .common import DateView, FilmLink, Head, Link, Picture, PostLink, SiteView, Stars, View
 from .lists import (
     Appearance,
     CreditLine,
@@ -49,6 +49,7 @@ __all__ = [
     "ConversationView",
     "CreditLine",
     "DateView",
+    "FilmLink",
     "FilmPageView",
     "FilmRow",
     "FilmView",
@@ -67,6 +68,7 @@ __all__ = [
     "Pager",
     "PersonView",
     "Picture",
+    "PostLink",
     "PostView",
     "RecentComment",
     "ReplyView",

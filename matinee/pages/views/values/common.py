@@ -19,6 +19,18 @@ class Link(View, frozen=True):
     url: str = ""
 
 
+class PostLink(Link, frozen=True):
+    """A post by its title, which may be a film's."""
+
+    is_film_title: bool = False
+
+
+class FilmLink(Link, frozen=True):
+    """A film by its title and year; where `url` is empty it has no page."""
+
+    year: str = ""
+
+
 class DateView(View, frozen=True):
     """A date for people (`text`, "January 13, 2014", with the time where one was told) and for machines (`iso`)."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .common import DateView, Head, Link, Picture, Stars, View
+from .common import DateView, Head, Link, Picture, PostLink, Stars, View
 from .post import FilmView
 
 
@@ -50,8 +50,7 @@ class RecentComment(View, frozen=True):
     url: str
     author: str
     text: str
-    post: Link
-    is_film_title: bool
+    post: PostLink
 
 
 class HomeView(View, frozen=True):

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .common import DateView, Head, Link, Picture, Stars, View
+from .common import DateView, FilmLink, Head, Link, Picture, PostLink, Stars, View
 
 
 class FilmView(View, frozen=True):
@@ -52,8 +52,8 @@ class SeriesView(View, frozen=True):
     title: str
     url: str
     part: int
-    previous: Link | None
-    next: Link | None
+    previous: PostLink | None
+    next: PostLink | None
 
 
 class ReplyView(View, frozen=True):
@@ -158,7 +158,7 @@ class PostView(View, frozen=True):
     watched: str
     venue: str
     is_rewatch: bool
-    about: tuple[Link, ...]
+    about: tuple[FilmLink, ...]
     is_ranked: bool
     sections: tuple[SectionView, ...]
     image: Picture | None
@@ -170,8 +170,8 @@ class PostView(View, frozen=True):
     series: SeriesView | None
     likes: str
     likers: tuple[LikerView, ...]
-    older: Link | None
-    newer: Link | None
+    older: PostLink | None
+    newer: PostLink | None
     original: str
     extra: dict[str, Any]
     conversation: ConversationView | None
