@@ -31,6 +31,14 @@ def listing(names: tuple[str, ...]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
+FEW = 3
+
+
+def few(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names; of more than three the first, and how many others there are."""
+    return names if len(names) <= FEW else (names[0], f"{len(names) - 1} others")
+
+
 _TYPED = {Scale.STARS: 5, Scale.FOUR: 4}
 
 

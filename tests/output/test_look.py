@@ -30,3 +30,18 @@ def test_a_film_title_is_set_as_one_wherever_a_post_is_named(bare_site: Site) ->
     assert 'After it in Voices: <a href="/2014/01/13/ida/"><cite>Ida</cite></a>' in essay
     assert '<p>Older: <a rel="prev" href="/2014/01/12/ends/">On endings</a></p>' in review
     assert '<p class="facts">About <cite><a href="/films/her-2013/">her</a></cite> (2013)</p>' in essay
+
+
+def test_of_many_directors_the_first_is_named_and_the_others_counted(bare_site: Site) -> None:
+    film = {
+        "title": "Paris",
+        "year": 2006,
+        "directors": ["Olivier Assayas", "Wes Craven", "Tom Tykwer", "Vincenzo Natali"],
+    }
+    bare_site.write("content/posts/2014-01-13-paris.md", film=film)
+    bare_site.write("content/posts/2014-01-14-ends.md", title="On endings")
+    bare_site.good()
+    review = page(bare_site, "2014/01/13/paris/index.html")
+    assert "<p>Olivier Assayas and 3 others, 2006</p>" in review
+    assert "<dd>Vincenzo Natali</dd>" in review
+    assert "2006, Olivier Assayas and 3 others</span>" in page(bare_site, "index.html")

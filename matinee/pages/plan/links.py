@@ -158,7 +158,7 @@ class Links:
             entry.is_film_title,
             entry.language if entry.language != self.site.config.language else "",
             str(film.year or "") if film else "",
-            words.listing(film.directors) if film else "",
+            words.listing(words.few(film.directors)) if film else "",
             date_view(date, self._style),
             self._style.weekday(date),
             "",

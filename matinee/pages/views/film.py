@@ -6,6 +6,7 @@ import re
 
 from ...model import Film, FilmKind
 from ...text.slugs import slugify
+from .. import words
 from ..parts import FilmPart
 from .values import BillingGroup, CreditLine, FilmView, Link
 
@@ -45,7 +46,8 @@ def film_view(part: FilmPart) -> FilmView:
         part.year_url,
         film.original_title if film.original_title != film.title else "",
         _LANGUAGES.get(film.languages[0].lower(), "") if film.languages else "",
-        people(film.directors, part),
+        words.listing(words.few(film.directors)),
+        people(words.few(film.directors), part),
         tuple(Link(name, part.countries.get(name, "")) for name in film.countries),
         tuple(Link(name, part.genres.get(name, "")) for name in film.genres),
         film.languages,

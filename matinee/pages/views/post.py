@@ -128,7 +128,7 @@ def _with_section_facts(html: str, section: SectionPart, settings: Settings) -> 
     film, stars = section.film.film, words.stars(section.rating, settings.scale)
     names = ", ".join(
         f'<a href="{escape(name.url)}">{escape(name.title)}</a>' if name.url else str(escape(name.title))
-        for name in people(film.directors, section.film)
+        for name in people(words.few(film.directors), section.film)
     )
     year = "" if film.year is None or f"({film.year})" in match[0] else str(film.year)
     told = [text for text in (year, names, _stars_element(stars) if stars else "") if text]
@@ -152,7 +152,7 @@ def _section(section: SectionPart, settings: Settings) -> SectionView:
         str(film.year or ""),
         section.rank,
         words.stars(section.rating, settings.scale),
-        people(film.directors, section.film),
+        words.listing(words.few(film.directors)),
         section.film.url,
     )
 

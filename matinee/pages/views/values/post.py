@@ -10,8 +10,8 @@ from .common import DateView, FilmLink, Head, Link, Picture, PostLink, Stars, Vi
 
 
 class FilmView(View, frozen=True):
-    """A film's facts as a page shows them. `url` is its page, "" when it has none; `runtime` is in minutes, 0 when
-    unknown."""
+    """A film's facts as a page shows them. `url` is its page, "" when it has none; `by` names the directors in words;
+    `runtime` is in minutes, 0 when unknown."""
 
     title: str
     url: str
@@ -19,6 +19,7 @@ class FilmView(View, frozen=True):
     year_url: str
     original_title: str
     original_language: str
+    by: str
     directors: tuple[Link, ...]
     countries: tuple[Link, ...]
     genres: tuple[Link, ...]
@@ -42,7 +43,7 @@ class SectionView(View, frozen=True):
     year: str
     rank: str
     stars: Stars | None
-    directors: tuple[Link, ...]
+    directors: str
     film_url: str
 
 
