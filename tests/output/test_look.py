@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+
+from tests.output.published import metas, read_html
 from tests.site import Site
 
 
@@ -45,3 +49,25 @@ def test_of_many_directors_the_first_is_named_and_the_others_counted(bare_site: 
     assert "<p>Olivier Assayas and 3 others, 2006</p>" in review
     assert "<dd>Vincenzo Natali</dd>" in review
     assert "2006, Olivier Assayas and 3 others</span>" in page(bare_site, "index.html")
+
+
+@pytest.mark.parametrize(
+    ("language", "locale"),
+    [("en", None), ("en-GB", "en_GB"), ("pt-br", "pt_BR"), ("zh-Hant", None), ("zh-Hant-TW", "zh_TW")],
+)
+def test_a_page_has_a_locale_only_where_its_language_names_a_country(
+    bare_site: Site, language: str, locale: str | None
+) -> None:
+    bare_site.config(language=language)
+    bare_site.write("content/posts/2014-01-13-her.md", film="her (2013)")
+    bare_site.good()
+    assert metas(read_html(page(bare_site, "2014/01/13/her/index.html"))).get("og:locale") == locale
+
+
+def test_what_readers_leave_is_called_a_reply(bare_site: Site) -> None:
+    bare_site.write("content/posts/2014-01-13-her.md", film="her (2013)", comments="closed")
+    bare_site.good()
+    review = page(bare_site, "2014/01/13/her/index.html")
+    assert '<p class="closed">Replies are closed.</p>' in review
+    assert ">Feed of replies</a>" in review
+    assert "Comments" not in review

@@ -202,7 +202,7 @@ def test_a_removed_comment_keeps_its_number_and_loses_its_name(demo: Published) 
     page = demo.page("/2015/02/15/dr-strangelove/")
     tombstone = the(page.root, "li", "removed")
     assert (tombstone.get("id"), tombstone.get("value")) == ("comment-3", "2")
-    assert words(the_first(tombstone, "p", "meta")) == "This comment was removed."
+    assert words(the_first(tombstone, "p", "meta")) == "This reply was removed."
     assert words(the(page.root, "h2", id="comments-title")) == "7 replies"
     assert "asked to have taken down" not in page.text
 

@@ -86,7 +86,7 @@ def _comments(site: Site) -> Make:
     found.sort(key=lambda item: item[:3], reverse=True)
     newest = found[: site.config.feed_length]
     entries = tuple(_voiced(site, post, comment) for _, _, _, post, comment in newest)
-    parts = CommentFeedParts("/comments/feed.xml", "/", f"Comments on {site.config.title}", "", entries)
+    parts = CommentFeedParts("/comments/feed.xml", "/", f"Replies on {site.config.title}", "", entries)
     needs = tuple(dict.fromkeys(voiced.key for voiced in entries))
     return Make("comments/feed.xml", "comment-feed", parts, "the feed of comments", SITE, needs)
 

@@ -35,7 +35,7 @@ def conversation_view(
         mentions,
         _form(talk, discussion.replies, title, settings) if can_reply else None,
         talk.is_open,
-        "Comments are closed." if _is_closed(talk) else "",
+        "Replies are closed." if _is_closed(talk) else "",
     )
 
 

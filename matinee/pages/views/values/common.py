@@ -85,6 +85,13 @@ class Head(View, frozen=True):
     structured_data: Markup = Markup("")
     is_indexed: bool = True
 
+    @property
+    def locale(self) -> str:
+        """The language as Open Graph wants it, `pt_BR`; "" where its tag names no country, for none can be guessed."""
+        language, *others = self.language.split("-")
+        country = next((part for part in others if len(part) == 2), "")
+        return f"{language}_{country.upper()}" if country else ""
+
 
 class SiteView(View, frozen=True):
     """What every page shows of the site: from site.yaml alone, so that no page changes because another one did.
