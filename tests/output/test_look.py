@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-
-from tests.output.published import metas, read_html
+from tests.output.published import elements, metas, read_html, words
 from tests.site import Site
 
 
@@ -71,3 +70,30 @@ def test_what_readers_leave_is_called_a_reply(bare_site: Site) -> None:
     assert '<p class="closed">Replies are closed.</p>' in review
     assert ">Feed of replies</a>" in review
     assert "Comments" not in review
+
+
+def test_a_month_says_its_name_once(bare_site: Site) -> None:
+    bare_site.write("content/posts/2014-01-13-her.md", film="her (2013)")
+    bare_site.good()
+    month = read_html(page(bare_site, "2014/01/index.html"))
+    assert [words(head) for tag in ("h1", "h2") for head in elements(month, tag)] == ["January 2014"]
+
+
+def test_a_film_page_does_not_say_of_each_review_whose_film_it_is(bare_site: Site) -> None:
+    film = {"title": "her", "year": 2013, "directors": ["Spike Jonze"]}
+    for day in (13, 14):
+        bare_site.write(f"content/posts/2014-01-{day}-p.md", film=film)
+    bare_site.good()
+    assert 'class="soft">2013, Spike Jonze<' in page(bare_site, "2014/index.html")
+    assert 'class="soft">2013' not in page(bare_site, "films/her-2013/index.html")
+
+
+def test_a_table_scrolls_in_its_own_box(bare_site: Site) -> None:
+    film = {"title": "her", "year": 2013, "directors": ["Spike Jonze"], "cast": ["Amy Adams as Amy"]}
+    for day in (13, 14):
+        bare_site.write(f"content/posts/2014-01-{day}-p.md", film=film)
+    bare_site.good()
+    for path in ("films/her-2013/index.html", "people/spike-jonze/index.html"):
+        assert '<div class="table"><table ' in page(bare_site, path)
+    style = page(bare_site, "style.css")
+    assert ".body table, .table { overflow-x: auto; }" in style

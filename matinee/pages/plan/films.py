@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...content.site import FilmEntry, Person, Site
+import msgspec
+
+from ...content.site import Entry, FilmEntry, Person, Site
 from ...errors import Place
 from ...text.slugs import slugify
 from ...text.urls import output_path
 from ..parts import AppearancePart, FilmParts, FilmRowPart, FilmsParts, PersonParts
+from ..views.values import Row
 from .links import Links
 from .posts import section_rank
 from .values import SITE, Make
@@ -38,11 +41,16 @@ def _film(site: Site, links: Links, entry: FilmEntry) -> Make:
     parts = FilmParts(
         entry.address,
         part,
-        tuple(links.told_row(post) for post in entry.reviews),
+        tuple(_review(links, post) for post in entry.reviews),
         tuple(AppearancePart(links.told_row(post), section_rank(post, index)) for post, index in entry.sections),
         tuple(links.told_row(post) for post in entry.mentions),
     )
     return Make(output_path(entry.address), "film", parts, f"the film {entry.film.title!r}", _first_place(entry))
+
+
+def _review(links: Links, post: Entry) -> Row:
+    """A review on its film's own page, which has said already whose film it is."""
+    return msgspec.structs.replace(links.told_row(post), year="", directors="")
 
 
 def _row(site: Site, links: Links, entry: FilmEntry, character: str = "") -> FilmRowPart:

@@ -182,15 +182,13 @@ class Links:
         """The same with both."""
         return msgspec.structs.replace(self.counted_row(entry), sentence=sentence(summary(entry)))
 
-    def months(
-        self, entries: Iterable[Entry], row: Callable[[Entry], Row], linked: bool = True
-    ) -> tuple[RowGroup, ...]:
+    def months(self, entries: Iterable[Entry], row: Callable[[Entry], Row]) -> tuple[RowGroup, ...]:
         """Posts, newest first, each as `row` makes it, under the heads of their months."""
         grouped: dict[tuple[int, int], list[Row]] = {}
         for entry in entries:
             if entry.date:
                 grouped.setdefault((entry.date.year, entry.date.month), []).append(row(entry))
-        dated = linked and "dates" in self.site.config.archives
+        dated = "dates" in self.site.config.archives
         return tuple(
             RowGroup(self._style.month(year, month), self.href(f"/{year:04}/{month:02}/") if dated else "", tuple(rows))
             for (year, month), rows in grouped.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -125,7 +125,7 @@ def _dates(site: Site, links: Links) -> Iterator[Make]:
         (str(year), f"/{year:04}/", links.months(entries, links.counted_row)) for year, entries in years.items()
     ]
     named_months = [
-        (style.month(year, month), f"/{year:04}/{month:02}/", links.months(entries, links.counted_row, linked=False))
+        (style.month(year, month), f"/{year:04}/{month:02}/", _nameless(map(links.counted_row, entries)))
         for (year, month), entries in months.items()
     ]
     for archives in (named_years, named_months):
@@ -134,6 +134,11 @@ def _dates(site: Site, links: Links) -> Iterator[Make]:
             older = _archive_link(links, archives, place + 1)
             parts = ListParts(address, "", title, "", "", groups, Pager(newer, older), "", ())
             yield Make(output_path(address), "list", parts, f"the archive of {title}", SITE)
+
+
+def _nameless(rows: Iterable[Row]) -> tuple[RowGroup, ...]:
+    """Rows without a head, for a page whose own title says all of it."""
+    return (RowGroup("", "", tuple(rows)),)
 
 
 def _archive_link(links: Links, archives: list[tuple[str, str, tuple[RowGroup, ...]]], place: int) -> Link | None:
@@ -153,7 +158,7 @@ def _term(site: Site, links: Links, kind: str, term: Term) -> Iterator[Make]:
     for number, entries in enumerate(pages, 1):
         is_newest = number == len(pages)
         address = term.address if is_newest else f"{term.address}page/{number}/"
-        groups = (RowGroup("", "", _in_order(links, entries)),) if kind == "series" else links.years(entries)
+        groups = _nameless(_in_order(links, entries)) if kind == "series" else links.years(entries)
         title = _shown_name(site, kind, term)
         parts = ListParts(
             address,
