@@ -77,6 +77,7 @@ language: en
 timezone: UTC              # such as America/New_York
 author:                    # who writes where a post does not say
 authors: {}                # such as {Jane: {url: https://jane.example, bio: , photo: }}
+licence:                   # such as {title: CC BY 4.0, to: https://creativecommons.org/licenses/by/4.0/}
 permalink: /{year}/{month}/{day}/{slug}/
 per_page: 10
 feed_length: 20
@@ -94,7 +95,7 @@ comments:
   open: true
   close_after_days: 0      # 0 is never
   depth: 6
-  form: off                # the inbox's address, mailto:me@example.org, or off
+  form: off                # an address that takes a POST, mailto:me@example.org, or off
 search: titles             # titles, full or off
 theme:
   accent:                  # such as "#A63D2F"
@@ -113,7 +114,8 @@ menu:
   - title: About
     to: pages/about.md
 
-# All the rest, as it is when nothing is said. To change a line, take its # away.
+# All the rest, as it is when nothing is said. To change a line, take away its # and the one space after it;
+# where lines stand further in below it, theirs too.
 
 {config}"""
 

@@ -75,6 +75,7 @@ class Config(msgspec.Struct, frozen=True):
     timezone: str = "UTC"
     author: str = ""
     authors: dict[str, Author] = {}
+    licence: MenuItem | None = None
     permalink: str = "/{year}/{month}/{day}/{slug}/"
     per_page: int = 10
     feed_length: int = 20

@@ -130,6 +130,8 @@ def test_a_site_without_title_or_url_is_refused(text: str) -> None:
         ),
         ("comments: {open: no, depth: 3}", "comments", CommentsConfig(open=False, depth=3)),
         ("menu: {title: A, to: /films/}", "menu", (MenuItem("A", "/films/"),)),
+        ("licence: {title: CC BY, to: pages/about.md}", "licence", MenuItem("CC BY", "pages/about.md")),
+        ("licence:", "licence", None),
         ("theme: {accent: '#8a1c1c'}", "theme", Theme("#8a1c1c", "#b16868")),
         ("theme: {accent: {light: '#800', dark: '#FFB3B3'}}", "theme", Theme("#880000", "#ffb3b3")),
         (
@@ -168,11 +170,12 @@ def test_a_key_is_read(text: str, name: str, value: Any) -> None:
         ("feed_length: many", "3:14: error: feed_length must be a whole number from 1 to 1000, not many [number]"),
         ("ratings: five", '3:10: error: ratings must be stars, four, ten, hundred or letters, not "five" [choice]'),
         ("archives: [film]", '3:12: error: archives has no "film"; did you mean "films"? [choice]'),
+        ("licence: {title: x}", '3:10: error: "to" is missing [missing-key]'),
         ("menu: [{title: x}]", '3:8: error: "to" is missing [missing-key]'),
         ("menu: [{title: x, to: 'javascript:x'}]", '3:23: error: to "javascript:x" leads nowhere;'),
         (
             "comments: {form: me@example.org}",
-            '3:18: error: form cannot be "me@example.org"; write the inbox\'s address,',
+            '3:18: error: form cannot be "me@example.org"; write an address that takes a POST,',
         ),
         ("comments: {depth: 0}", "3:19: error: depth must be a whole number from 1 to 50, not 0 [number]"),
         ("comments: off", "3:11: error: comments must be a mapping: lines of `key: value` [type]"),

@@ -22,7 +22,7 @@ from matinee.render.templates import make_environment
 from matinee.theme import theme_folder
 
 SITE = SiteView(
-    "T", "", "https://x.example", "", "/", "en", "ltr", "Ingrid", (), "/style.css", "/f", "/j", "/c", (), {}
+    "T", "", "https://x.example", "", "/", "en", "ltr", "Ingrid", (), "/style.css", "/f", "/j", "/c", (), None, {}
 )
 ADDRESS = "/2014/01/13/her/"
 COMMENTS, PINGBACKS = "posts/her/comments.yaml", "posts/her/pingbacks.yaml"

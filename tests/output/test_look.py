@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.output.published import elements, metas, read_html, words
+from tests.output.published import elements, metas, read_html, the, words
 from tests.site import Site
 
 
@@ -97,3 +97,16 @@ def test_a_table_scrolls_in_its_own_box(bare_site: Site) -> None:
         assert '<div class="table"><table ' in page(bare_site, path)
     style = page(bare_site, "style.css")
     assert ".body table, .table { overflow-x: auto; }" in style
+
+
+def test_the_footer_says_how_the_texts_may_be_used(bare_site: Site) -> None:
+    bare_site.write("content/pages/about.md", title="About")
+    bare_site.config(licence={"title": "Ask first", "to": "pages/about.md"})
+    bare_site.good()
+    foot = the(read_html(page(bare_site, "index.html")), "footer")
+    assert words(foot).endswith("· © Ingrid · Ask first")
+    assert '<a rel="license" href="/about/">Ask first</a>' in page(bare_site, "index.html")
+    bare_site.remove("content/pages/about.md")
+    [problem] = bare_site.build().problems
+    assert str(problem.place) == "content/site.yaml:4:33"
+    assert problem.message == "there is no pages/about.md"

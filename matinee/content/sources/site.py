@@ -137,7 +137,7 @@ def _form(node: Node, context: Context) -> ReplyForm | None:
     if typed.lower() in {"off", "no", "false"}:
         return None
     if split_web(typed) is None and not _MAIL.fullmatch(typed):
-        hint = "write the inbox's address, mailto:me@example.org, or off"
+        hint = "write an address that takes a POST, mailto:me@example.org, or off"
         raise refusal(node, "url", f"cannot be {shown(typed)}", hint)
     return ReplyForm(typed)
 
@@ -172,6 +172,7 @@ _CONFIG: Table = table(
     timezone=timezone,
     author=text,
     authors=mapping_of(_author),
+    licence=_menu_item,
     permalink=_permalink,
     per_page=whole(1, 1000),
     feed_length=whole(1, 1000),

@@ -107,6 +107,7 @@ def _settings(site: Site, links: Links) -> Settings:
         site.href("/feed.json"),
         site.href("/comments/feed.xml"),
         tuple(archives),
+        links.licence(),
         config.extra,
     )
     return Settings(view, config.ratings, config.comments.depth, config.comments.form)

@@ -11,7 +11,7 @@ from ...content.site import ROLES, Entry, FilmEntry, Site, Teller, names_in_role
 from ...content.site import Image as SiteImage
 from ...content.site.links import Resolved, Resolver, WantedAnchor
 from ...errors import Place, Problem
-from ...model import Author, Film, LinkReference
+from ...model import Author, Film, LinkReference, MenuItem
 from ...text.dates import date_style
 from ...text.slugs import slugify
 from ...text.urls import is_outside
@@ -58,16 +58,21 @@ class Links:
         self.anchors += found.anchors
 
     def menu(self) -> tuple[Link, ...]:
-        """The menu of site.yaml, whose links are a text's links: by source path, or by address."""
-        config = self.site.config
+        return tuple(self._told_link(item, f"menu.{number}.to") for number, item in enumerate(self.site.config.menu))
+
+    def licence(self) -> Link | None:
+        told = self.site.config.licence
+        return self._told_link(told, "licence.to") if told else None
+
+    def _told_link(self, item: MenuItem, key: str) -> Link:
+        """A link of site.yaml, made as a text's links are: by source path, or by address."""
+        if is_outside(item.to):
+            return Link(item.title, item.to)
+        place = config_place(self.site.config, key)
         resolver = Resolver(self.site, SITE.path.removeprefix("content/"))
-        links = []
-        for number, item in enumerate(config.menu):
-            place = config_place(config, f"menu.{number}.to")
-            target = LinkReference(item.to, place.line, place.column)
-            links.append(Link(item.title, item.to if is_outside(item.to) else resolver.link(target)))
+        url = resolver.link(LinkReference(item.to, place.line, place.column))
         self._note(resolver)
-        return tuple(links)
+        return Link(item.title, url)
 
     def image(self, entry: Entry) -> SiteImage | None:
         """The post's own picture, from its `image:`."""

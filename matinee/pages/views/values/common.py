@@ -113,4 +113,5 @@ class SiteView(View, frozen=True):
     json_feed_url: str
     comments_feed_url: str
     archives: tuple[Link, ...]
+    licence: Link | None
     extra: dict[str, Any]
