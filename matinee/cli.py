@@ -121,7 +121,7 @@ def make_parser(site: Path) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"matinee {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
     _add_build(_command(commands, "build", "build the blog into a folder (the default)", _build, site))
-    _add_check(_command(commands, "check", "do all that a build does, but write nothing", _check, site))
+    _add_check(_command(commands, "check", "do all that a build does, but publish nothing", _check, site))
     _add_new(_command(commands, "new", "begin a site, a review, a post, a page or a comment", _new, site))
     publish = _command(commands, "publish", "give a draft its date", _publish, site)
     publish.add_argument("post", metavar="POST", help="the post's file, its folder or its slug")

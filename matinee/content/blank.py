@@ -130,7 +130,7 @@ The lights go down. This is the first post, to be written over or thrown away.
 
 <!-- more -->
 
-What stands above the line is what the home page shows. A twist is kept from those who have not seen the film:
+What stands above the line is what the front page shows. A twist is kept from those who have not seen the film:
 ||it was a sled||. An image lies in the folder of the post's own name, and so do the readers' comments.
 """
 

@@ -99,7 +99,7 @@ def _homes(texts: list[str], kind: Address) -> tuple[dict[str, str], list[Proble
         folder = dirname(text) if basename(text) == "index.md" else splitext(text)[0]
         if folder == kind.value + "s":
             hint = (
-                "give the post a folder or a name of its own" if kind is Address.POST else "the home page makes itself"
+                "give the post a folder or a name of its own" if kind is Address.POST else "the front page makes itself"
             )
             problems.append(
                 error(Place(f"content/{text}"), "layout", f"index.md cannot stand directly in {folder}/", hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 from tests.site import Site
@@ -51,3 +52,14 @@ def test_a_build_ends_with_the_line_of_the_tour(bare_site: Site) -> None:
     shape = r"\d+ unchanged, \d+ written, \d+ removed, \d+\.\d s\n"
     assert [text for text in fences("text") if re.fullmatch(shape, text)]
     assert re.fullmatch(shape, bare_site.run("build").out)
+
+
+def test_the_tour_counts_as_the_demo_blog_does(tmp_path: Path) -> None:
+    demo = Site(tmp_path / "blog")
+    for name in ("content", "templates", "static"):
+        shutil.copytree(HOME / name, demo.folder / name)
+    demo.good()
+    demo.write(POST, fences("markdown review")[0])
+    demo.write(TALK, fences("yaml comments")[0])
+    report = demo.good()
+    assert f"{report.unchanged} unchanged, {len(report.written)} written, {len(report.removed)} removed" in README

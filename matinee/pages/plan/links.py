@@ -172,7 +172,7 @@ class Links:
         )
 
     def counted_row(self, entry: Entry) -> Row:
-        """The same with its number of replies: for the home page and date archives only."""
+        """The same with its number of replies: for the front page and date archives only."""
         row = self.row(entry)
         talk = entry.card.talk
         if not talk.comments:
@@ -180,7 +180,7 @@ class Links:
         return msgspec.structs.replace(row, replies=words.replies(talk.comments))
 
     def told_row(self, entry: Entry) -> Row:
-        """The same with its first sentence: for the home page, its older pages and the pages of films."""
+        """The same with its first sentence: for the front page, its older pages and the pages of films."""
         return msgspec.structs.replace(self.row(entry), sentence=sentence(summary(entry)))
 
     def home_row(self, entry: Entry) -> Row:

@@ -78,7 +78,7 @@ def _home(site: Site, links: Links) -> Iterator[Make]:
             recent_comments(site, links),
             _pager(links, "/", len(pages), pages, "the front page"),
         ),
-        "the home page",
+        "the front page",
         SITE,
     )
     for number, entries in enumerate(pages[:-1], 1):
@@ -86,7 +86,7 @@ def _home(site: Site, links: Links) -> Iterator[Make]:
         pager = _pager(links, "/", number, pages, "the front page")
         groups = links.months(entries, links.told_row)
         parts = ListParts(address, "", f"Page {number}", "", "", groups, pager, "", ())
-        yield Make(output_path(address), "list", parts, f"page {number} of the home page", SITE)
+        yield Make(output_path(address), "list", parts, f"page {number} of the front page", SITE)
 
 
 def recent_comments(site: Site, links: Links) -> tuple[RecentComment, ...]:

@@ -12,7 +12,7 @@ class Row(View, frozen=True):
     """One post in a list.
 
     `day` is the date as short as the head above it allows ("Mon 13" under a month's). `sentence` is "" but on the home
-    page, its older pages and the pages of films; `replies` ("29 replies") is "" but on the home page and in date
+    page, its older pages and the pages of films; `replies` ("29 replies") is "" but on the front page and in date
     archives.
     """
 
