@@ -110,3 +110,22 @@ def test_the_footer_says_how_the_texts_may_be_used(bare_site: Site) -> None:
     [problem] = bare_site.build().problems
     assert str(problem.place) == "content/site.yaml:4:33"
     assert problem.message == "there is no pages/about.md"
+
+
+@pytest.mark.parametrize(
+    ("comments", "form", "heads"),
+    [
+        ("open", "https://replies.example/", ["No replies yet", "Leave a reply"]),
+        ("open", "off", []),
+        ("closed", "off", ["No replies"]),
+        ("off", "https://replies.example/", []),
+    ],
+)
+def test_a_silent_conversation_stands_only_where_it_has_something_to_say(
+    bare_site: Site, comments: str, form: str, heads: list[str]
+) -> None:
+    bare_site.config(comments={"form": form})
+    bare_site.write("content/posts/2014-01-13-her.md", film="her (2013)", comments=comments)
+    bare_site.good()
+    review = read_html(page(bare_site, "2014/01/13/her/index.html"))
+    assert [words(head) for head in elements(review, "h2", "head")] == heads

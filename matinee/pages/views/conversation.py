@@ -21,13 +21,13 @@ RESPOND = "#respond"
 def conversation_view(
     talk: TalkPart, discussion: Discussion, title: str, feed_url: str, settings: Settings
 ) -> ConversationView | None:
-    """The readers' part of a page; None where it is switched off and nobody has spoken."""
-    if not _stands(talk, discussion):
+    """The readers' part of a page; None where nobody has spoken, nobody can, and there is no more to say of it."""
+    if not _stands(talk, discussion, settings):
         return None
     mentions = tuple(_mention(mention, date_style(settings.site.language)) for mention in _listed(discussion))
     can_reply = _can_reply(talk, settings)
     return ConversationView(
-        words.replies(talk.comments) if talk.comments or mentions else "No replies yet",
+        _title(talk, mentions),
         talk.comments,
         words.elsewhere(len(mentions)),
         feed_url if talk.comments else "",
@@ -41,7 +41,7 @@ def conversation_view(
 
 def conversation_anchors(talk: TalkPart, discussion: Discussion, settings: Settings) -> tuple[str, ...]:
     """Every anchor in the readers' part of a page."""
-    if not _stands(talk, discussion):
+    if not _stands(talk, discussion, settings):
         return ()
     mentions = tuple(mention.anchor for mention in _listed(discussion))
     return (
@@ -57,8 +57,9 @@ def _listed(discussion: Discussion) -> tuple[Mention, ...]:
     return tuple(mention for mention in discussion.mentions if mention.type is not MentionType.LIKE)
 
 
-def _stands(talk: TalkPart, discussion: Discussion) -> bool:
-    return not talk.is_off or bool(discussion.replies or _listed(discussion))
+def _stands(talk: TalkPart, discussion: Discussion, settings: Settings) -> bool:
+    is_spoken = bool(discussion.replies or _listed(discussion))
+    return is_spoken or _can_reply(talk, settings) or _is_closed(talk)
 
 
 def _can_reply(talk: TalkPart, settings: Settings) -> bool:
@@ -67,6 +68,12 @@ def _can_reply(talk: TalkPart, settings: Settings) -> bool:
 
 def _is_closed(talk: TalkPart) -> bool:
     return not talk.is_open and not talk.is_off
+
+
+def _title(talk: TalkPart, mentions: tuple[MentionView, ...]) -> str:
+    if talk.comments or mentions:
+        return words.replies(talk.comments)
+    return "No replies yet" if talk.is_open else "No replies"
 
 
 def _replies(replies: tuple[Reply, ...], author: str, settings: Settings, can_reply: bool) -> tuple[ReplyView, ...]:
