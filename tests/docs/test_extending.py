@@ -105,7 +105,7 @@ def test_workers_have_the_same_extension_however_they_start(row_k: Site, method:
     row_k.edit("build.py", "from mdit", "import multiprocessing\n\nfrom mdit")
     row_k.edit("build.py", '"roman": roman}', '"roman": roman, "where": where}')
     row_k.edit("build.py", "def roman(", WHERE + "def roman(")
-    row_k.write("templates/head.html", '<meta name="made-in" content="{{ ""|where }}">\n')
+    row_k.write("templates/head.html", '<meta name="made-in" content="{{ site.title|where }}">\n')
     built(row_k, "--jobs", "2")
     for number in range(MANY):
         page = row_k.page(f"/2016/01/01/film-{number}/")
