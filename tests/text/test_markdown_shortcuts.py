@@ -55,6 +55,69 @@ SIGNS = [
         "```\n",
     ),
 ]
+LINES = st.sampled_from(
+    [
+        *(
+            "A line.",
+            "“So,” he said.",
+            "**Two** *words*",
+            "*all*",
+            "a | b",
+            "A line that ends  ",
+            "A tab\there",
+            "https://e.org",
+        ),
+        *(
+            "## A head",
+            "# H #",
+            "###",
+            "#tag",
+            "###### Six ",
+            "####### Seven",
+            "## *So*",
+            "> Said.",
+            "> “Said.”",
+            ">Said",
+            "> 1. x",
+            ">",
+        ),
+        *(
+            "- one",
+            "- *two*",
+            "-three",
+            "* four",
+            "+ five",
+            "-  six",
+            "- [ ] x",
+            "- - x",
+            "-",
+            "  - deep",
+            "  on",
+            "    code",
+            "- a\n\n  b",
+        ),
+        *(
+            "1. One",
+            "1917. Wow",
+            "===",
+            "---",
+            "***",
+            "```",
+            "[a]: b",
+            "| a |",
+            "|-|",
+            "<b>",
+            "<!-- more -->",
+            ":::spoiler",
+            ":::",
+            " ",
+            "\xa0",
+        ),
+    ]
+)
+DOCUMENTS = st.lists(st.tuples(LINES, st.sampled_from(["\n", "\n\n", "\n\n", "\n\n\n", "\n \n"])), max_size=7).map(
+    lambda rows: "".join(line + end for line, end in rows)
+)
 TEXTS = st.lists(st.sampled_from(SIMPLE) | st.sampled_from([" ", "\n\n"]) | st.sampled_from(SIGNS), max_size=12).map(
     "".join
 )
@@ -72,11 +135,15 @@ def tokens(text: str, *rules: Any) -> list[Any]:
     return found
 
 
-@given(TEXTS)
+@given(TEXTS | DOCUMENTS | DOCUMENTS.map(str.strip))
+@example("- a\n- b")
+@example("- a\n\n\nb")
+@example("- a\n\n- b")
+@example("> a\n")
 @example("*A*\n\n    *b*\n\n- c\n\n      d")
 @example("> a\nb\n\n> c\n\nd")
 @example("[*What?*](a.md) *so*\n*b*")
-@settings(max_examples=400)
+@settings(max_examples=800)
 def test_a_post_is_the_same_with_and_without_them(text: str) -> None:
     text = clean(text)
     assert tokens(text) == tokens(text, by_the_machine)

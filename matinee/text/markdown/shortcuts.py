@@ -15,10 +15,9 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from .blocks import PROSE, read_blocks
 from .spans import HOST
 
-# No block begins so, nor does a line of these words turn into one through what stands on the next.
-_PROSE = re.compile(r"""["'“‘(]?(?:\*\*?)?[^\W\d_]""")
 _PATH = r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*"
 _WEB = rf"https?://{HOST}(?:/{_PATH})*/?"
 # (A search leaps from sign to sign where each alternative begins with one, outside of groups and classes.)
@@ -41,13 +40,14 @@ _SIGNS = re.compile(r"\\|`|\*|_|~|\[|<|\t|\n(?: |(?<= \n))|\|(?=\|)|:(?=//)|&(?=
 def shortcuts(machine: MarkdownIt) -> None:
     """Teach a machine the short ways."""
     machine.block.ruler.before("table", "prose", one_line)
+    machine.core.ruler.at("block", read_blocks)
     machine.core.ruler.at("inline", read_inlines)
 
 
 def one_line(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """A paragraph of one line, between blank ones or at the end, that begins like prose."""
     begin, end = state.bMarks[start_line] + state.tShift[start_line], state.eMarks[start_line]
-    if not _PROSE.match(state.src, begin, end) or state.is_code_block(start_line):
+    if not PROSE.match(state.src, begin, end) or state.is_code_block(start_line):
         return False
     following = start_line + 1
     if following < state.lineMax and not state.isEmpty(following):
