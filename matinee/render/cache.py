@@ -17,7 +17,13 @@ from ..content.loader import FileStat, KnownFile, Memo, digest, read_memo, write
 from .standing import Standing
 from .store import FOLDER, hold_lock, manifest_digest
 
-Reasons = dict[str, tuple[bytes, ...]]
+
+class Reasons(msgspec.Struct, frozen=True):
+    """What outputs were last made of: for each the digests of engine, template, settings and each part; and the digest
+    of every template."""
+
+    outputs: dict[str, tuple[bytes, ...]] = {}
+    templates: dict[str, bytes] = {}
 
 
 class Cache:
@@ -71,8 +77,8 @@ class Cache:
         _write(self._named("seen", output), (manifest_digest(output), seen))
 
     def reasons(self, output: Path) -> Reasons:
-        """For each output, what it was last made of: digests of engine, template, settings, and each part."""
-        return _read(self._named("reasons", output), Reasons) or {}
+        """What the files of an output folder were last made of."""
+        return _read(self._named("reasons", output), Reasons) or Reasons()
 
     def keep_reasons(self, output: Path, reasons: Reasons) -> None:
         _write(self._named("reasons", output), reasons)

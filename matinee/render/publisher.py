@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,7 +15,8 @@ from ..content.site import Site
 from ..errors import Place, Problem, error, warning
 from ..pages.plan import Plan
 from ..workers import Progress, each_chunk, processors
-from .cache import Cache
+from .cache import Cache, Reasons
+from .explaining import explain
 from .order import Order, Report
 from .press import Rendered, RenderTask, open_press, render_tasks, warm_up
 from .published import Published
@@ -46,21 +46,25 @@ class Publisher:
         """Render what is stale, errors elsewhere or not, so that every problem is told; commit if there is none."""
         order, published = self._order, ledger.published
         stale = find_stale(plan, ledger, everything=order.clean)
-        explanation = stale.explain(order.explain, self._cache.reasons(order.output)) if order.explain else ""
+        explanation = (
+            explain(order.explain, plan, stale, ledger, self._cache.reasons(order.output)) if order.explain else ""
+        )
         writes = order.writes and not any(problem.is_error for problem in problems)
         tasks = _feasible(self._tasks(site, stale, published), ledger.templates)
         stage = open_stage(order.output) if writes and tasks else None
         rendered = dict(self._render(tasks, plan, digest_templates(ledger.templates.files), stage)) if tasks else {}
         problems += self._judge(merge_failures(result.problem for result in rendered.values() if result.problem))
-        if writes:
-            problems += self._judge(self._foreign(stale, rendered, published))
+        is_shared = writes and not published.is_bare
+        obstacles = tuple(self._obstacles(rendered, published, stale.fingerprints)) if is_shared else ()
+        if is_shared:
+            problems += self._judge(self._foreign(obstacles, rendered, published))
         if any(problem.is_error for problem in problems) or not order.writes:
             if order.writes:
                 discard_stage(order.output)
             changed = sum(_is_new(path, result, published) for path, result in rendered.items())
             kept = len(plan.outputs) - changed
             return Report((), (), kept, tuple(sorted(problems)), explanation, rendered=len(rendered))
-        return self._commit(plan, stale, rendered, published, problems, explanation)
+        return self._commit(plan, stale, rendered, ledger, obstacles, problems, explanation)
 
     def _tasks(self, site: Site, stale: Stale, published: Published) -> list[RenderTask]:
         """What the workers are to do. A file that was here before us is taken over where our bytes are the same."""
@@ -100,19 +104,14 @@ class Publisher:
             for result in results:
                 yield result.path, result
 
-    def _foreign(self, stale: Stale, rendered: dict[str, Rendered], published: Published) -> list[Problem]:
+    def _foreign(self, obstacles: Iterable[str], rendered: dict[str, Rendered], published: Published) -> list[Problem]:
         """What stands at our addresses or around them and was not written by us."""
         output = self._order.output
         problems: list[Problem] = []
-        if published.is_bare:
-            return problems
-        for path in self._obstacles(rendered, published, stale.fingerprints):
-            if self._order.force:
-                _put_aside(output, path)
-            else:
-                message = "this stands where a page belongs, and Matinee did not write it"
-                hint = "move it, or say --force to put it aside"
-                problems.append(error(Place(f"{output.name}/{path}"), "output", message, hint))
+        for path in () if self._order.force else obstacles:
+            message = "this stands where a page belongs, and Matinee did not write it"
+            hint = "move it, or say --force to put it aside"
+            problems.append(error(Place(f"{output.name}/{path}"), "output", message, hint))
         if published.is_new:
             problems += _strangers(output, set(rendered))
         return problems
@@ -136,36 +135,46 @@ class Publisher:
         plan: Plan,
         stale: Stale,
         rendered: dict[str, Rendered],
-        published: Published,
+        ledger: Ledger,
+        obstacles: tuple[str, ...],
         problems: tuple[Problem, ...],
         explanation: str,
     ) -> Report:
-        output = self._order.output
+        output, published = self._order.output, ledger.published
         new = stale.manifest(rendered)
         written = tuple(sorted(path for path, result in rendered.items() if result.is_staged))
         removed: tuple[str, ...] = ()
         is_changed = bool(written) or new != published.manifest or published.is_new
         if is_changed:
-            removed, kept = commit(output, published.manifest, new, written)
-            problems += tuple(_kept_by_hand(output, path) for path in kept)
+            done = commit(output, published.manifest, new, written, obstacles)
+            removed = done.removed
+            problems += tuple(_kept_by_hand(output, path) for path in done.kept)
+            problems += tuple(_told_aside(output, path, place) for path, place in done.aside.items())
         with suppress(OSError):  # without what is kept here all is well, only slower
             if is_changed or published.was_looked_at:
                 self._cache.keep_seen(output, published.seen_after(written, stale.fingerprints))
             if rendered or removed:
-                self._note(stale, rendered)
+                self._note(stale, rendered, ledger.templates)
         unchanged = len(plan.outputs) - len(written)
         return Report(written, removed, unchanged, tuple(sorted(problems)), explanation, rendered=len(rendered))
 
-    def _note(self, stale: Stale, rendered: dict[str, Rendered]) -> None:
+    def _note(self, stale: Stale, rendered: dict[str, Rendered], templates: TemplateSet) -> None:
         """Keep what every page was made of, for --explain."""
         output = self._order.output
-        reasons = {path: reason for path, reason in self._cache.reasons(output).items() if path in stale.fingerprints}
-        reasons.update({path: (*stale.context(path), *result.parts) for path, result in rendered.items()})
-        self._cache.keep_reasons(output, reasons)
+        known = self._cache.reasons(output).outputs
+        outputs = {path: reason for path, reason in known.items() if path in stale.fingerprints}
+        outputs.update({path: (*stale.context(path), *result.parts) for path, result in rendered.items()})
+        digests = {name: file.digest for name, file in templates.files.items()}
+        self._cache.keep_reasons(output, Reasons(outputs, digests))
 
 
 def _kept_by_hand(output: Path, path: str) -> Problem:
     message = "this page is gone, but its file was changed by hand and is kept"
+    return warning(Place(f"{output.name}/{path}"), "output", message)
+
+
+def _told_aside(output: Path, path: str, place: str) -> Problem:
+    message = f"this stood where a page belongs; it was put aside, and lies in {output.name}/{place}"
     return warning(Place(f"{output.name}/{path}"), "output", message)
 
 
@@ -191,17 +200,6 @@ def _is_plain_file(place: Path) -> bool:
     return place.is_file() and not place.is_symlink()
 
 
-def _put_aside(output: Path, path: str) -> None:
-    """Move a file that is not ours out of the way, where its owner finds it."""
-    target = output / FOLDER / "kept" / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    number = 0
-    while target.exists():
-        number += 1
-        target = target.with_name(f"{Path(path).name}.{number}")
-    shutil.move(output / path, target)
-
-
 def _strangers(output: Path, ours: set[str]) -> list[Problem]:
     """A warning for every file of an output folder without a manifest that no page of ours will replace."""
     found: list[Problem] = []
@@ -210,7 +208,6 @@ def _strangers(output: Path, ours: set[str]) -> list[Problem]:
         for name in sorted(files):
             path = os.path.relpath(os.path.join(folder, name), output).replace(os.sep, "/")
             if path not in ours:
-                found.append(
-                    warning(Place(f"{output.name}/{path}"), "output", "this file was here before; it is left alone")
-                )
+                message = "Matinee has no record of this file, and leaves it alone"
+                found.append(warning(Place(f"{output.name}/{path}"), "output", message))
     return found

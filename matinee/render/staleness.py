@@ -15,7 +15,6 @@ from .published import Published
 from .store import Manifest, Written
 from .templates import TemplateSet
 
-_TOUCHED = "the file is not as it was written"
 CONTEXT = ("engine", "template", "site")
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
 
@@ -62,10 +61,11 @@ def fingerprint(context: Iterable[bytes], parts: bytes) -> str:
 
 
 class Stale:
-    """The outcome of the comparison: the outputs to make, and the fingerprints of all."""
+    """The outcome of the comparison: the outputs to make, and the fingerprints of all. With `is_clean` every output is
+    to be made."""
 
     def __init__(self, ledger: Ledger, is_clean: bool) -> None:
-        self._is_clean = is_clean
+        self.is_clean = is_clean
         self.items: list[Item] = []
         self.fingerprints: dict[str, str] = {}
         self._ledger = ledger
@@ -87,36 +87,6 @@ class Stale:
 
     def context(self, path: str) -> tuple[bytes, ...]:
         return tuple(part[:6] for part in self._ledger.context(self._templates[path]))
-
-    def explain(self, asked: str, reasons: dict[str, tuple[bytes, ...]]) -> str:
-        """Why the output at `asked` (a path or an address) is or is not made again, naming the part that changed."""
-        path = (
-            asked.strip("/")
-            if asked.strip("/") in self.fingerprints
-            else (asked.strip("/") + "/index.html").lstrip("/")
-        )
-        if path not in self.fingerprints:
-            return f"{asked}: no such output"
-        item = next((item for item in self.items if item.path == path), None)
-        if item is None:
-            return f"{path}: unchanged"
-        if path not in self._ledger.published.manifest:
-            return f"{path}: made, because it is new"
-        if self._ledger.published.manifest[path].fingerprint == self.fingerprints[path]:
-            return f"{path}: made again, because {'a clean build makes everything' if self._is_clean else _TOUCHED}"
-        return f"{path}: made again, because of: {', '.join(self._changes(item, reasons.get(path)))}"
-
-    def _changes(self, item: Item, before: tuple[bytes, ...] | None) -> list[str]:
-        if item.kind == "copy":
-            return [item.source]
-        if before is None:
-            return ["a part that is not remembered"]
-        names = (*CONTEXT, *KINDS[item.kind].parts.__struct_fields__)
-        raws = msgspec.msgpack.decode(item.parts, type=tuple[msgspec.Raw, ...])
-        now = (*self.context(item.path), *(blake2b(raw, digest_size=16).digest()[:6] for raw in raws))
-        return [name for name, old, new in zip(names, before, now, strict=False) if old != new] or [
-            "a part that is not remembered"
-        ]
 
 
 def find_stale(plan: Plan, ledger: Ledger, everything: bool) -> Stale:

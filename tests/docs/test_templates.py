@@ -121,4 +121,6 @@ def test_a_name_that_is_not_there_is_an_error_with_the_templates_line(site: Site
 def test_one_may_see_why_a_page_is_made_again(site: Site) -> None:
     site.good()
     site.write("templates/page.html", "{{ page.body }}")
-    assert site.good(explain="/about/").explanation == "about/index.html: made again, because of: template"
+    assert site.good(explain="/about/").explanation == (
+        "about/index.html: made again, because of a change in templates/page.html"
+    )

@@ -89,8 +89,13 @@ def test_a_strangers_file_in_a_pages_place_is_an_error_and_force_puts_it_aside(p
         (f"public/{path}", "output")
     ]
     assert site.tree() == {path: b"mine"}
-    site.good(force=True)
+    told = [str(problem) for problem in site.good(force=True, strict=True).problems]
+    assert told == [
+        f"public/{path}:1:1: warning: this stood where a page belongs; it was put aside, "
+        f"and lies in public/.matinee/kept/{path} [output]"
+    ]
     assert (site.output / ".matinee/kept" / path).read_text() == "mine"
+    assert site.build().problems == ()
     assert differences(site.tree(), site.clean_tree()) == {}
 
 

@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import msgspec
+
 from ...content.loader import digest_file
 from ...errors import OutsideError
 from .access import check_writable
@@ -72,15 +74,37 @@ def recover(output: Path) -> bool:
     return True
 
 
+class Committed(msgspec.Struct, frozen=True):
+    """What a commit did beside publishing: the paths removed; those that were to go but were changed by somebody else
+    and are `kept`; and where each of what stood in the way was put `aside`, relative to the output."""
+
+    removed: tuple[str, ...]
+    kept: tuple[str, ...]
+    aside: dict[str, str]
+
+
 def commit(
-    output: Path, old: Manifest, new: Manifest, staged: Iterable[str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Publish what was `staged`: the paths removed, and those that were to go but were changed by somebody else and are
-    kept. OutsideError, and nothing has begun, where a folder lets nobody write."""
-    check_writable(output, (*staged, *(old.keys() - new.keys())))
+    output: Path, old: Manifest, new: Manifest, staged: Iterable[str], obstacles: Iterable[str] = ()
+) -> Committed:
+    """Publish what was `staged`. OutsideError, and nothing has begun, where a folder lets nobody write."""
+    check_writable(output, (*staged, *obstacles, *(old.keys() - new.keys())))
     with _undisturbed():
+        aside = {path: _put_aside(output, path) for path in obstacles}
         write_journal(output, new)
-        return _finish(output, old, new)
+        removed, kept = _finish(output, old, new)
+    return Committed(removed, kept, aside)
+
+
+def _put_aside(output: Path, path: str) -> str:
+    """Move what is not ours out of the way, where its owner finds it: the path it has then."""
+    target = output / FOLDER / "kept" / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    number = 0
+    while target.exists():
+        number += 1
+        target = target.with_name(f"{Path(path).name}.{number}")
+    shutil.move(output / path, target)
+    return target.relative_to(output).as_posix()
 
 
 @contextmanager
