@@ -154,7 +154,7 @@ def _card(
 ) -> PostCard:
     if post.front.spoilers is not None:  # no id may stand inside a shield, and all of the text is inside one
         prose = msgspec.structs.replace(prose, headings=(), anchors=())
-    known = ProseCard(key, prose.excerpt, prose.links, prose.images, prose.headings, prose.anchors, prose.words)
+    known = ProseCard(key, prose.excerpt, prose.links, prose.images, prose.headings, prose.anchors)
     return PostCard(
         source.kind,
         source.path,

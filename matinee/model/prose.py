@@ -52,7 +52,6 @@ class Prose(msgspec.Struct, frozen=True, array_like=True):
     anchors: tuple[str, ...] = ()
     shields: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
-    words: int = 0
     problems: tuple[Problem, ...] = ()
 
 
@@ -65,4 +64,3 @@ class ProseCard(msgspec.Struct, frozen=True, array_like=True):
     images: tuple[ImageReference, ...] = ()
     headings: tuple[Heading, ...] = ()
     anchors: tuple[str, ...] = ()
-    words: int = 0

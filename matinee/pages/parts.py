@@ -113,7 +113,6 @@ class ListParts(Part, frozen=True):
     groups: tuple[RowGroup, ...]
     pager: Pager
     feed_url: str
-    neighbours: tuple[Link, ...]
 
 
 class AppearancePart(Part, frozen=True):

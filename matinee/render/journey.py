@@ -61,7 +61,7 @@ class Journey:
             site, plan, Ledger(self._workshop.stamp, plan.settings, templates, published), problems
         )
         self._remember(loader, library, inventory, templates)
-        return msgspec.structs.replace(report, read=library.read, next_change=site.steady[1]), site.steady
+        return msgspec.structs.replace(report, read=library.read), site.steady
 
     def _study(self, files: Files, folders: Folders) -> TemplateSet:
         environment = partial(shared_environment, self._order.site, folders, digest_templates(files))

@@ -52,7 +52,6 @@ class Report(msgspec.Struct, frozen=True):
     explanation: str = ""
     read: int = 0
     rendered: int = 0
-    next_change: int = 0
 
     @property
     def failed(self) -> bool:

@@ -262,11 +262,6 @@ def test_the_excerpt_is_what_comes_before_more(typed: str, excerpt: str) -> None
     assert "more" not in prose.html
 
 
-def test_words_are_counted_as_people_count_them() -> None:
-    assert read("# One two\n\nThree *fo*ur -- `five` six[^1]\n\n- ||seven||\n\n[^1]: eight").words == 8
-    assert read("千と千尋の神隠し").words == 8
-
-
 def test_an_id_of_the_authors_own_html_is_an_anchor_unless_it_is_shielded() -> None:
     prose = read(
         '<div id="a">\n\n<i ID=b>x</i> id="c"\n\n</div>\n\n||<i id="d">x</i>||\n\n:::spoiler\n<p id=\'e\'>x</p>\n:::'

@@ -85,7 +85,7 @@ def _home(site: Site, links: Links) -> Iterator[Make]:
         address = f"/page/{number}/"
         pager = _pager(links, "/", number, pages, "the front page")
         groups = links.months(entries, links.told_row)
-        parts = ListParts(address, "", f"Page {number}", "", "", groups, pager, "", ())
+        parts = ListParts(address, "", f"Page {number}", "", "", groups, pager, "")
         yield Make(output_path(address), "list", parts, f"page {number} of the front page", SITE)
 
 
@@ -132,7 +132,7 @@ def _dates(site: Site, links: Links) -> Iterator[Make]:
         for place, (title, address, groups) in enumerate(archives):
             newer = _archive_link(links, archives, place - 1)
             older = _archive_link(links, archives, place + 1)
-            parts = ListParts(address, "", title, "", "", groups, Pager(newer, older), "", ())
+            parts = ListParts(address, "", title, "", "", groups, Pager(newer, older), "")
             yield Make(output_path(address), "list", parts, f"the archive of {title}", SITE)
 
 
@@ -169,7 +169,6 @@ def _term(site: Site, links: Links, kind: str, term: Term) -> Iterator[Make]:
             groups,
             _pager(links, term.address, number, pages, "the newest"),
             feed if is_newest else "",
-            (),
         )
         yield Make(output_path(address), "list", parts, f"the {PLACES[kind]} {term.name!r}", term.entries[0].place)
 

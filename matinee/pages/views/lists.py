@@ -80,7 +80,6 @@ def list_view(parts: ListParts, _texts: Texts, settings: Settings) -> ListView:
         parts.groups,
         parts.pager,
         parts.feed_url,
-        parts.neighbours,
     )
 
 

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 
 from markdown_it.token import Token
 
-_WORDLESS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _SPACES = re.compile(r"[ \t\n]+")
 _GAPS = re.compile(r" {2,}")
 _LINE_ENDS = re.compile(r" *\n *")
 _LINE_BREAK = re.compile(r"<br\b", re.IGNORECASE)
-SAID = frozenset({"text", "text_special", "code_inline"})
+_SAID = frozenset({"text", "text_special", "code_inline"})
 
 
 def plain_text(tokens: Iterable[Token], line_break: str = " ") -> str:
@@ -40,7 +39,7 @@ def _open_words(tokens: Iterable[Token], line_break: str) -> Iterable[str]:
         elif kind == "shield_close":
             depth -= 1
         elif depth == 0:
-            if kind in SAID:
+            if kind in _SAID:
                 yield token.content
             elif kind in {"softbreak", "hardbreak"} or (kind == "html_inline" and _LINE_BREAK.match(token.content)):
                 yield line_break
@@ -58,10 +57,3 @@ def _with_inner_images(tokens: Iterable[Token]) -> Iterable[Token]:
             yield from _with_inner_images(token.children or ())
         else:
             yield token
-
-
-def count_words(text: str) -> int:
-    """How many words the text has; a Chinese or Japanese character counts as one."""
-    if len(text.encode()) > 1.4 * len(text):  # else there are too few of them to matter
-        text = _WORDLESS.sub(" x ", text)
-    return len(text.split()) - text.count(" – ") - text.count(" — ")

@@ -19,7 +19,6 @@ from .excerpts import take_excerpt
 from .figures import make_figures
 from .footnotes import shield_notes
 from .places import Lines
-from .plain import count_words
 from .rendering import PostRenderer
 from .shortcuts import shortcuts
 from .spoilers import spoilers
@@ -56,7 +55,6 @@ def read_prose(body: str, path: str, first_line: int, language: str, rules: Sequ
         tuple(survey.anchors),
         tuple(survey.shields),
         tuple(survey.outside),
-        count_words(" ".join(survey.words)),
         tuple(sorted(survey.problems)),
     )
 

@@ -14,7 +14,7 @@ from ..slots import clean, slot
 from ..urls import is_outside
 from .headings import make_anchor
 from .places import Lines
-from .plain import SAID, alternative_text, plain_text
+from .plain import alternative_text, plain_text
 from .rendering import reference_id
 from .spoilers import BAR, FENCE
 from .typography import typograph
@@ -23,7 +23,6 @@ _ID = re.compile(r"""(?<=[\s"'])id\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
 _TAG = re.compile(r"<[^<>]*>")
 _CELL_BARS = re.compile(r"(?<!\\)\|(?=\|)")
 _STRAY_FENCE = re.compile(r"^:{3,}.*$", re.MULTILINE)
-_APART = {"softbreak": " ", "hardbreak": " ", "html_inline": " "}
 _UNMARKED = frozenset(
     {"em_close", "softbreak", "hardbreak", "strong_open", "strong_close", "text_special", "code_inline"}
 )
@@ -42,7 +41,6 @@ class Survey:
         self.anchors: list[str] = []
         self.shields: list[str] = []
         self.outside: dict[str, None] = {}
-        self.words: list[str] = []
         self.problems: list[Problem] = []
         self._taken: set[str] = set()
         self._depth = 0
@@ -68,8 +66,6 @@ class Survey:
                 self._take_table(token)
             elif kind in {"th_open", "td_open"}:
                 _align(token)
-            elif kind in {"fence", "code_block"}:
-                self.words.append(token.content)
             elif kind == "footnote_open":
                 self.anchors.append(f"fn{token.meta['id'] + 1}")
 
@@ -80,9 +76,6 @@ class Survey:
         if FENCE in token.content:
             self._take_stray_fence(token)
         children = token.children or ()
-        self.words.append(
-            "".join([child.content if child.type in SAID else _APART.get(child.type, "") for child in children])
-        )
         has_bar = BAR in token.content
         for at, child in enumerate(children):
             kind = child.type
@@ -169,7 +162,6 @@ class Survey:
         if self._depth:
             token.content = _TAG.sub(lambda tag: _ID.sub("", tag[0]), token.content)
         self.anchors += _ids_in(token.content)
-        self.words.append(_TAG.sub(" ", token.content))
 
     def _take_list(self, token: Token) -> None:
         start = token.attrs.get("start", 1)

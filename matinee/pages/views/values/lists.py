@@ -78,7 +78,6 @@ class ListView(View, frozen=True):
     groups: tuple[RowGroup, ...]
     pager: Pager
     feed_url: str
-    neighbours: tuple[Link, ...]
 
 
 class CreditLine(View, frozen=True):
