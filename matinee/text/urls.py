@@ -8,7 +8,8 @@ A *url* is ready for an `href`: encoded, below the site's root. A *permalink* is
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, unquote
+import unicodedata
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 _SAFE = re.compile(r"[A-Za-z0-9/._~@!$&'()*+,;=:-]*")
 
@@ -56,6 +57,26 @@ def host(url: str) -> str:
     """The host of an absolute URL without `www.`, for people; "" when there is none."""
     match = re.match(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)", url)
     return re.sub(r"^www\.", "", match[1].lower()) if match else ""
+
+
+def ascii_url(url: str) -> str:
+    """An http(s) address as machines write it: its host in ASCII, its path percent-encoded."""
+    if url.isascii():
+        return url
+    parts = urlsplit(url)
+    host, colon, port = parts.netloc.partition(":")
+    netloc = parts.netloc if parts.netloc.isascii() else ascii_host(host) + colon + port
+    return urlunsplit((parts.scheme, netloc, encode(decode(parts.path)), parts.query, parts.fragment))
+
+
+def ascii_host(host: str) -> str:
+    """The host as the DNS knows it: `xn--kin-ina.example` for `kinó.example`.
+
+    Python's own `idna` codec follows the standard of 2003, for which ß is ss and ς is σ: another host altogether. That
+    of 2008, which browsers follow, keeps both.
+    """
+    labels = re.split("[.。]", unicodedata.normalize("NFKC", host).lower())
+    return ".".join(label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}" for label in labels)
 
 
 def absolute(url: str, site_url: str, root: str) -> str:

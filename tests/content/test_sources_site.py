@@ -69,7 +69,11 @@ def test_the_documented_defaults_are_the_defaults() -> None:
         ("https://example.org/", "https://example.org", ""),
         ("https://me.github.io/blog/", "https://me.github.io/blog", "/blog"),
         ("http://localhost:8000", "http://localhost:8000", ""),
-        ("https://müller.example/a/b", "https://müller.example/a/b", "/a/b"),
+        ("https://müller.example/a/b", "https://xn--mller-kva.example/a/b", "/a/b"),
+        ("https://straße.example:8443/", "https://xn--strae-oqa.example:8443", ""),
+        ("https://Kinó.Example/naptár/", "https://xn--kin-ina.example/napt%C3%A1r", "/napt%C3%A1r"),
+        ("https://例え。テスト", "https://xn--r8jz45g.xn--zckzah", ""),
+        ("https://x.example/%C3%A1/", "https://x.example/%C3%A1", "/%C3%A1"),
     ],
 )
 def test_the_url_is_kept_without_its_last_slash(typed: str, url: str, root: str) -> None:

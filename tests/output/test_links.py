@@ -14,7 +14,8 @@ HOMES = {
     "https://x.example/blog/": "https://x.example/blog",
     "https://x.example/a/b/": "https://x.example/a/b",
     "https://x.example:8443/blog/": "https://x.example:8443/blog",
-    "http://bücher.example/": "http://bücher.example",
+    "http://bücher.example/": "http://xn--bcher-kva.example",
+    "https://kinó.example/napló/": "https://xn--kin-ina.example/napl%C3%B3",
 }
 
 
@@ -44,6 +45,7 @@ def test_a_site_may_live_anywhere(site: Site, told: str) -> None:
     built = Published(site.tree(), HOMES[told])
     assert built.faults() == []
     assert f'<link rel="canonical" href="{HOMES[told]}/2014/01/13/her/">' in built.page("/2014/01/13/her/").text
+    assert all("bücher".encode() not in data and "kinó".encode() not in data for data in built.tree.values())
 
 
 @pytest.mark.parametrize("told", HOMES)

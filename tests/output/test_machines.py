@@ -131,6 +131,8 @@ def test_each_old_address_leads_to_what_it_was(everything: Published) -> None:
     assert leads == {
         "feed/index.html": "/feed.xml",
         "feed/atom/index.html": "/feed.xml",
+        "feed/rss/index.html": "/feed.xml",
+        "feed/rss2/index.html": "/feed.xml",
         "comments/feed/index.html": "/comments/feed.xml",
         "old/index.html": "/about/",
         "older.html": "https://out.example/?a=1&b=2",

@@ -10,6 +10,7 @@ import msgspec
 
 from ...errors import ContentError, Place, Problem, error
 from ...model import Config, Viewing
+from ...text.urls import ascii_url
 from ...workers import Progress, each_chunk, split
 from ..layout import Layout, SourcePost, make_layout
 from ..library import Asset, FilmRecord, Library, Pointer
@@ -39,7 +40,7 @@ def load_config(sources: Sources, base_url: str = "") -> tuple[Config, tuple[Pro
     text = decode_utf8(data, place.path)
     config, problems = read_config(text, place.path)
     if base_url:
-        config = msgspec.structs.replace(config, url=base_url.rstrip("/"))
+        config = msgspec.structs.replace(config, url=ascii_url(base_url).rstrip("/"))
     return config, problems
 
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from ...errors import ContentError, Problem
 from ...model import Author, CommentsConfig, Config, MenuItem, Redirect, ReplyForm, Scale, SearchScope
+from ...text.urls import ascii_url
 from ...text.yaml import Mapping, Node, Scalar, read_yaml
 from ..decode import (
     Context,
@@ -59,7 +60,7 @@ def read_config(text: str, path: str) -> tuple[Config, tuple[Problem, ...]]:
 
 
 def _site_url(node: Node, context: Context) -> str:
-    """Where the site lives: an http(s) address that pages can be added to, without its last slash."""
+    """Where the site lives: an http(s) address that pages can be added to, in ASCII, without its last slash."""
     typed = text(node, context)
     parts = split_web(typed)
     if parts is None:
@@ -69,7 +70,7 @@ def _site_url(node: Node, context: Context) -> str:
     fault = fault_of_address(parts.path or "/")
     if fault:
         raise refusal(node, "url", f"{shown(typed)} cannot be the site's address: {fault}")
-    return typed.rstrip("/")
+    return ascii_url(typed).rstrip("/")
 
 
 def _permalink(node: Node, context: Context) -> str:

@@ -25,7 +25,10 @@ from .lists import has_feed
 from .posts import alias_path, post_id
 from .values import SITE, Make, config_place
 
-OLD_FEEDS = {"/feed/": "/feed.xml", "/feed/atom/": "/feed.xml", "/comments/feed/": "/comments/feed.xml"}
+OLD_FEEDS = {
+    **dict.fromkeys(("/feed/", "/feed/atom/", "/feed/rss/", "/feed/rss2/"), "/feed.xml"),
+    "/comments/feed/": "/comments/feed.xml",
+}
 
 
 def plan_feeds(site: Site, links: Links) -> Iterator[Make]:
