@@ -53,8 +53,9 @@ def dump_pingback(pingback: Pingback) -> str:
     return dump_yaml([given(stanza)])
 
 
-def _dump_profile(profile: Profile) -> dict[str, Data]:
-    return given({"name": profile.name, "url": profile.url, "photo": profile.photo})
+def _dump_profile(profile: Profile) -> Data:
+    """What is known of somebody; an empty mapping, written out, where that is nothing."""
+    return given({"name": profile.name, "url": profile.url, "photo": profile.photo}) or Word("{}")
 
 
 def _pingback(node: Mapping, context: Context) -> Pingback | None:
