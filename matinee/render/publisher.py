@@ -146,7 +146,7 @@ class Publisher:
         removed: tuple[str, ...] = ()
         is_changed = bool(written) or new != published.manifest or published.is_new
         if is_changed:
-            done = commit(output, published.manifest, new, written, obstacles)
+            done = commit(output, published.manifest, new, () if published.is_bare else written, obstacles)
             removed = done.removed
             problems += tuple(_kept_by_hand(output, path) for path in done.kept)
             problems += tuple(_told_aside(output, path, place) for path, place in done.aside.items())

@@ -10,8 +10,9 @@ from ...errors import OutsideError
 
 
 def check_writable(output: Path, paths: Iterable[str]) -> None:
-    """OutsideError where a folder of the output, in which one of these paths is to appear or vanish, lets nobody in."""
-    waiting = {path.rpartition("/")[0] for path in paths}
+    """OutsideError where the output, or a folder of it in which one of these paths is to appear or vanish, lets nobody
+    in."""
+    waiting = {"", *(path.rpartition("/")[0] for path in paths)}
     seen: set[str] = set()
     while waiting:
         folder = waiting.pop()

@@ -86,7 +86,8 @@ class Committed(msgspec.Struct, frozen=True):
 def commit(
     output: Path, old: Manifest, new: Manifest, staged: Iterable[str], obstacles: Iterable[str] = ()
 ) -> Committed:
-    """Publish what was `staged`. OutsideError, and nothing has begun, where a folder lets nobody write."""
+    """Publish the stage. OutsideError, and nothing has begun, where a folder lets nobody write; `staged` are the paths
+    whose folders may be there already."""
     check_writable(output, (*staged, *obstacles, *(old.keys() - new.keys())))
     with _undisturbed():
         aside = {path: _put_aside(output, path) for path in obstacles}
