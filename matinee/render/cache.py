@@ -19,10 +19,10 @@ from .store import FOLDER, hold_lock, manifest_digest
 
 
 class Reasons(msgspec.Struct, frozen=True):
-    """What outputs were last made of: for each the digests of engine, template, settings and each part; and the digest
+    """What outputs were last made of: for each the sums of engine, template, settings and each part; and the digest
     of every template."""
 
-    outputs: dict[str, tuple[bytes, ...]] = {}
+    outputs: dict[str, bytes] = {}
     templates: dict[str, bytes] = {}
 
 

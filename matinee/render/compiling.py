@@ -171,3 +171,7 @@ class QuickEnvironment(Environment):
     template_class = QuickTemplate
     shelf: Shelf
     patient: Environment
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template knows, as a plain dictionary: it is copied for each page that is rendered."""
+        return {**self.globals, **(d or {})}

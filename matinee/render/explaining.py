@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from hashlib import blake2b
-
-import msgspec
 
 from ..pages.kinds import KINDS
 from ..pages.parts import PostParts
@@ -14,6 +11,7 @@ from ..pages.plan import Copy, Make, Output, Plan
 from ..pages.views.film import film_sentence
 from ..text.urls import address_of, decode
 from .cache import Reasons
+from .press import SUM, sums_of
 from .staleness import CONTEXT, Item, Ledger, Stale
 
 WORDS = {
@@ -125,11 +123,10 @@ def _changes(planned: Output, item: Item, stale: Stale, ledger: Ledger, before: 
     known = before.outputs.get(item.path)
     if known is None:
         return
-    raws = msgspec.msgpack.decode(item.parts, type=tuple[msgspec.Raw, ...])
-    now = (*stale.context(item.path), *(blake2b(raw, digest_size=16).digest()[:6] for raw in raws))
+    now = stale.context(item.path) + sums_of(item.parts)
     names = (*CONTEXT, *KINDS[item.kind].parts.__struct_fields__)
-    for place, (name, old, new) in enumerate(zip(names, known, now, strict=False)):
-        if old != new:
+    for place, name in enumerate(names):
+        if known[place * SUM : place * SUM + SUM] != now[place * SUM : place * SUM + SUM]:
             is_template = place == CONTEXT.index("template")
             yield from _templates(item, ledger, before) if is_template else (_named(name, planned),)
 

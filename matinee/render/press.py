@@ -9,6 +9,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import msgspec
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from .compiling import QuickEnvironment
 
+SUM = 4  # bytes
+
 
 class RenderTask(msgspec.Struct, frozen=True, array_like=True):
     """An output to render or to copy (`kind` "copy": `template` is then the file). `known` is the digest of what is
@@ -40,13 +43,13 @@ class RenderTask(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Rendered(msgspec.Struct, frozen=True, array_like=True):
-    """What became of a task: the digest of the bytes, whether they were staged, the digest of each part; or why it
+    """What became of a task: the digest of the bytes, whether they were staged, the sums of its parts; or why it
     failed."""
 
     path: str
     digest: str = ""
     is_staged: bool = False
-    parts: tuple[bytes, ...] = ()
+    parts: bytes = b""
     problem: Problem | None = None
 
 
@@ -67,6 +70,7 @@ class StoredTexts:
     def __init__(self, reader: PackReader) -> None:
         self._reader = reader
         self._pointers: dict[bytes, Pointer] = {}
+        self._last = (b"", Discussion())
 
     def use(self, pointers: Sequence[Pointer]) -> None:
         self._pointers = {pointer.key: pointer for pointer in pointers}
@@ -75,7 +79,12 @@ class StoredTexts:
         return _prose_decoder.decode(self._read(key))
 
     def discussion(self, key: bytes) -> Discussion:
-        return _discussion_decoder.decode(self._read(key)) if key else Discussion()
+        """The one that was asked for last is kept: a post's replies come twice, in its page and in their feed."""
+        if not key:
+            return Discussion()
+        if key != self._last[0]:
+            self._last = (key, _discussion_decoder.decode(self._read(key)))
+        return self._last[1]
 
     def _read(self, key: bytes) -> bytes:
         pointer = self._pointers.get(key)
@@ -126,12 +135,17 @@ def _render(press: Press, task: RenderTask) -> Rendered:
         data = render(press, task)
     except TemplateError as exc:
         return Rendered(task.path, problem=exc.problem)
-    parts = tuple(digest(raw)[:6] for raw in _raw_decoder.decode(task.parts))
+    parts = sums_of(task.parts)
     found = digest(data).hex()
     if press.stage is None or found == task.known:
         return Rendered(task.path, found, False, parts)
     _write(_place(press, task.path), data)
     return Rendered(task.path, found, True, parts)
+
+
+def sums_of(parts: bytes) -> bytes:
+    """A sum of SUM bytes for each of an output's parts, one after the other: what tells which of them changed."""
+    return b"".join([crc32(raw).to_bytes(SUM, "big") for raw in _raw_decoder.decode(parts)])
 
 
 def _write(place: str, data: bytes) -> None:

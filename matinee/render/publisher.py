@@ -163,7 +163,7 @@ class Publisher:
         output = self._order.output
         known = self._cache.reasons(output).outputs
         outputs = {path: reason for path, reason in known.items() if path in stale.fingerprints}
-        outputs.update({path: (*stale.context(path), *result.parts) for path, result in rendered.items()})
+        outputs.update({path: stale.context(path) + result.parts for path, result in rendered.items()})
         digests = {name: file.digest for name, file in templates.files.items()}
         self._cache.keep_reasons(output, Reasons(outputs, digests))
 

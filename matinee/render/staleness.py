@@ -10,7 +10,7 @@ import msgspec
 from ..pages.kinds import KINDS
 from ..pages.parts import Settings
 from ..pages.plan import Make, Plan
-from .press import Rendered
+from .press import SUM, Rendered
 from .published import Published
 from .store import Manifest, Written
 from .templates import TemplateSet
@@ -85,8 +85,9 @@ class Stale:
             for path, mark in self.fingerprints.items()
         }
 
-    def context(self, path: str) -> tuple[bytes, ...]:
-        return tuple(part[:6] for part in self._ledger.context(self._templates[path]))
+    def context(self, path: str) -> bytes:
+        """A sum of SUM bytes for each thing in CONTEXT."""
+        return b"".join(part[:SUM].ljust(SUM) for part in self._ledger.context(self._templates[path]))
 
 
 def find_stale(plan: Plan, ledger: Ledger, everything: bool) -> Stale:
