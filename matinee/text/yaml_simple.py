@@ -13,6 +13,7 @@ anchors, odd indentation, tabs, values of several lines, rare escapes, a key twi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
@@ -48,15 +49,50 @@ def read_simple(text: str, first_line: int) -> Node | None:
     """The node of a text that is nothing out of the ordinary; None for every other."""
     if text == "[]\n":
         return Sequence((), first_line, 1)
-    if not text.endswith("\n") or not (text.replace("\n", "").isprintable() or _UNFIT.search(text) is None):
-        return None
-    rows = _ROW.findall(text)
-    if rows[-1][-1]:
-        return None
     try:
-        return _make_node(rows, first_line)
+        return _make_node(_rows(text), first_line)
     except _OddError:
         return None
+
+
+def read_records(text: str) -> list[tuple[int, dict[str, str]]] | None:
+    """The mappings of a list of mappings of texts, each with the line it begins on, when they are nothing out of the
+    ordinary; None for every other text. Whether a text stood in quotes is not told."""
+    try:
+        return list(_records(_rows(text)))
+    except _OddError:
+        return None
+
+
+def _records(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[int, dict[str, str]]]:
+    line = 1
+    record: dict[str, str] = {}
+    for lead, _, key, plain, quoted, chomp, block, pad, _, ends, _ in rows:
+        if lead == "- ":
+            record = {}
+            yield line, record
+        if lead != ("  " if record else "- ") or not key or key in record:
+            raise _OddError
+        if plain:
+            record[key] = plain
+        elif block:
+            record[key] = _dedent(block, pad, chomp, len(lead))
+            line += 1 + block.count("\n")
+        elif quoted:
+            record[key] = _unquoted(quoted)
+        else:
+            raise _OddError
+        line += len(ends)
+
+
+def _rows(text: str) -> list[tuple[str, ...]]:
+    """The lines of a text, each with the block that belongs to it."""
+    if not text.endswith("\n") or not (text.replace("\n", "").isprintable() or _UNFIT.search(text) is None):
+        raise _OddError
+    rows = _ROW.findall(text)
+    if rows[-1][-1]:
+        raise _OddError
+    return rows
 
 
 class _OddError(Exception):
@@ -86,7 +122,7 @@ def _make_node(rows: list[tuple[str, ...]], line: int) -> Node:
         if plain:
             value: Node = Scalar(plain, line, at)
         elif block:
-            value = Scalar(_dedent(block, pad, chomp), line, at, False)
+            value = Scalar(_dedent(block, pad, chomp, len(lead) if key else 0), line, at, False)
             line += 1 + block.count("\n")
         elif quoted:
             value = _read_quoted(quoted, line, at)
@@ -189,12 +225,14 @@ def _close(opened: _Open) -> Node:
 
 
 def _read_quoted(quoted: str, line: int, column: int) -> Scalar:
+    return Scalar(_unquoted(quoted), line, column, False)
+
+
+def _unquoted(quoted: str) -> str:
     text = quoted[1:-1]
     if quoted[0] == "'":
-        text = text.replace("''", "'")
-    elif "\\" in text:
-        text = _ESCAPE.sub(r"\1", text)
-    return Scalar(text, line, column, False)
+        return text.replace("''", "'")
+    return _ESCAPE.sub(r"\1", text) if "\\" in text else text
 
 
 def _read_flow(flow: str, line: int, column: int) -> Sequence:
@@ -205,8 +243,11 @@ def _read_flow(flow: str, line: int, column: int) -> Sequence:
     return Sequence(tuple(items), line, column)
 
 
-def _dedent(block: str, pad: str, chomp: str) -> str:
-    """The text of a literal block, whose last line end is kept, kept with all before it, or dropped with them."""
+def _dedent(block: str, pad: str, chomp: str, column: int) -> str:
+    """The text of a literal block, which stands right of its key's `column`. Its last line end is kept, kept with all
+    before it, or dropped with them."""
+    if len(pad) <= column:
+        raise _OddError
     text = block[len(pad) :].replace(f"\n{pad}", "\n")
     if chomp == "+":
         return f"{text}\n"

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from matinee.content.decode import CODES
 from matinee.content.sources import Reading, dump_comment, dump_comments, dump_pingbacks, read_comments, read_pingbacks
+from matinee.content.sources.comments import CommentFile, decode_comments
+from matinee.content.sources.plain_comments import read_plain_comments
 from matinee.errors import ContentError, Problem
 from matinee.model import Comment, Kind, MentionType, Pingback, Profile, Role, Status
 from matinee.text.moments import read_moment
@@ -208,3 +212,85 @@ def test_every_key_of_a_pingback_is_read() -> None:
 def test_a_mistake_in_a_pingback_is_reported_where_it_stands(text: str, fault: str) -> None:
     (found,) = pingback_faults(text)
     assert found.startswith(fault)
+
+
+LINES = st.sampled_from(
+    [
+        *(
+            "- id: 1",
+            "- id: 2",
+            "- id: b c",
+            '- id: "3"',
+            "- author: A",
+            "- body: |",
+            "- id:",
+            "- {id: 9}",
+            "- x",
+            "id: 1",
+        ),
+        *(
+            "  body: One.",
+            "  body: |",
+            "  body: |-",
+            "  body: |+",
+            "  body: >",
+            '  body: "Two\\n"',
+            "  body: 'It''s'",
+            "  body:",
+        ),
+        *(
+            "  date: 2014-01-13T09:12:00-05:00",
+            "  date: 2014-01-12",
+            "  date: 2013-01-13 09:12",
+            "  date: soon",
+            "  date:",
+        ),
+        *(
+            "  parent: 1",
+            "  parent: ",
+            "  role: author",
+            "  role: king",
+            "  status: held",
+            "  status: odd",
+            "  spoiler: true",
+        ),
+        *(
+            '  spoiler: "true"',
+            "  edited: 2014-02-01",
+            "  via: guest",
+            "  author: 8:46",
+            "  author: [a]",
+            "  author: a: b",
+            "  odd: 1",
+        ),
+        *(
+            "    Text.",
+            "   Text",
+            "  Text",
+            " Text",
+            "",
+            "# no",
+            "  # no",
+            "  url: https://a.example/#b",
+            "  url: a #b",
+            "\tx",
+            "---",
+        ),
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=9).map(lambda lines: "".join(f"{line}\n" for line in lines)))
+@example("- id: 1\n  body: |\n    One.\n\n    Two.\n- id: 2\n  parent: 1\n  body: Three\n")
+@example("- body: |\n text\n  id: 1\n")
+@example("- id: 1\n  body: |\n  text\n")
+@settings(max_examples=500)
+@example("[]\n")
+def test_the_short_way_reads_what_the_decoders_read(text: str) -> None:
+    plain = read_plain_comments(text, NEW_YORK.timezone)
+    if plain is not None:
+        assert CommentFile(*plain) == decode_comments(text, "c.yaml", NEW_YORK)
+
+
+def test_a_conversation_goes_the_short_way() -> None:
+    assert read_plain_comments(CONVERSATION, "UTC") is not None

@@ -38,7 +38,17 @@ x|x y|x:y|x: y|x #y|x#y|#x|x | x|'x'|'x''y'|"x"|"x\"y"|"\n"|"\\"|'x|"x|'x' y|x'|
 )
 BLOCKS = ["|", "|-", "|+", "|2"]
 ENDS = ["", "", "", " ", " # z", "\n", "\n\n"]
-BELOW = ["", "", "    text\n", "    text\n\n      more\n", "      deep\n    less\n", "   x\n", "      \n"]
+BELOW = [
+    "",
+    "",
+    " left\n",
+    "  level\n",
+    "    text\n",
+    "    text\n\n      more\n",
+    "      deep\n    less\n",
+    "   x\n",
+    "      \n",
+]
 LINES = st.builds("{}{}{}{}\n{}".format, *map(st.sampled_from, (LEADS, KEYS, ["", *VALUES, *BLOCKS], ENDS, BELOW)))
 
 
@@ -134,6 +144,11 @@ def test_places_are_those_of_the_file() -> None:
     key, value = Scalar("a", 5, 1), Scalar("b", 5, 4)
     flow = Sequence((Scalar("d", 7, 4), Scalar("e", 7, 7, False)), 7, 3)
     assert node == Mapping(((key, value), (Scalar("c", 6, 1), Sequence((flow,), 7, 1))), 5, 1)
+
+
+@pytest.mark.parametrize("text", ["- a: |\n text\n", "- a: |\n  text\n", "- b: 1\n  a: |\n  text\n"])
+def test_a_block_left_of_its_key_is_left_to_the_parser(text: str) -> None:
+    assert read_simple(text, 1) is None
 
 
 @pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.yaml")), ids=lambda path: path.stem)

@@ -14,14 +14,14 @@ from .scalars import text
 LONGEST_SEGMENT = 200  # bytes: a file name may have 255, and something may follow
 LONGEST_PATH = 1000
 _DRIVE = re.compile(r"[A-Za-z]:")
-_IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _UNSEEN = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
 def identifier(node: Node, context: Context) -> str:
     """A comment's id."""
     typed = text(node, context)
-    if not _IDENTIFIER.fullmatch(typed):
+    if not IDENTIFIER.fullmatch(typed):
         hint = "use up to 64 letters, digits, - and _"
         raise refusal(node, "id", f"{shown(typed)} cannot be an anchor", hint)
     return typed

@@ -12,6 +12,7 @@ from ...text.emit import Prose, Word, dump_yaml, given
 from ...text.yaml import Mapping, read_yaml
 from ..decode import Context, Reading, Table, fields, identifier, label, moment, one_of, require, table, text, value_of
 from .entries import Entry, decode_entries, drop_doubles
+from .plain_comments import read_plain_comments
 from .words import date_word, id_word, label_word
 
 _BODILESS = frozenset({Status.SPAM, Status.TRASH})
@@ -27,6 +28,13 @@ class CommentFile(msgspec.Struct, frozen=True):
 
 def read_comments(text: str, path: str, reading: Reading) -> CommentFile:
     """All comments of a file that can be used, with its problems; ContentError when it is not even YAML."""
+    if (plain := read_plain_comments(text, reading.timezone)) is not None:
+        return CommentFile(*plain)
+    return decode_comments(text, path, reading)
+
+
+def decode_comments(text: str, path: str, reading: Reading) -> CommentFile:
+    """The same, for any file: by its nodes, which know their places."""
     context = Context(path, reading)
     entries = decode_entries(read_yaml(text, path), _comment, "comment", context)
     entries = drop_doubles(entries, _identity, context)
