@@ -130,6 +130,8 @@ def make_threads(comments: Sequence[Comment]) -> tuple[Placed, ...]:
 
 def _shown(comments: Sequence[Comment]) -> set[str]:
     """The approved comments and everything they answer."""
+    if all(comment.status is Status.APPROVED for comment in comments):
+        return {comment.id for comment in comments}
     parents = {comment.id: comment.parent for comment in comments}
     shown: set[str] = set()
     for comment in comments:

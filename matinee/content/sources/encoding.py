@@ -14,7 +14,7 @@ def decode_utf8(data: bytes, path: str) -> str:
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         raise ContentError([error(Place(path, 1, 1), "encoding", "this file is UTF-16, not UTF-8", _HINT)])
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as problem:
         raise ContentError([_explain(data, path, problem)]) from problem
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
