@@ -8,6 +8,8 @@ from ..errors import Problem
 from ..model import Config, Film, PostCard, Viewing
 from .layout import Layout, SourcePost
 
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
+
 
 class Pointer(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Where a text is stored. `key` is the digest of its bytes."""
@@ -41,7 +43,8 @@ class FilmRecord(msgspec.Struct, frozen=True):
 class Library(msgspec.Struct, frozen=True):
     """Everything that the sources hold, apart from the long texts, which `pointers` finds by key.
 
-    `broken` are the posts that could not be read: they keep their place. `assets` are by path relative to the site.
+    `broken` are the posts that could not be read: they keep their place. `unread` are the paths of other files, and of
+    folders, that could not be. `assets` are by path relative to the site.
     """
 
     config: Config
@@ -54,3 +57,4 @@ class Library(msgspec.Struct, frozen=True):
     pointers: dict[bytes, Pointer]
     problems: tuple[Problem, ...]
     read: int
+    unread: frozenset[str] = frozenset()

@@ -35,6 +35,11 @@ def decode(url: str) -> str:
     return unquote(url) if "%" in url else url
 
 
+def compose(text: str) -> str:
+    """The text as NFC: some file systems take the accents of names apart, and nobody sees the difference."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def is_outside(target: str) -> bool:
     """Whether a link leaves the site: it has a scheme, or names a host."""
     return target.startswith("//") or bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", target))
@@ -51,6 +56,12 @@ def join(folder: str, target: str) -> str | None:
         elif part not in {"", "."}:
             parts.append(part)
     return "/".join(parts)
+
+
+def ways_to(path: str) -> list[str]:
+    """Every folder that a path lies in, the outermost first, and the path itself."""
+    parts = path.split("/")
+    return ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
 
 
 def host(url: str) -> str:

@@ -6,7 +6,7 @@ import msgspec
 
 from matinee.content.layout import make_layout
 from matinee.content.library import FilmRecord, Library
-from matinee.content.site import make_site
+from matinee.content.site import make_site, resolve
 from matinee.model import (
     Address,
     Audience,
@@ -16,7 +16,9 @@ from matinee.model import (
     Film,
     FilmMention,
     Front,
+    ImageReference,
     LatestComment,
+    LinkReference,
     Moment,
     PostCard,
     ProseCard,
@@ -148,3 +150,13 @@ def test_the_clock_changes_nothing_between_the_last_turn_and_the_next() -> None:
     ]
     site = make_site(library(*cards), NOW, Audience())
     assert site.steady == (moment("2015-05-31").instant, moment("2015-06-02").instant)
+
+
+def test_what_may_lie_in_a_folder_that_cannot_be_read_is_not_missed() -> None:
+    links = tuple(LinkReference(target, 5, 1) for target in ("a/notes.pdf", "a/index.md#x", "c.md"))
+    prose = ProseCard(b"", "", links, (ImageReference("a/letter.jpg", "", "", 6, 1),))
+    post = msgspec.structs.replace(card("b", Front(title="B", date=moment("2014-01-13"))), prose=prose)
+    held = msgspec.structs.replace(library(post), unread=frozenset({"posts/a"}))
+    site = make_site(held, NOW, Audience())
+    [problem] = resolve(site, site.posts[0]).problems
+    assert problem.message == "there is no c.md"

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from ...errors import Place, Problem, warning
 
-PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 _TURNED = frozenset({5, 6, 7, 8})
 _ORIENTATION = 0x0112
 

@@ -87,7 +87,11 @@ def _look(entry: os.DirEntry[str], home: str, shown: str, problems: list[Problem
             )
             return None
     except OSError as exc:
-        problems.append(warning(Place(shown), "file", f"this link leads nowhere ({exc.strerror}); it is passed over"))
+        if entry.is_symlink():
+            message = f"this link leads nowhere ({exc.strerror}); it is passed over"
+            problems.append(warning(Place(shown), "file", message))
+        else:
+            problems.append(error(Place(shown), "file", f"this file cannot be read: {exc.strerror}"))
         return None
     if not stat.S_ISREG(info.st_mode):
         kind = _KINDS.get(stat.S_IFMT(info.st_mode), "no plain file")

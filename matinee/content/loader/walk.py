@@ -13,12 +13,12 @@ from ...model import Config, Viewing
 from ...text.urls import ascii_url
 from ...workers import Progress, each_chunk, split
 from ..layout import Layout, SourcePost, make_layout
-from ..library import Asset, FilmRecord, Library, Pointer
+from ..library import PICTURES, Asset, FilmRecord, Library, Pointer
 from ..sources import Reading, decode_utf8, read_config, read_diary, read_film
 from .inventory import Inventory, Sources
 from .keys import Context, source_key
 from .memo import KnownFilm, KnownPost, Memo
-from .pictures import PICTURES, measure_pictures
+from .pictures import measure_pictures
 from .scan import digest
 
 CHUNK = 24
@@ -67,6 +67,7 @@ class Loader:
         self._posts: dict[str, KnownPost] = {}
         self._films: dict[str, KnownFilm] = {}
         self._pictures: dict[bytes, tuple[int, int]] = {}
+        self._broken_films: list[str] = []
         self._problems: list[Problem] = []
         self._read = 0
 
@@ -96,7 +97,14 @@ class Loader:
             pointers,
             tuple(sorted([*self._inventory.problems, *self._problems, *problems])),
             self._read,
+            self._unread(),
         )
+
+    def _unread(self) -> frozenset[str]:
+        """The paths (below content/, or `static/…`) of what could not be read, posts apart."""
+        problems = (*self._inventory.problems, *self._problems)
+        unread = {problem.place.path for problem in problems if problem.is_error and problem.code == "file"}
+        return frozenset(self._broken_films).union(path.removeprefix("content/") for path in unread)
 
     def memo(self, moved: dict[bytes, Pointer] | None = None) -> Memo:
         """What to remember of this walk; `moved` texts with their new pointers."""
@@ -169,7 +177,9 @@ class Loader:
     def _load_films(self, paths: Sequence[str]) -> tuple[FilmRecord, ...]:
         records: list[FilmRecord] = []
         for path in paths:
-            if (known := self._film(path)) is not None:
+            if (known := self._film(path)) is None:
+                self._broken_films.append(path)
+            else:
                 self._films[path] = known
                 self._problems += known.problems
                 name = path.removeprefix("films/").removesuffix(".yaml")

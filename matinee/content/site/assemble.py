@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from posixpath import dirname
 
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 from ...errors import Place, Problem, error, warning
 from ...model import Address, Audience, Config, Moment
 from ...text.slugs import slugify
+from ...text.urls import compose
 from ..layout import COMMENTS, SourcePost
 from ..library import Asset, Library
 from .addresses import is_live, make_entry, newest_first
@@ -30,11 +32,14 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
     pages = tuple(
         sorted((entry for entry in live if entry.card.kind is Address.PAGE), key=lambda entry: entry.card.path)
     )
-    book = FilmBook(library.films)
+    book = FilmBook(library.films, library.unread)
     posts = tuple(reversed([_with_films(entry, book) for entry in reversed(posts)]))
     films = book.entries(posts, config.archives_from, "films" in config.archives)
     people, terms = make_people(config, films), make_terms(config, posts, films)
     files, addresses = _files(library, [*posts, *pages])
+    sources = {entry.card.path: entry for entry in (*posts, *pages)}
+    hidden |= _files_of(source for source in library.layout.posts if source.path in hidden)
+    broken = library.unread | {source.path for source in library.broken} | _files_of(library.broken)
     return Site(
         config,
         now,
@@ -47,12 +52,13 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
         library.assets,
         files,
         addresses,
-        {entry.card.path: entry for entry in (*posts, *pages)},
-        hidden | _hidden_files(library.layout.posts, hidden),
-        frozenset(source.path for source in library.broken),
+        sources,
+        hidden,
+        broken,
         library.pointers,
         steady_span(entries, config, now),
         tuple(sorted([*problems, *book.problems, *_comments_of_the_future(live, now), *_shared_guids(posts)])),
+        {compose(path): path for path in chain(sources, addresses, hidden, broken) if not path.isascii()},
     )
 
 
@@ -88,16 +94,16 @@ def _files(library: Library, live: Iterable[Entry]) -> tuple[dict[str, Asset], d
         placed += [(path, base + path[len(source.folder) + 1 :]) for path in source.files]
     for path, address in placed:
         if (asset := library.assets.get(f"content/{path}")) is not None:
-            files[address] = asset
-            addresses[path] = address
+            files[compose(address)] = asset
+            addresses[path] = compose(address)
     for path in library.assets:
         if path.startswith("static/"):
-            addresses[path] = path[len("static") :]
+            addresses[path] = compose(path[len("static") :])
     return files, addresses
 
 
-def _hidden_files(sources: Iterable[SourcePost], hidden: frozenset[str]) -> frozenset[str]:
-    return frozenset(path for source in sources if source.path in hidden for path in source.files)
+def _files_of(sources: Iterable[SourcePost]) -> frozenset[str]:
+    return frozenset(path for source in sources for path in source.files)
 
 
 def _shared_guids(posts: Iterable[Entry]) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ import msgspec
 from ...errors import Place, Problem, error, warning
 from ...model import Film, FilmMention
 from ...text.slugs import slugify
+from ...text.urls import compose
 from ..library import FilmRecord
 from .values import Entry, FilmEntry, Teller, key_of
 
@@ -21,12 +22,13 @@ _NOTHING = Film("")
 class FilmBook:
     """The films of a site, filled mention by mention, oldest post first."""
 
-    def __init__(self, records: Sequence[FilmRecord]) -> None:
+    def __init__(self, records: Sequence[FilmRecord], unread: frozenset[str] = frozenset()) -> None:
         self.problems: list[Problem] = []
         self._by_name: dict[str, str] = {}
         self._films: dict[str, Film] = {}
         self._told_by: dict[tuple[str, str], Teller] = {}
         self._records: dict[str, FilmRecord] = {}
+        self._unread = unread
         for record in records:
             self._add_record(record)
 
@@ -36,16 +38,17 @@ class FilmBook:
             message, place = f"content/{other.path} is about this film too", Place(f"content/{record.path}")
             self.problems.append(error(place, "film", message, "keep one file for each film"))
             return
-        self._by_name[record.name] = key
+        self._by_name[compose(record.name)] = key
         self._records[key] = record
         self._tell(key, record.film, Teller(record.path, record.marks))
 
     def find(self, mention: FilmMention, teller: Teller) -> str:
         """The key of the film that a mention means; "" and a problem where it names none."""
-        if mention.name and (key := self._by_name.get(mention.name)):
+        if mention.name and (key := self._by_name.get(compose(mention.name))):
             return key
         if mention.film.year is None:
-            self.problems.append(self._unknown(mention, teller.place()))
+            if not {"films", f"films/{mention.name}.yaml"} & self._unread:
+                self.problems.append(self._unknown(mention, teller.place()))
             return ""
         key = film_key(mention.film)
         self._tell(key, mention.film, teller)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from difflib import get_close_matches
-from posixpath import basename, dirname, relpath
+from posixpath import dirname
 
 import msgspec
 
 from ...errors import Place, Problem, error
 from ...model import ImageReference, LinkReference
-from ...text.urls import decode, encode, is_outside, join
+from ...text.urls import compose, decode, encode, is_outside, join
+from ..library import PICTURES
+from .nearest import propose_path
 from .values import Entry, Image, Site
 
 
@@ -65,7 +67,7 @@ class Resolver:
 
     def link(self, link: LinkReference) -> str:
         """The url of a link; "#" where it is broken."""
-        path, _, anchor = link.target.partition("#")
+        path, _, anchor = compose(link.target).partition("#")
         place = Place(f"content/{self._path}", link.line, link.column)
         if not path and (here := self._site.sources.get(self._path)) is not None:
             self._check_anchor(here, anchor, place)
@@ -82,7 +84,7 @@ class Resolver:
             return self._site.href(target.address) + query + rest + suffix
         if found in self._site.file_addresses:
             return self._site.href(self._site.file_addresses[found]) + suffix
-        if found not in self._site.broken:
+        if not self._site.is_unread(found):
             self.problems.append(self._broken(link.target, found, place))
         return "#"
 
@@ -94,31 +96,32 @@ class Resolver:
         if is_outside(target):
             return Image(target)
         path = decode(target.partition("#")[0].partition("?")[0])
-        found = f"static/{path.lstrip('/')}" if path.startswith("/") else "content/" + self._find(path)
-        asset = self._site.assets.get(found)
-        if asset is None or found.removeprefix("content/") not in self._site.file_addresses:
-            self.problems.append(self._no_image(target, found, place))
+        found = self._site.spelled(f"static/{path.lstrip('/')}") if path.startswith("/") else self._find(path)
+        address = self._site.file_addresses.get(found)
+        if address is None:
+            if not self._site.is_unread(found):
+                self.problems.append(self._no_image(target, found, place))
             return Image("")
-        return Image(
-            self._site.href(self._site.file_addresses[found.removeprefix("content/")]), asset.width, asset.height
-        )
+        asset = self._site.assets[found if path.startswith("/") else f"content/{found}"]
+        return Image(self._site.href(address), asset.width, asset.height)
 
     def _find(self, path: str) -> str:
         """The file that a relative path means: beside the Markdown file, else, for a bare name, in the companion
         folder."""
         near = join(self._folder, path)
-        if near is not None and self._exists(near):
+        if near is None:
+            return path
+        near = self._site.spelled(near)
+        if self._exists(near):
             return near
-        beside = join(self._companion, path)
-        if "/" not in path.strip("/") and beside is not None and self._exists(beside):
+        beside = self._site.spelled(join(self._companion, path) or path)
+        if "/" not in path.strip("/") and self._exists(beside):
             return beside
-        if near is not None and self._exists(f"{near}/index.md"):
-            return f"{near}/index.md"
-        return near or path
+        return f"{near}/index.md" if self._exists(f"{near}/index.md") else near
 
     def _exists(self, path: str) -> bool:
         site = self._site
-        return path in site.sources or path in site.file_addresses or path in site.hidden or path in site.broken
+        return path in site.sources or path in site.file_addresses or path in site.hidden or site.is_unread(path)
 
     def _check_anchor(self, target: Entry, anchor: str, place: Place) -> None:
         """An anchor must be a heading's or another id of the text; else the conversation must have it."""
@@ -129,19 +132,19 @@ class Resolver:
     def _broken(self, target: str, found: str, place: Place) -> Problem:
         if found in self._site.hidden:
             return error(place, "link", f"{target} is a draft or not due yet: readers would find nothing there")
-        paths = {basename(path): path for path in (*self._site.sources, *self._site.file_addresses)}
-        nearest = get_close_matches(basename(found), paths, 1)
-        hint = f"did you mean {self._as_typed(paths[nearest[0]])}?" if nearest else "paths are relative to this file"
-        return error(place, "link", f"there is no {target}", hint)
+        hint = self._hint(found, (*self._site.sources, *self._site.file_addresses))
+        return error(place, "link", f"there is no {target}", hint or "paths are relative to this file")
 
-    def _as_typed(self, path: str) -> str:
-        """How the source would write a path."""
-        return path.removeprefix("static") if path.startswith("static/") else relpath(f"/{path}", f"/{self._folder}")
+    def _hint(self, found: str, paths: Collection[str]) -> str:
+        return propose_path(found, paths, self._folder, self._companion)
 
     def _no_image(self, target: str, found: str, place: Place) -> Problem:
-        names = [basename(path) for path in self._site.file_addresses]
-        nearest = get_close_matches(basename(found), names, 1)
-        return error(place, "image", f"there is no image {target}", f"did you mean {nearest[0]}?" if nearest else "")
+        if found in self._site.hidden:
+            return error(
+                place, "image", f"{target} belongs to a draft, or to a post not due yet", "copy it to this post"
+            )
+        pictures = [path for path in self._site.file_addresses if path.lower().endswith(PICTURES)]
+        return error(place, "image", f"there is no image {target}", self._hint(found, pictures))
 
 
 def check_addresses(wanted: list[tuple[Place, str]], known: Mapping[str, object]) -> list[Problem]:

@@ -8,7 +8,7 @@ import msgspec
 
 from ...errors import Place, Problem
 from ...model import Config, Film, Moment, PostCard, Viewing
-from ...text.urls import encode
+from ...text.urls import compose, encode, ways_to
 from ..decode.marks import find_place
 from ..library import Asset, Pointer
 
@@ -116,9 +116,9 @@ class Site(msgspec.Struct, frozen=True, eq=False):
     """Everything published. `posts` are newest first; `terms` are by kind, then by slug; `files` maps output
     addresses to assets.
 
-    `hidden` are the paths of sources that exist but are not published, `broken` of those that could not be read.
-    `steady` is
-    the span of instants (from, until) in which the clock alone changes nothing.
+    `hidden` are the paths of sources that exist but are not published, `broken` of files and folders that could not be
+    read. `spellings` are the paths with letters outside ASCII as they are on the disk, by their NFC. `steady` is the
+    span of instants (from, until) in which the clock alone changes nothing.
     """
 
     config: Config
@@ -138,6 +138,15 @@ class Site(msgspec.Struct, frozen=True, eq=False):
     pointers: dict[bytes, Pointer]
     steady: tuple[int, int]
     problems: tuple[Problem, ...]
+    spellings: dict[str, str] = {}
+
+    def spelled(self, path: str) -> str:
+        """A path as its file is named on the disk, where é may be one character or two."""
+        return path if path.isascii() else self.spellings.get(compose(path), path)
+
+    def is_unread(self, path: str) -> bool:
+        """Whether a path is, or lies in, what could not be read, so that nobody knows what there is."""
+        return bool(self.broken) and any(place in self.broken for place in ways_to(path))
 
     def href(self, address: str) -> str:
         """An address as a page writes it: encoded, below the site's root."""

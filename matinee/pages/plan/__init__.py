@@ -51,8 +51,9 @@ def make_plan(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = ()
     outputs: list[Output] = [*made, *_copies(site)]
     known = {address_of(output.path): output for output in outputs}
     settings = _settings(site, links)
-    wanted = [*links.wanted, *_redirect_targets(site)]
-    problems += [*site.problems, *links.problems, *find_collisions(site, outputs), *check_addresses(wanted, known)]
+    problems += [*site.problems, *links.problems, *find_collisions(site, outputs)]
+    if not site.broken:  # what cannot be read may well be what answers
+        problems += check_addresses([*links.wanted, *_redirect_targets(site)], known)
     return Plan(
         settings,
         tuple(sorted(outputs, key=lambda output: output.path)),
@@ -65,7 +66,7 @@ def _copies(site: Site) -> Iterable[Copy]:
     """A post's files beside its page, and everything in static/."""
     beside = (Copy(output_path(address), asset.path, asset.digest) for address, asset in site.files.items())
     static = (
-        Copy(path[len("static/") :], path, asset.digest)
+        Copy(output_path(site.file_addresses[path]), path, asset.digest)
         for path, asset in site.assets.items()
         if path.startswith("static/")
     )

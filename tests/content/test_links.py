@@ -1,0 +1,106 @@
+"""What a link or a picture leads to: by any spelling of its path, and what is said where it leads nowhere."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from tests.site import Site, picture
+
+FRONT = "---\ntitle: A\ndate: 2014-01-01\n---\n"
+LETTER = picture(4, 3)
+
+
+def told(site: Site) -> list[str]:
+    return [str(problem) for problem in site.build().problems]
+
+
+@pytest.fixture
+def two(bare_site: Site) -> Site:
+    """Two posts; a picture lies beside the first."""
+    bare_site.write("content/posts/a.md", FRONT)
+    bare_site.write("content/posts/a/Letter.JPG", LETTER)
+    bare_site.write("content/posts/b.md", FRONT)
+    return bare_site
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("![x](Letter.JPG)", "6: error: there is no image Letter.JPG; did you mean a/Letter.JPG? [image]"),
+        ("![x](a/letter.jpg)", "6: error: there is no image a/letter.jpg; did you mean a/Letter.JPG? capitals count ["),
+        ("![x](a/leter.jpg)", "6: error: there is no image a/leter.jpg; did you mean a/Letter.JPG? [image]"),
+        ("![x](still.png)", "6: error: there is no image still.png [image]"),
+        ("[x](A.md)", "5: error: there is no A.md; did you mean a.md? capitals count [link]"),
+        ("[x](posts/a.md)", "5: error: there is no posts/a.md; did you mean a.md? [link]"),
+        ("[x](letter.jpg)", "5: error: there is no letter.jpg; did you mean a/Letter.JPG? capitals count [link]"),
+    ],
+)
+def test_a_path_that_leads_nowhere_is_told_with_the_right_one(text: str, problem: str, two: Site) -> None:
+    two.write("content/posts/b.md", f"{FRONT}{text}\n")
+    [found] = told(two)
+    assert found.startswith(f"content/posts/b.md:5:{problem}")
+
+
+def test_of_two_files_of_one_name_the_posts_own_is_proposed(two: Site) -> None:
+    two.write("content/posts/b/letter.jpg", LETTER)
+    two.write("content/posts/b.md", f"{FRONT}![x](LETTER.jpg)\n")
+    [found] = told(two)
+    assert "did you mean b/letter.jpg? capitals count" in found
+
+
+def test_a_picture_of_a_draft_is_not_said_to_be_missing(two: Site) -> None:
+    two.write("content/posts/a.md", "---\ntitle: A\ndraft: true\n---\n")
+    two.write("content/posts/b.md", f"{FRONT}![x](a/Letter.JPG)\n")
+    [found] = told(two)
+    assert "a/Letter.JPG belongs to a draft, or to a post not due yet; copy it to this post [image]" in found
+
+
+@pytest.mark.parametrize(("there", "typed"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_accents_are_the_same_in_one_character_or_two(there: str, typed: str, bare_site: Site) -> None:
+    stored, cafe = unicodedata.normalize(there, "café"), unicodedata.normalize(typed, "café")
+    bare_site.write(f"content/posts/{stored}.md", f"{FRONT}## Le {stored}\n")
+    bare_site.write(f"content/posts/{stored}/{stored}.png", LETTER)
+    bare_site.write(f"content/films/{stored}.yaml", f"title: Café\nyear: 2001\nposter: {cafe}.png\n")
+    bare_site.write(f"content/films/{stored}.png", LETTER)
+    bare_site.write(f"static/{stored}.png", LETTER)
+    front = f"---\ndate: 2014-01-02\nfilm: {cafe}\nimage: {cafe}/{cafe}.png\n---\n"
+    links = (
+        f"[a]({cafe}.md#le-{cafe}) ![b]({cafe}/{cafe}.png) ![c](/{cafe}.png) [d](/{cafe}.png) [e](/2014/01/01/{cafe}/)"
+    )
+    bare_site.write("content/posts/b.md", f"{front}{links}\n")
+    bare_site.good()
+    assert [path for path in bare_site.tree() if path != unicodedata.normalize("NFC", path)] == []
+    page = bare_site.page("/2014/01/02/b/")
+    assert page.count("caf%C3%A9") >= 7
+    assert "cafe%CC%81" not in page
+
+
+# What cannot be read
+
+
+@pytest.fixture
+def linked(two: Site) -> Site:
+    """A post with links of all kinds to another."""
+    links = "[a](a.md#x) ![b](a/Letter.JPG) [c](a/Letter.JPG) [d](/2014/01/01/a/)"
+    two.write("content/posts/b.md", f"{FRONT}{links}\n")
+    return two
+
+
+def test_nothing_is_told_that_follows_from_a_post_that_cannot_be_read(linked: Site) -> None:
+    linked.write("content/posts/a.md", b"---\ntitle: \xe9\n---\n")
+    linked.write("content/posts/a/comments.yaml", "- id: 1\n  body: x\n")
+    linked.config(menu=[{"title": "A", "to": "posts/a.md"}])
+    assert [problem.split(":")[0] for problem in told(linked)] == ["content/posts/a.md"]
+
+
+def test_nothing_is_told_that_follows_from_a_conversation_that_cannot_be_read(linked: Site) -> None:
+    linked.write("content/posts/a/comments.yaml", "- id: 1\n  body: 'x\n")
+    assert [problem.split(":")[0] for problem in told(linked)] == ["content/posts/a/comments.yaml"]
+
+
+def test_a_film_whose_file_cannot_be_read_is_not_said_to_be_unknown(bare_site: Site) -> None:
+    bare_site.write("content/films/her.yaml", "title: 'her\n")
+    bare_site.write("content/posts/b.md", "---\nfilm: her\ndate: 2014-01-01\n---\n")
+    assert [problem.split(":")[0] for problem in told(bare_site)] == ["content/films/her.yaml"]
