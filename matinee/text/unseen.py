@@ -15,7 +15,11 @@ def find_unseen(text: str) -> int:
     return found.start() if found else -1
 
 
+def without_unseen(text: str) -> str:
+    return _ONE.sub("", text)
+
+
 def name_of(character: str) -> str:
     """A character as messages name it: `U+00A0 (no-break space)`."""
-    name = unicodedata.name(character, "").lower()
+    name = "byte order mark" if character == "\ufeff" else unicodedata.name(character, "").lower()
     return f"U+{ord(character):04X} ({name})" if name else f"U+{ord(character):04X}"

@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..errors import Place, Problem, error
+from .unseen import UNSEEN, name_of
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_BREAK = re.compile("\r\n|[\r\n]")
 _KEY_AND_VALUE = re.compile(r"""\s*(?:- )*(?P<key>[^\s:'"#\[\]{}-][^:{\[]*):\s+(?P<value>\S.*?)\s*""")
 _NEEDS_QUOTES = "a value that begins with {0} needs quotes"
+_NO_HYPHEN = "this is an entry of a list, and has no hyphen"
 _STRAY = ("expected key", "<block end>", "block collection", "<document start>", "'-' indicator")
 _MESSAGES = (
     ("mapping values are not allowed", 'a value that holds ": " needs quotes'),
@@ -71,7 +73,7 @@ def explain(problem: Exception, page: Page) -> Problem:
     opened = getattr(problem, "context_mark", None)
     opened = mark if opened is None else page.mark(opened.index)
     text = f"{getattr(problem, 'context', '') or ''}: {getattr(problem, 'problem', '') or ''}"
-    at, message, hint = _diagnose(text, mark, opened, page)
+    at, message, hint = _diagnose_unseen(mark, opened, page) or _diagnose(text, mark, opened, page)
     return error(page.place(at.line, at.column), "yaml", message, hint)
 
 
@@ -86,14 +88,18 @@ def quoted_line(line: str) -> str:
 def _diagnose(text: str, mark: Mark, opened: Mark, page: Page) -> tuple[Mark, str, str]:
     line = page.line(mark.line)
     if "quoted scalar" in text and "end of stream" in text:
-        return opened, "the quotes opened here are never closed", ""
+        return opened, "the quotes opened here are never closed", _whole_line(page.line(opened.line))
     if "flow sequence" in text or "flow mapping" in text:
         return _diagnose_bracket(page, opened, mark)
     if "scanning a block scalar" in text and "tab" not in text:
         return opened, _NEEDS_QUOTES.format("| or >"), quoted_line(page.line(opened.line))
     if "cannot start any token" in text:
         return mark, *_diagnose_character(line, mark)
+    if (lost := _lost_hyphen(text, mark, opened, page)) is not None:
+        return lost
     if any(sign in text for sign in _STRAY):
+        if (quote := _early_quote(mark, page)) is not None:
+            return quote, "a value that begins with ' needs quotes", _whole_line(page.line(quote.line))
         return mark, *_diagnose_end(line, mark)
     if (tight := _tight_colon(page, mark, opened)) is not None:
         return tight, "a space is missing after the colon", f"write `{_spaced(page.line(tight.line))}`"
@@ -104,6 +110,53 @@ def _diagnose(text: str, mark: Mark, opened: Mark, page: Page) -> tuple[Mark, st
     return mark, f"this is not YAML: {text.strip(': ')}", ""
 
 
+_HIDDEN = re.compile(rf"[\s-]*[\w -]*(?:: *)?(?P<sign>[{UNSEEN}])")
+
+
+def _diagnose_unseen(mark: Mark, opened: Mark, page: Page) -> tuple[Mark, str, str] | None:
+    """A character that nobody sees, before a key at fault, in it or behind it."""
+    for line in dict.fromkeys((opened.line, mark.line - 1, mark.line)):
+        if line >= 0 and (found := _HIDDEN.match(page.line(line))) is not None:
+            at = Mark(-1, line, found.start("sign"))
+            return (
+                at,
+                f"{name_of(found['sign'])} stands here, where nobody sees it",
+                "type the line again, with plain spaces",
+            )
+    return None
+
+
+def _lost_hyphen(text: str, mark: Mark, opened: Mark, page: Page) -> tuple[Mark, str, str] | None:
+    """An entry of a list that begins without its hyphen, while others have one."""
+    line, first = page.line(mark.line), page.line(opened.line)
+    if "expected ':'" in text and _is_item(page, opened):
+        return opened, _NO_HYPHEN, f"write `- {first.strip()}`"
+    if mark.column != opened.column or not _KEY.match(line[mark.column :].removeprefix("- ")):
+        return None
+    hyphened, was_hyphened = (typed[mark.column :].startswith("- ") for typed in (line, first))
+    if hyphened == was_hyphened or not any(sign in text for sign in _STRAY):
+        return None
+    at = opened if hyphened else mark
+    lost = page.line(at.line).strip()
+    return at, _NO_HYPHEN, f"write `- {lost}`, and indent what belongs to it"
+
+
+def _is_item(page: Page, at: Mark) -> bool:
+    """Whether the line above begins an entry of a list in the same column."""
+    return at.line > 0 and page.line(at.line - 1)[: at.column + 2] == f"{' ' * at.column}- "
+
+
+def _early_quote(mark: Mark, page: Page) -> Mark | None:
+    """Where a value begins with an apostrophe that YAML took for quotes, and closed at some other one further down."""
+    for line in range(mark.line - 1, -1, -1):
+        found = _APOSTROPHE.fullmatch(page.line(line))
+        if found is not None:
+            return Mark(-1, line, found.start("value"))
+    return None
+
+
+_KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
+_APOSTROPHE = re.compile(r"[\s-]*[^\s:'\"#][^:'\"]*: +(?P<value>'[^']*)")
 _TIGHT = re.compile(r"\s*(?:- )?[A-Za-z_][\w-]*:(?=[^\s:/])")
 
 
@@ -118,6 +171,12 @@ def _tight_colon(page: Page, mark: Mark, opened: Mark) -> Mark | None:
 def _spaced(line: str) -> str:
     found = _TIGHT.match(line)
     return line.strip() if found is None else f"{line[: found.end()].strip()} {line[found.end() :].strip()}"
+
+
+def _whole_line(line: str) -> str:
+    """How to write a value that only begins with quotes."""
+    found = _KEY_AND_VALUE.fullmatch(line)
+    return "" if found is None or found["value"][0] == '"' else quoted_line(line)
 
 
 def _diagnose_bracket(page: Page, opened: Mark, mark: Mark) -> tuple[Mark, str, str]:
@@ -153,8 +212,10 @@ def _requoted_line(line: str) -> str:
     if found is None:
         return "put quotes around the whole value"
     value = found["value"]
-    if value[0] == value[-1]:
+    if value[0] == value[-1] and value.count(value[0]) > 2 and value[1:2] != value[0]:
         return f"write {found['key']}: {json.dumps(value[1:-1], ensure_ascii=False)}"
+    if '"' not in value:
+        return quoted_line(line)
     return "write {}: '{}'".format(found["key"], value.replace("'", "''"))
 
 

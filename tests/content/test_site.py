@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from matinee.content.layout import make_layout
 from matinee.content.library import FilmRecord, Library
@@ -81,6 +82,23 @@ def test_a_film_without_a_year_is_an_error_that_names_the_nearest() -> None:
     front = Front(title="G", date=moment("2014-01-13"), film=FilmMention("gravity-203", Film("gravity-203")))
     [problem] = make_site(library(card("g", front), films=(record,)), NOW, Audience()).problems
     assert (problem.code, problem.hint) == ("film", "did you mean gravity-2013?")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("Her 2013", "write `Her (2013)` if 2013 is its year, else `Her 2013 (YEAR)`"),
+        ("Her, 2013", "write `Her (2013)` if 2013 is its year, else `Her, 2013 (YEAR)`"),
+        ("Her [2013]", "write `Her (2013)` if 2013 is its year, else `Her [2013] (YEAR)`"),
+        ("Gravity 2013", "did you mean Gravity (2013)?"),
+        ("1917", "write `1917 (YEAR)`, or make films/1917.yaml"),
+    ],
+)
+def test_a_year_without_its_brackets_is_proposed_with_them(typed: str, hint: str) -> None:
+    record = FilmRecord("gravity-2013", "content/films/gravity-2013.yaml", Film("Gravity", 2013))
+    front = Front(title="G", date=moment("2014-01-13"), film=FilmMention(typed, Film(typed)))
+    [problem] = make_site(library(card("g", front), films=(record,)), NOW, Audience()).problems
+    assert problem.hint == hint
 
 
 def test_people_are_one_by_slug_and_shown_in_the_most_frequent_spelling() -> None:

@@ -116,22 +116,28 @@ def test_only_what_is_shown_needs_a_body() -> None:
         ("- body: x", '1:3: error: "id" is missing; each comment has an id of its own'),
         (
             "- {id: a b, body: x}",
-            '1:8: error: id "a b" cannot be an anchor; use up to 64 letters, digits, - and _ [id]',
+            '1:8: error: id "a b" cannot be used; it may have up to 64 letters (a to z), digits, - and _,',
         ),
         (f"- {{id: {'x' * 65}, body: x}}", '1:8: error: id "xxxx'),
-        ("- {id: ä, body: x}", '1:8: error: id "ä" cannot be an anchor'),
-        ("- {id: 1, body: x, parent: '#1'}", '1:28: error: parent "#1" cannot be an anchor'),
+        ("- {id: ä, body: x}", '1:8: error: id "ä" cannot be used'),
+        ("- {id: 1, body: x, parent: '#1'}", '1:28: error: parent "#1" cannot be used'),
         (
             "- {id: 1, body: x, status: ok}",
-            '1:28: error: status must be approved, held, spam or trash, not "ok" [choice]',
+            '1:28: error: status must be approved, held, spam or trash, not "ok"; did you mean "approved"? [',
         ),
-        ("- {id: 1, body: x, role: admin}", '1:26: error: role must be reader or author, not "admin" [choice]'),
+        (
+            "- {id: 1, body: x, role: admin}",
+            '1:26: error: role must be reader or author, not "admin"; did you mean "author"? [',
+        ),
         (
             "- {id: 1, body: x, date: 2014-02-30}",
             "1:26: error: date must be a real date: there is no day 30 in 2014-02 [date]",
         ),
         ("- {id: 1, body: [x]}", '1:17: error: body must be text, not a list; put quotes around it: "[x]" [type]'),
-        ("- {id: 1, body: x, email: a@b}", '1:20: error: unknown key "email" [unknown-key]'),
+        (
+            "- {id: 1, body: x, email: a@b}",
+            "1:27: error: email is never kept here: what a reader told nobody else has no place beside a post;",
+        ),
         ("- {id: 1, body: x, parnet: 2}", '1:20: error: unknown key "parnet"; did you mean "parent"? [unknown-key]'),
         ("- {id: 1, body: x}\n- {id: 1, body: y}", '2:8: error: the id "1" is here a second time, after line 1;'),
         (
@@ -200,13 +206,22 @@ def test_every_key_of_a_pingback_is_read() -> None:
             "- {source: http://a.example/, kind: pingbak}",
             "1:37: error: kind must be pingback, trackback or webmention, not",
         ),
-        ("- {source: http://a.example/, id: '#'}", '1:35: error: id "#" cannot be an anchor'),
+        ("- {source: http://a.example/, id: '#'}", '1:35: error: id "#" cannot be used'),
         ("- {source: http://a.example/, author: {nme: x}}", '1:40: error: unknown key "nme"; did you mean "name"?'),
         (
             "- {source: http://a.b/, id: 1}\n- {source: http://a.b/, id: 1}",
             '2:29: error: the id "1" is here a second time',
         ),
         ("x", "1:1: error: this file must be a list, one pingback after the other;"),
+        (
+            "source: http://a.example/",
+            "1:1: error: this file must be a list, one pingback after the other; begin each pingback in the first "
+            "column with a hyphen and a space: `- source: …` [type]",
+        ),
+        (
+            "- {source: http://a.b/, date: 2014-01-02}\n- {source: http://a.b/, date: 2014-01-02}",
+            "2:3: warning: this pingback is the same as that on line 1; remove one of the two;",
+        ),
     ],
 )
 def test_a_mistake_in_a_pingback_is_reported_where_it_stands(text: str, fault: str) -> None:
@@ -294,3 +309,25 @@ def test_the_short_way_reads_what_the_decoders_read(text: str) -> None:
 
 def test_a_conversation_goes_the_short_way() -> None:
     assert read_plain_comments(CONVERSATION, "UTC") is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [("pending", "held"), ("Approved", "approved"), ("aproved", "approved"), ("deleted", "trash"), ("span", "spam")],
+)
+def test_a_status_by_another_name_is_told_by_its_own(typed: str, hint: str) -> None:
+    fault = f'must be approved, held, spam or trash, not "{typed}"; did you mean "{hint}"? [choice]'
+    assert faults(f"- {{id: 1, body: x, status: {typed}}}") == [f"1:28: error: status {fault}"]
+    assert pingback_faults(f"- {{source: http://a.b/, status: {typed}}}") == [f"1:33: error: status {fault}"]
+
+
+@pytest.mark.parametrize("key", ["email", "ip", "author_email"])
+def test_what_is_private_is_told_to_be_removed(key: str) -> None:
+    [fault] = faults(f"- id: 1\n  body: x\n  {key}: 1.2.3.4\n")
+    assert fault.startswith(f"3:{len(key) + 5}: error: {key} is never kept here: ")
+    assert fault.endswith("; remove this line [unknown-key]")
+
+
+def test_two_pingbacks_of_one_page_that_differ_are_two() -> None:
+    text = "- {source: http://a.b/, excerpt: x}\n- {source: http://a.b/, excerpt: y}\n"
+    assert pingback_faults(text) == []

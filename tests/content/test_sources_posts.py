@@ -216,7 +216,7 @@ def test_ratings_are_on_the_sites_scale() -> None:
         ("tags: ['']", "2:8: error: tags must not be empty [type]"),
         ("draft: maybe", '2:8: error: draft must be yes or no, not "maybe" [boolean]'),
         ("ranked: down", '2:9: error: ranked must be yes, no or countdown, not "down" [choice]'),
-        ("comments: opened", '2:11: error: comments must be open, closed or off, not "opened" [choice]'),
+        ("comments: opened", '2:11: error: comments must be open, closed or off, not "opened"; did you mean "open"? ['),
         ("language: English", '2:11: error: language must be a language tag such as en or pt-BR, not "English"'),
         ("canonical: ftp://x/", "2:12: error: canonical must be an address like https://example.org/,"),
         ("canonical: 'http://[x'", "2:12: error: canonical must be an address like https://example.org/,"),
@@ -272,6 +272,46 @@ def test_an_address_that_could_not_be_a_file_everywhere_is_refused(key: str, typ
 )
 def test_an_address_that_can_be_a_file_everywhere_is_kept(key: str, typed: str) -> None:
     assert field(f"{key}: {typed}", key) in (typed, (typed,))
+
+
+@pytest.mark.parametrize("key", ["tags", "categories", "author"])
+def test_one_text_with_commas_is_one_name_and_warned_about(key: str) -> None:
+    [fault] = faults(f"{key}: noir, 1940s")
+    at = len(key) + 3
+    assert fault.startswith(
+        f'2:{at}: warning: "noir, 1940s" is read as one name; write [noir, 1940s] if they are several'
+    )
+    assert faults(f'{key}: "Paris, Texas"') == []
+    assert faults(f"{key}: [noir, 1940s]") == []
+    assert faults(f"{key}: Robert Downey, Jr.") == []
+
+
+@pytest.mark.parametrize(
+    ("front", "fault"),
+    [
+        (
+            "tags:\n  noir: x",
+            "3:3: error: tags must be a list, not a mapping; begin each entry with a hyphen and a space",
+        ),
+        (
+            "films:\n  - Her (2013): 3",
+            "3:5: error: films needs names for its values; write {film: Her (2013), rating: 3}",
+        ),
+        (
+            "film:\n  title: Her\n  cast:\n    Joaquin Phoenix: Theodore\n    Amy Adams: Amy",
+            "5:5: error: cast must be a list of names, each with its character; write - Joaquin Phoenix as Theodore [",
+        ),
+        (
+            "film: {title: Her, cast: [Amy Adams: Amy]}",
+            "2:27: error: cast must be a list of names, each with its character; write - Amy Adams as Amy [type]",
+        ),
+        ("ta\u00a0gs: x", '2:3: error: U+00A0 (no-break space) stands in the key "tags", where nobody sees it;'),
+        ("\u200btags: x", '2:1: error: U+200B (zero width space) stands in the key "tags", where nobody sees it;'),
+    ],
+)
+def test_a_shape_of_another_program_is_told_with_ours(front: str, fault: str) -> None:
+    [found] = faults(front)
+    assert found.startswith(fault)
 
 
 def test_all_problems_of_a_file_are_reported_in_order() -> None:

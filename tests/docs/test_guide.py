@@ -79,14 +79,16 @@ KEYS = {
     "site.theme": Keys(theme._THEME, Theme),
     "site.theme.accent": Keys(theme._PAIR, None),
     "site.theme.fonts": Keys(theme._FONTS, None),
-    # The others are a film's own, known to the front matter so that it can say where they belong.
+    # The others are known only to say where they belong, or that they belong nowhere.
     "front": Keys({key: told for key, told in front._FRONT.items() if told[0] in Front.__struct_fields__}, Front),
     "updated": Keys(front._UPDATE, Update),
     "section": Keys(front._SECTION, Section),
     "film": Keys(films.FACTS, Film),
     "film.cast": Keys(films._CREDIT, Credit),
     "film.ids": Keys(films._IDS, FilmIds),
-    "comments": Keys(comments._COMMENT, Comment),
+    "comments": Keys(
+        {key: told for key, told in comments._COMMENT.items() if told[0] in Comment.__struct_fields__}, Comment
+    ),
     "pingbacks": Keys(pingbacks._PINGBACK, Pingback),
     "pingbacks.author": Keys(pingbacks._PROFILE, Profile),
     "diary": Keys(diary._VIEWING, Viewing),

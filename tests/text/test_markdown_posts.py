@@ -208,10 +208,20 @@ def test_longer_fences_may_hold_shorter_ones() -> None:
         ("1917\\. Wow", []),
         ("Watch M*A*S*H again", [("warning", 4, 7, "markdown-title")]),
         ("M\\*A\\*S\\*H, *A*, a *b*, これは*強調*です", []),
+        ("See [it](my file.md#a part).", [("warning", 4, 10, "link")]),
+        ('a\n\n![*x*](../b/my pic.jpg "It\'s")', [("warning", 6, 8, "link")]),
+        ("[x](<my file.md>), [y](my%20file.md), `[z](my file.md)`", []),
+        ("[Sic](this. Or not), [see] (a b.md), [so](it goes)", []),
     ],
 )
 def test_problems_have_a_place(body: str, found: list[tuple[str, int, int, str]]) -> None:
     assert problems(body) == found
+
+
+def test_a_link_with_a_space_is_told_with_both_ways_to_write_it() -> None:
+    [problem] = read("[x](my file.md)").problems
+    assert problem.message == "this is no link, since there is a space in my file.md"
+    assert problem.hint == "write <my file.md>, or my%20file.md"
 
 
 def test_footnotes_stand_at_the_end_with_ways_back() -> None:

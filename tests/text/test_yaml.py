@@ -82,7 +82,22 @@ def test_a_title_arrives_as_typed(title: str) -> None:
         ("title: >x", 8, 'a value that begins with | or > needs quotes; write title: ">x"'),
         ("title: ? x", 8, 'a value that begins with ? needs quotes; write title: "? x"'),
         ("title: - x", 8, "a list begins on a line of its own, below its key"),
-        ("title: 'x", 8, "the quotes opened here are never closed"),
+        ("title: 'x", 8, 'the quotes opened here are never closed; write title: "\'x"'),
+        ("title: 'tis a pity", 8, 'the quotes opened here are never closed; write title: "\'tis a pity"'),
+        ("film: 'tis Pity She's a W", 21, "after its closing quotes; write film: \"'tis Pity She's a W\""),
+        ("title: 'Til There\ntags: [it's]", 8, "a value that begins with ' needs quotes; write title: \"'Til There\""),
+        (
+            0,
+            "U+00A0 (no-break space) stands here, where nobody sees it; type the line again",
+        ),
+        ("- id: 1\n\xa0 body: x", 0, "U+00A0 (no-break space) stands here, where nobody sees it; type the line again"),
+        ("title:\u200bx\nyear: 3", 7, "U+200B (zero width space) stands here, where nobody sees it"),
+        ("-\u3000title: x\n  a: b", 2, "U+3000 (ideographic space) stands here, where nobody sees it"),
+        (
+            "id: 1\n- id: 2",
+            1,
+            "this is an entry of a list, and has no hyphen; write `- id: 1`, and indent what belongs",
+        ),
         ('title: "\\d"', 0, "in double quotes a backslash is written twice"),
         ("\ttitle: x", 1, "tabs cannot indent YAML; use spaces"),
         ("title: a\x07b", 9, "the control character U+0007 cannot stand in YAML; delete it"),
@@ -98,6 +113,20 @@ def test_a_mistake_is_named_with_its_place_and_its_cure(line: str, column: int, 
     assert message in fault
     assert fault.endswith("[yaml]")
     assert not column or fault.startswith(f"post.md:2:{column}: error: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "hint"),
+    [
+        ("- id: 1\n  body: x\n\nid: 2\nbody: y\n", 4, "write `- id: 2`, and indent what belongs to it"),
+        ("tags:\n  - a\n  b\n  - c\n", 3, "write `- b`"),
+        ("films:\n  - film: A\n  film: B\n", 3, "write `- film: B`, and indent what belongs to it"),
+    ],
+)
+def test_a_lost_hyphen_is_told_where_it_belongs(text: str, line: int, hint: str) -> None:
+    [fault] = faults(text)
+    assert fault.startswith(f"post.md:{line}:")
+    assert f"this is an entry of a list, and has no hyphen; {hint} [yaml]" in fault
 
 
 def test_places_are_counted_in_the_file_and_in_characters() -> None:

@@ -5,7 +5,7 @@ from .codes import CODES
 from .context import Context, Decoder, DecodingError, Reading, refusal, shown
 from .marks import find_place, make_marks
 from .scalars import boolean, filled, label, language, moment, one_of, rating, text, timezone, whole
-from .shapes import Table, fields, is_absent, list_of, mapping_of, own_data, require, table, value_of
+from .shapes import Table, fields, is_absent, list_of, mapping_of, names, own_data, require, table, value_of
 
 __all__ = [
     "CODES",
@@ -28,6 +28,7 @@ __all__ = [
     "make_marks",
     "mapping_of",
     "moment",
+    "names",
     "one_of",
     "own_data",
     "path",

@@ -22,8 +22,8 @@ def identifier(node: Node, context: Context) -> str:
     """A comment's id."""
     typed = text(node, context)
     if not IDENTIFIER.fullmatch(typed):
-        hint = "use up to 64 letters, digits, - and _"
-        raise refusal(node, "id", f"{shown(typed)} cannot be an anchor", hint)
+        hint = "it may have up to 64 letters (a to z), digits, - and _, and nothing else"
+        raise refusal(node, "id", f"{shown(typed)} cannot be used", hint)
     return typed
 
 

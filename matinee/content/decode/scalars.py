@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
+from types import MappingProxyType
 from typing import TypeVar
 
 from ...model import Moment
 from ...text.moments import find_zone, read_moment
 from ...text.scales import read_rating
-from ...text.yaml import Mapping, Node, Scalar, Sequence
+from ...text.yaml import Mapping as MappingNode
+from ...text.yaml import Node, Scalar, Sequence
 from .context import Context, Decoder, refusal, shown
 
 _TRUE = frozenset({"true", "yes", "on"})
@@ -24,7 +27,7 @@ def text(node: Node, context: Context) -> str:
     """What was typed, as it was typed."""
     if type(node) is Scalar:
         return node.text
-    if type(node) is Mapping:
+    if type(node) is MappingNode:
         raise refusal(node, "type", "must be text, not a mapping", "put quotes around it")
     raise refusal(node, "type", "must be text, not a list", f"put quotes around it{_example(node)}")
 
@@ -76,17 +79,27 @@ def whole(low: int, high: int) -> Decoder[int]:
     return decode
 
 
-def one_of(choices: type[E]) -> Decoder[E]:
-    """A decoder of the words of an enumeration."""
+def one_of(choices: type[E], elsewhere: Mapping[str, str] = MappingProxyType({})) -> Decoder[E]:
+    """A decoder of the words of an enumeration; `elsewhere` says what other programs' words are called here."""
     words = {choice.value: choice for choice in choices}
 
     def decode(node: Node, context: Context) -> E:
         typed = text(node, context)
         if typed in words:
             return words[typed]
-        raise refusal(node, "choice", f"must be {_either(list(words))}, not {shown(typed)}")
+        meant = elsewhere.get(typed.lower()) or nearest(typed, words)
+        hint = f'did you mean "{meant}"?' if meant else ""
+        raise refusal(node, "choice", f"must be {_either(list(words))}, not {shown(typed)}", hint)
 
     return decode
+
+
+def nearest(typed: str, words: Iterable[str]) -> str:
+    """The word that is most like what was typed, capitals aside; "" where none is."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(typed.lower(), list(words), 1)
+    return found[0] if found else ""
 
 
 def _either(words: list[str]) -> str:
@@ -127,8 +140,8 @@ def timezone(node: Node, context: Context) -> str:
 
 @cache
 def _nearest_zone(name: str) -> str:
-    from difflib import get_close_matches
     from zoneinfo import available_timezones
 
-    near = get_close_matches(name, sorted(available_timezones()), 1)
-    return f'did you mean "{near[0]}"?' if near else ""
+    zones = {zone.lower(): zone for zone in sorted(available_timezones())}
+    near = nearest(name, zones)
+    return f'did you mean "{zones[near]}"?' if near else ""

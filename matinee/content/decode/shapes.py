@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from collections.abc import Mapping as AbstractMapping
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
+from ...text.unseen import find_unseen, name_of, without_unseen
 from ...text.yaml import Mapping, Node, Scalar, Sequence
 from .context import Context, Decoder, DecodingError, Wrong, refusal, shown
-from .scalars import text
+from .scalars import filled, text
 
 T = TypeVar("T")
 Table = AbstractMapping[str, tuple[str, Decoder[Any]]]
@@ -46,6 +48,11 @@ def fields(node: Node, known: Table, context: Context) -> dict[str, Any]:
 
 def report_unknown(key: Scalar, known: Iterable[str], context: Context) -> None:
     """Report a key that nobody reads, and name the nearest that somebody does."""
+    if (at := find_unseen(key.text)) >= 0:
+        message = f"{name_of(key.text[at])} stands in the key {shown(without_unseen(key.text))}, where nobody sees it"
+        place = Scalar("", key.line, key.column + at)
+        context.report(place, "unknown-key", message, "type the line again, with plain spaces")
+        return
     near = get_close_matches(key.text.lower(), known, 1, 0.6)
     hint = f'did you mean "{near[0]}"?' if near else ""
     context.report(key, "unknown-key", f"unknown key {shown(key.text)}", hint)
@@ -70,7 +77,7 @@ def list_of(decode: Decoder[T]) -> Decoder[tuple[T, ...]]:
 
     def decode_list(node: Node, context: Context) -> tuple[T, ...]:
         if type(node) is not Sequence:
-            return (decode(node, context),)
+            return (_decode_one(decode, node, context),)
         decoded: list[T] = []
         mistakes: list[Wrong] = []
         for item in node.items:
@@ -84,6 +91,29 @@ def list_of(decode: Decoder[T]) -> Decoder[tuple[T, ...]]:
         return tuple(decoded)
 
     return decode_list
+
+
+def _decode_one(decode: Decoder[T], node: Node, context: Context) -> T:
+    """A single value where a list may stand; a mapping that is no such value has lost its hyphens."""
+    try:
+        return decode(node, context)
+    except DecodingError as mistake:
+        if type(node) is not Mapping or mistake.wrongs[0].node is not node:
+            raise
+        hint = "begin each entry with a hyphen and a space, or put quotes around what is one text"
+        raise refusal(node, "type", "must be a list, not a mapping", hint) from mistake
+
+
+def names(node: Node, context: Context) -> tuple[str, ...]:
+    """Some names; a single text with commas in it is one name, and warned about unless it stands in quotes."""
+    if type(node) is Scalar and node.plain and "," in node.text and not _JUNIOR.search(node.text):
+        hint = f"write [{node.text}] if they are several, and put quotes around it if it is one"
+        context.warn(node, "type", f"{shown(node.text)} is read as one name", hint)
+    return _names(node, context)
+
+
+_JUNIOR = re.compile(r"^[^,]+, (?:Jr|Sr|jr|sr|I{2,3}|IV)\.?$")
+_names = list_of(filled)
 
 
 def mapping_of(decode: Decoder[T]) -> Decoder[dict[str, T]]:

@@ -3,7 +3,8 @@ here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 import msgspec
@@ -12,11 +13,13 @@ from ...errors import Place, Problem, error, warning
 from ...model import Film, FilmMention
 from ...text.slugs import slugify
 from ...text.urls import compose
+from ..decode import shown
 from ..library import FilmRecord
 from .values import Entry, FilmEntry, Teller, key_of
 
 _FACTS = tuple(name for name in Film.__struct_fields__ if name not in {"title", "year"})
 _NOTHING = Film("")
+_BARE_YEAR = re.compile(r"(?P<title>\S.*?)[\s,–—-]*[\s,\[]+(?P<year>(?:18|19|20|21)\d\d)\]?")
 
 
 class FilmBook:
@@ -60,13 +63,7 @@ class FilmBook:
             **{name: name for name in self._by_name},
             **{film.title: f"{film.title} ({film.year})" for film in self._films.values()},
         }
-        nearest = get_close_matches(name, known, 1)
-        hint = (
-            f"did you mean {known[nearest[0]]}?"
-            if nearest
-            else f"write `{name} (YEAR)`, or make films/{slugify(name)}.yaml"
-        )
-        return error(place, "film", f"{name!r} has no year and is no file of films/", hint)
+        return error(place, "film", f"{shown(name)} has no year and is no file of films/", _hint(name, known))
 
     def _tell(self, key: str, film: Film, teller: Teller) -> None:
         """Add what a place says of a film; the first to tell a fact is believed, the others are warned about."""
@@ -133,3 +130,14 @@ def _conflict(film: Film, fact: str, kept: Teller, other: Teller) -> Problem:
 def film_key(film: Film) -> str:
     """What makes two films one: the slug of the title, and the year."""
     return f"{slugify(film.title)}-{film.year}" if film.year is not None else slugify(film.title)
+
+
+def _hint(name: str, known: Mapping[str, str]) -> str:
+    """How to write a film that nobody knows; `known` are names that might be meant, and how those are written."""
+    bare = _BARE_YEAR.fullmatch(name)
+    title = bare["title"] if bare else name
+    if nearest := get_close_matches(title, known, 1) or get_close_matches(name, known, 1):
+        return f"did you mean {known[nearest[0]]}?"
+    if bare:
+        return f"write `{title} ({bare['year']})` if {bare['year']} is its year, else `{name} (YEAR)`"
+    return f"write `{name} (YEAR)`, or make films/{slugify(name)}.yaml"

@@ -9,9 +9,23 @@ import msgspec
 from ...errors import Problem
 from ...model import Comment, Moment, Role, Status
 from ...text.emit import Prose, Word, dump_yaml, given
-from ...text.yaml import Mapping, read_yaml
-from ..decode import Context, Reading, Table, fields, identifier, label, moment, one_of, require, table, text, value_of
-from .entries import Entry, decode_entries, drop_doubles
+from ...text.yaml import Mapping, Node, read_yaml
+from ..decode import (
+    Context,
+    Reading,
+    Table,
+    fields,
+    identifier,
+    label,
+    moment,
+    one_of,
+    refusal,
+    require,
+    table,
+    text,
+    value_of,
+)
+from .entries import STATUS_ELSEWHERE, Entry, decode_entries, drop_doubles
 from .plain_comments import read_plain_comments
 from .words import date_word, id_word, label_word
 
@@ -96,16 +110,25 @@ def _is_earlier(date: Moment, above: Moment) -> bool:
     return date.instant < above.instant if date.timed and above.timed else date.date < above.date
 
 
-_COMMENT: Table = table(
-    id=identifier,
-    body=text,
-    author=text,
-    url=text,
-    date=moment,
-    parent=identifier,
-    role=one_of(Role),
-    via=text,
-    status=one_of(Status),
-    spoiler=label,
-    edited=moment,
-)
+def _private(node: Node, context: Context) -> None:
+    message = "is never kept here: what a reader told nobody else has no place beside a post"
+    raise refusal(node, "unknown-key", message, "remove this line")
+
+
+_PRIVATE = ("email", "e-mail", "mail", "ip", "author_email", "author_ip", "user_agent", "agent")
+_COMMENT: Table = {
+    **{key: (key, _private) for key in _PRIVATE},
+    **table(
+        id=identifier,
+        body=text,
+        author=text,
+        url=text,
+        date=moment,
+        parent=identifier,
+        role=one_of(Role, {"admin": "author", "administrator": "author", "editor": "author"}),
+        via=text,
+        status=one_of(Status, STATUS_ELSEWHERE),
+        spoiler=label,
+        edited=moment,
+    ),
+}

@@ -9,6 +9,13 @@ from ...text.yaml import Mapping, Node, Sequence
 from ..decode import Context, DecodingError, refusal, value_of
 
 T = TypeVar("T")
+
+# What other programs call the statuses of comments and pingbacks.
+STATUS_ELSEWHERE = {
+    **dict.fromkeys(("pending", "hold", "unapproved", "moderated", "waiting", "draft", "0"), "held"),
+    **dict.fromkeys(("published", "public", "ok", "yes", "1"), "approved"),
+    **dict.fromkeys(("deleted", "removed", "hidden"), "trash"),
+}
 Entry = tuple[Mapping, T]
 
 
@@ -19,7 +26,8 @@ def decode_entries(
     if node is None:
         return []
     if type(node) is not Sequence:
-        hint = f"begin each {noun} in the first column with a hyphen and a space"
+        first = f"- {node.pairs[0][0].text}: …" if type(node) is Mapping and node.pairs else "- …"
+        hint = f"begin each {noun} in the first column with a hyphen and a space: `{first}`"
         context.report(node, "type", f"this file must be a list, one {noun} after the other", hint)
         return []
     entries: list[Entry[T]] = []

@@ -9,7 +9,7 @@ import msgspec
 from ...errors import ContentError, Problem
 from ...model import Credit, CrewRole, Film, FilmIds, FilmKind, FilmMention
 from ...text.emit import Data, Word, dump_yaml, given
-from ...text.yaml import Mapping, Node, read_yaml
+from ...text.yaml import Mapping, Node, Scalar, read_yaml
 from ..decode import (
     Context,
     DecodingError,
@@ -18,6 +18,7 @@ from ..decode import (
     list_of,
     make_marks,
     mapping_of,
+    names,
     one_of,
     refusal,
     require,
@@ -122,14 +123,29 @@ def _dump_credit(credit: Credit) -> Data:
 def _credit(node: Node, context: Context) -> Credit:
     """`Joaquin Phoenix as Theodore`, or a mapping where a name itself holds " as "."""
     if type(node) is Mapping:
+        _check_cast(node)
         require(node, ("name",), context)
         return Credit(**{"name": "", **fields(node, _CREDIT, context)})
     name, _, character = filled(node, context).partition(_AS)
     return Credit(name, character)
 
 
+def _cast(node: Node, context: Context) -> tuple[Credit, ...]:
+    if type(node) is Mapping:
+        _check_cast(node)
+    return _CAST(node, context)
+
+
+def _check_cast(node: Mapping) -> None:
+    """Refuse `Joaquin Phoenix: Theodore`, as other programs write a cast."""
+    name, character = node.pairs[0] if node.pairs else (Scalar("", 0, 0), node)
+    if name.text not in _CREDIT and type(character) is Scalar:
+        example = f"{name.text} as {character.text}" if character.text else name.text
+        raise refusal(node, "type", "must be a list of names, each with its character", f"write - {example}")
+
+
 def _crew(node: Node, context: Context) -> tuple[CrewRole, ...]:
-    roles = mapping_of(list_of(filled))(node, context)
+    roles = mapping_of(names)(node, context)
     return tuple(CrewRole(role, names) for role, names in roles.items() if names)
 
 
@@ -139,20 +155,20 @@ def _ids(node: Node, context: Context) -> FilmIds:
 
 _CREDIT = table(name=filled, character=text)
 _IDS = table(imdb=text, tmdb=text, letterboxd=text)
-_NAMES = list_of(filled)
+_CAST = list_of(_credit)
 FACTS = {
     "title": ("title", filled),
     "original_title": ("original_title", text),
     "sort_title": ("sort_title", text),
     "year": ("year", year),
     "type": ("kind", one_of(FilmKind)),
-    "directors": ("directors", _NAMES),
-    "writers": ("writers", _NAMES),
-    "cast": ("cast", list_of(_credit)),
+    "directors": ("directors", names),
+    "writers": ("writers", names),
+    "cast": ("cast", _cast),
     "crew": ("crew", _crew),
-    "genres": ("genres", _NAMES),
-    "countries": ("countries", _NAMES),
-    "languages": ("languages", _NAMES),
+    "genres": ("genres", names),
+    "countries": ("countries", names),
+    "languages": ("languages", names),
     "runtime": ("runtime", whole(1, 100_000)),
     "ids": ("ids", _ids),
     "poster": ("poster", text),

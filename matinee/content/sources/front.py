@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...model import CommentState, Front, Ranking, Scale, Section, Update
 from ...text.emit import Data, Prose, Word, given
 from ...text.moments import dump_moment
-from ...text.yaml import Mapping, Node
+from ...text.yaml import Mapping, Node, Scalar
 from ..decode import (
     Context,
     DecodingError,
@@ -13,11 +13,11 @@ from ..decode import (
     alias,
     boolean,
     fields,
-    filled,
     label,
     language,
     list_of,
     moment,
+    names,
     one_of,
     own_data,
     path,
@@ -107,6 +107,9 @@ def _section(node: Node, context: Context) -> Section | None:
     """One of several films: its name, or a mapping of film and rating."""
     if type(node) is not Mapping:
         return Section(films.mention(node, context))
+    name, value = node.pairs[0] if node.pairs else (Scalar("", 0, 0), node)
+    if name.text not in _SECTION and type(value) is Scalar:
+        raise refusal(node, "type", "needs names for its values", f"write {{film: {name.text}, rating: {value.text}}}")
     told = fields(node, _SECTION, context)
     require(node, ("film",), context, "write - film: Title (Year)")
     return Section(**told) if "film" in told else None
@@ -131,7 +134,6 @@ def _misplaced(node: Node, context: Context) -> None:
     raise refusal(node, "unknown-key", 'belongs below "film"', hint)
 
 
-_NAMES = list_of(filled)
 _UPDATE = table(date=moment, note=text)
 _SECTION = table(film=films.mention, rating=rating)
 _FRONT: Table = {
@@ -148,8 +150,8 @@ _FRONT: Table = {
         watched=list_of(moment),
         rewatch=boolean,
         venue=text,
-        categories=_NAMES,
-        tags=_NAMES,
+        categories=names,
+        tags=names,
         series=text,
         summary=text,
         image=text,
@@ -168,5 +170,5 @@ _FRONT: Table = {
         slug=slug,
         extra=own_data,
     ),
-    "author": ("authors", _NAMES),
+    "author": ("authors", names),
 }

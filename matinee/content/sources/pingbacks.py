@@ -7,11 +7,11 @@ from collections.abc import Iterable
 import msgspec
 
 from ...errors import Problem
-from ...model import Kind, MentionType, Pingback, Profile, Status
+from ...model import Kind, MentionType, Moment, Pingback, Profile, Status
 from ...text.emit import Data, Prose, Word, dump_yaml, given
 from ...text.yaml import Mapping, Node, read_yaml
 from ..decode import Context, Reading, Table, fields, identifier, moment, one_of, require, table, text, web_address
-from .entries import decode_entries, drop_doubles
+from .entries import STATUS_ELSEWHERE, Entry, decode_entries, drop_doubles
 from .words import date_word, id_word
 
 
@@ -28,6 +28,7 @@ def read_pingbacks(text: str, path: str, reading: Reading) -> PingbackFile:
     context = Context(path, reading)
     entries = decode_entries(read_yaml(text, path), _pingback, "pingback", context)
     entries = drop_doubles(entries, _identity, context)
+    _warn_of_repetitions(entries, context)
     pingbacks = tuple(pingback for _, pingback in entries)
     return PingbackFile(pingbacks, tuple(node.line for node, _ in entries), tuple(sorted(context.problems)))
 
@@ -64,6 +65,16 @@ def _pingback(node: Mapping, context: Context) -> Pingback | None:
     return Pingback(**told) if "source" in told else None
 
 
+def _warn_of_repetitions(entries: Iterable[Entry[Pingback]], context: Context) -> None:
+    """Warn of each pingback that says the same on the same day as one above it: it was most likely stored twice."""
+    seen: dict[tuple[str, Moment | None, str], Mapping] = {}
+    for node, pingback in entries:
+        first = seen.setdefault((pingback.source, pingback.date, pingback.excerpt), node)
+        if first is not node:
+            message = f"this pingback is the same as that on line {first.line}"
+            context.warn(node, "repetition", message, "remove one of the two; until then both are shown")
+
+
 def _profile(node: Node, context: Context) -> Profile:
     """Who wrote the linking page; a text is a name."""
     return Profile(**fields(node, _PROFILE, context)) if type(node) is Mapping else Profile(text(node, context))
@@ -82,6 +93,6 @@ _PINGBACK: Table = table(
     kind=one_of(Kind),
     type=one_of(MentionType),
     author=_profile,
-    status=one_of(Status),
+    status=one_of(Status, STATUS_ELSEWHERE),
     id=identifier,
 )

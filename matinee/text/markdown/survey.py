@@ -26,6 +26,9 @@ _STRAY_FENCE = re.compile(r"^:{3,}.*$", re.MULTILINE)
 _UNMARKED = frozenset(
     {"em_close", "softbreak", "hardbreak", "strong_open", "strong_close", "text_special", "code_inline"}
 )
+_ADDRESS = "]("
+_SPACED = re.compile(r"""\]\((?P<path>[^\s()"<>“”„«»]+(?: [^\s()"<>“”„«»]+)+)(?: +["“”„«»][^()]*)?\)""")
+_A_PATH = re.compile(r"(?:[^/]*/)*[^/]*\.[A-Za-z][A-Za-z0-9]{1,7}(?:#.*)?|/.*", re.DOTALL)
 _A_TITLE = 100  # a list that starts at a number of three digits is a title: 1917, 2046, 300
 
 
@@ -77,11 +80,14 @@ class Survey:
             self._take_stray_fence(token)
         children = token.children or ()
         has_bar = BAR in token.content
+        has_address = _ADDRESS in token.content
         for at, child in enumerate(children):
             kind = child.type
             if kind == "text":
                 if has_bar and BAR in child.content:
                     self._take_stray_bar(token.map)
+                if has_address and _ADDRESS in child.content:
+                    self._take_stray_link(child.content, token.map)
             elif kind in _UNMARKED:
                 pass
             elif kind == "link_open":
@@ -205,6 +211,16 @@ class Survey:
         hint = "a spoiler begins and ends in the same paragraph; for a longer one use :::spoiler"
         place = self.lines.find(span, BAR)
         self.problems.append(warning(place, "spoiler", "this || has no partner, so it hides nothing", hint))
+
+    def _take_stray_link(self, text: str, span: Sequence[int] | None) -> None:
+        """A path with a space in it is none for Markdown, which leaves such a link as it was typed."""
+        for found in _SPACED.finditer(text):
+            path = found["path"]
+            if _A_PATH.fullmatch(path):
+                place = self.lines.find(span, path)
+                message = f"this is no link, since there is a space in {path}"
+                hint = f"write <{path}>, or {path.replace(' ', '%20')}"
+                self.problems.append(warning(place, "link", message, hint))
 
     def _take_stray_fence(self, token: Token) -> None:
         if fence := _STRAY_FENCE.search(token.content):
