@@ -25,6 +25,7 @@ from .published import Published
 from .publisher import Publisher
 from .staleness import Ledger
 from .store import load_manifest
+from .strays import stray_templates
 from .templates import Files, Folders, TemplateSet, digest_templates, study_templates
 from .workshop import Workshop
 
@@ -52,7 +53,7 @@ class Journey:
         now = order.moment(config.timezone) or _local(self._workshop.clock(), config.timezone)
         site = make_site(library, now, order.audience)
         plan = self._plan(site)
-        self._problems += self._astray(plan, site)
+        self._problems += (*self._astray(plan, site), *stray_templates(folders, templates, plan.asked_templates()))
         problems = self._judge(sorted({*self._problems, *plan.problems, *templates.problems}))
         seen = {} if order.clean else self._cache.seen(order.output)
         published = Published(order.output, load_manifest(order.output), seen)

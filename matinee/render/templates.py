@@ -14,7 +14,7 @@ from ..content.loader import digest
 from ..errors import Place, Problem, error
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, TemplateSyntaxError
 
     from .compiling import QuickEnvironment, Shelf
 
@@ -111,7 +111,7 @@ def _references(
         problems.append(error(Place(file.shown), "encoding", "this template is not UTF-8"))
     except TemplateSyntaxError as exc:  # where it could be parsed and not compiled, that is told when it is used
         if name not in references:
-            problems.append(error(Place(file.shown, exc.lineno), "template", exc.message or "this is no template"))
+            problems.append(error(Place(file.shown, exc.lineno), "template", plain_words(exc)))
     found = references.get(name)
     return None if found is None else tuple(sorted({ANY if other is None else other for other in found}))
 
@@ -135,12 +135,12 @@ AnyEnvironment = TypeVar("AnyEnvironment", bound="Environment")
 def _open_environment(
     kind: type[AnyEnvironment], shelf: Shelf, filters: Mapping[str, Callable[..., Any]]
 ) -> AnyEnvironment:
-    from jinja2 import StrictUndefined
+    from .undefined import ToldUndefined
 
     environment = kind(
         loader=shelf,
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=ToldUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -158,7 +158,7 @@ def explain_failure(exc: Exception, folders: Folders, template: str, page: str) 
     place = _template_place(exc, folders, template)
     if isinstance(exc, TemplateSyntaxError):
         place = Place(_shown(exc.filename or exc.name or template, folders), exc.lineno)
-        words = exc.message or "this is no template"
+        words = plain_words(exc)
     elif isinstance(exc, TemplateNotFound):
         words = f"there is no template {exc.name}"
     elif isinstance(exc, RecursionError):
@@ -168,6 +168,11 @@ def explain_failure(exc: Exception, folders: Folders, template: str, page: str) 
     else:
         words = f"{type(exc).__name__}: {exc}"
     return error(place, "template", words, f"while rendering {page}")
+
+
+def plain_words(exc: TemplateSyntaxError) -> str:
+    """What is wrong with a template that cannot be parsed, without the full stop that no message of ours has."""
+    return (exc.message or "this is no template").rstrip(".")
 
 
 def _template_place(exc: Exception, folders: Folders, template: str) -> Place:

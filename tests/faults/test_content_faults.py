@@ -223,6 +223,46 @@ def test_a_fault_in_a_template_names_its_line_and_the_page(fault: str, themed_si
         assert "about/index.html" in told[0]
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("page.titel", 'PageView has no "titel" (did you mean "title"?); while rendering about/index.html [template]'),
+        ("site.tagelin", 'SiteView has no "tagelin" (did you mean "tagline"?); while'),
+        ("pge.title", 'there is no "pge" here (did you mean "page"?); while'),
+        (
+            "page.picture.url",
+            '"url" is asked of nothing: what stands before it is empty here; ask with {% if … %} first;',
+        ),
+        ("page.title.nothing", 'a text has no "nothing"; while'),
+    ],
+)
+def test_what_a_template_asks_for_in_vain_is_told_with_the_nearest(asked: str, words: str, themed_site: Site) -> None:
+    themed_site.write("templates/page.html", f"\n<p>{{{{ {asked} }}}}</p>\n")
+    [told] = errors(themed_site)
+    assert told.startswith(f"templates/page.html:2:1: error: {words}")
+
+
+def test_a_template_that_no_page_is_made_of_is_warned_about(themed_site: Site) -> None:
+    themed_site.write("templates/pots.html", "x")
+    themed_site.write("templates/mine.html", "y")
+    themed_site.write("templates/page.html", "{% include 'mine.html' %}")
+    themed_site.write("templates/own.html", "what a page of the site's own Python would be made of")
+    themed_site.write("templates/readme.md", "x")
+    report = themed_site.good()
+    told = [str(problem) for problem in report.problems if problem.code == "template"]
+    assert told == [
+        "templates/pots.html:1:1: warning: no page is made of this template; did you mean post.html? [template]"
+    ]
+
+
+def test_a_syntax_fault_is_told_once(site: Site) -> None:
+    for number in range(40):
+        site.write(f"content/posts/p{number}.md", f"---\ntitle: P {number}\ndate: 2014-01-01\n---\n")
+    site.write("templates/post.html", "{% extends 'base.html' %}\n{{ page.title }\n")
+    told = [str(problem) for problem in site.build(jobs=2).problems]
+    assert told == ["templates/post.html:2:1: error: unexpected '}' [template]"]
+
+
 def test_a_fault_in_a_parent_template_names_the_parent(themed_site: Site) -> None:
     themed_site.write("templates/base.html", "<html>\n{% block main %}{% endblock %}\n{{ oops }}\n</html>\n")
     [told] = errors(themed_site)

@@ -86,10 +86,6 @@ def test_a_title_arrives_as_typed(title: str) -> None:
         ("title: 'tis a pity", 8, 'the quotes opened here are never closed; write title: "\'tis a pity"'),
         ("film: 'tis Pity She's a W", 21, "after its closing quotes; write film: \"'tis Pity She's a W\""),
         ("title: 'Til There\ntags: [it's]", 8, "a value that begins with ' needs quotes; write title: \"'Til There\""),
-        (
-            0,
-            "U+00A0 (no-break space) stands here, where nobody sees it; type the line again",
-        ),
         ("- id: 1\n\xa0 body: x", 0, "U+00A0 (no-break space) stands here, where nobody sees it; type the line again"),
         ("title:\u200bx\nyear: 3", 7, "U+200B (zero width space) stands here, where nobody sees it"),
         ("-\u3000title: x\n  a: b", 2, "U+3000 (ideographic space) stands here, where nobody sees it"),

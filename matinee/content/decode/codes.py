@@ -37,7 +37,7 @@ CODES = {
     "slug": "A slug cannot be the name of a file on every machine.",
     "spoiler": "A spoiler shield is opened and not closed, or closed and not opened.",
     "spoiler-table": "A spoiler shield stands in a table where it cannot work.",
-    "template": "A template cannot be rendered.",
+    "template": "A template cannot be rendered, or no page is made of it.",
     "timezone": "A time zone is not known.",
     "type": "A value has the wrong shape: a list where a text belongs, or the like.",
     "unknown-key": "A key means nothing to Matinee.",

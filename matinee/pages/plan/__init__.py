@@ -35,6 +35,10 @@ class Plan(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     links_into_talk: tuple[LinkIntoTalk, ...]
 
+    def asked_templates(self) -> Iterator[str]:
+        """The templates that outputs name themselves, instead of that of their kind."""
+        return (output.template for output in self.outputs if isinstance(output, Make) and output.template)
+
 
 def make_plan(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = ()) -> Plan:
     """The outputs of a site; `extra` are its extension's own."""
