@@ -230,7 +230,7 @@ def test_a_fault_in_a_template_names_its_line_and_the_page(fault: str, themed_si
         ("site.tagelin", 'SiteView has no "tagelin" (did you mean "tagline"?); while'),
         ("pge.title", 'there is no "pge" here (did you mean "page"?); while'),
         (
-            "page.picture.url",
+            "page.image.url",
             '"url" is asked of nothing: what stands before it is empty here; ask with {% if … %} first;',
         ),
         ("page.title.nothing", 'a text has no "nothing"; while'),

@@ -27,6 +27,7 @@ from .spans import Span, read_spans, typograph_spans
 from .spoilers import BAR, FENCE, spoilers
 from .typography import make_rule, typograph
 
+PICTURE = "!["
 LONGEST = 20_000  # characters
 _MOST_MARKS = 400  # in one comment: beyond it nobody writes, somebody attacks
 _DEEPEST = 24  # levels of blocks; a list and its item are one each
@@ -202,6 +203,8 @@ def _prepare(tokens: Sequence[Token], language: str) -> tuple[str, ...]:
             token.meta["number"] = len(labels)
             labels.append(typograph(token.info, language))
         link: Token | None = None
+        if token.children and PICTURE in token.content:
+            token.children = _with_links(token.children)
         for child in token.children or ():
             if child.type == "link_open":
                 link = child
@@ -215,6 +218,21 @@ def _prepare(tokens: Sequence[Token], language: str) -> tuple[str, ...]:
                     link.type = child.type = "text"
                 link = None
     return tuple(labels)
+
+
+def _with_links(children: Sequence[Token]) -> list[Token]:
+    """The tokens with a link, and no exclamation mark, for each picture; one without a text shows its address."""
+    linked: list[Token] = []
+    for place, child in enumerate(children):
+        above = children[place - 1] if place else None
+        linked.append(child)
+        if child.type != "link_open" or child.markup or above is None or above.type != "text":
+            continue
+        if above.content.endswith("!"):
+            above.content = above.content[:-1]
+            if children[place + 1].type == "link_close":
+                linked.append(Token("text", "", 0, content=str(child.attrs.get("href", ""))))
+    return linked
 
 
 def _text(tokens: Sequence[Token]) -> str:

@@ -21,7 +21,7 @@ _PATH = r"(?:/[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*)*/?"
 _SPAN = re.compile(
     rf"""
     \*(?<![^ \n("']\*)(?P<star>\*?)(?P<stressed>{_WORDS})\*(?P=star)(?![^ \n.,;:!?)'"])
-    | \[(?P<label>{_WORDS})\]\((?P<target>https?://{HOST}{_PATH})\)
+    | \[(?<!!\[)(?P<label>{_WORDS})\]\((?P<target>https?://{HOST}{_PATH})\)
     | h(?<![^ \n]h)(?P<bare>ttps?://{HOST}{_PATH})(?![^ \n])
     """,
     re.VERBOSE,
