@@ -14,6 +14,9 @@ from ..model import Address
 
 COMMENTS, PINGBACKS = "comments.yaml", "pingbacks.yaml"
 _TALK = frozenset({COMMENTS, PINGBACKS})
+_MARKDOWN = re.compile(r"\.(?:md|markdown|mdown|mkdn?|mdwn|mdtxt|mdtext|md\.txt)\Z", re.IGNORECASE)
+_YAML = (".yaml", ".yml")
+_PLAIN_TEXT = (".txt", ".text", ".rtf", ".doc", ".docx", ".odt", ".html", ".htm")
 _DROPPINGS = re.compile(r"\..*|.*~|#.*#|.*\.(?:swp|swx|swo|tmp|bak|orig)|4913|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 
 
@@ -64,7 +67,8 @@ def make_layout(paths: Iterable[str]) -> Layout:
     diary += [path for path in rooms["diary"] if path.endswith(".yaml")]
     problems += [_stray(path, "diary/ holds only .yaml files") for path in rooms["diary"] if not path.endswith(".yaml")]
     films = tuple(path for path in rooms["films"] if path.endswith(".yaml"))
-    film_files = tuple(path for path in rooms["films"] if not path.endswith(".yaml"))
+    problems += [_misnamed_film(path) for path in rooms["films"] if _is_misnamed_yaml(path)]
+    film_files = tuple(path for path in rooms["films"] if not path.lower().endswith(_YAML))
     return Layout((*posts, *pages), films, film_files, tuple(diary), tuple(sorted([*problems, *faults, *more])))
 
 
@@ -82,7 +86,7 @@ def _posts(paths: list[str], kind: Address) -> tuple[list[SourcePost], list[Prob
             continue
         owner = _owner(path, homes)
         if owner is None:
-            problems.append(_homeless(path))
+            problems.append(_homeless(path, paths))
         else:
             beside[owner].append(path)
     problems += [_unread(path) for files in beside.values() for path in files if _is_unread(path)]
@@ -130,7 +134,7 @@ def _nested(path: str, owner: str) -> Problem:
 
 
 def _is_unread(path: str) -> bool:
-    return path.lower().endswith((".yaml", ".yml")) and basename(path) not in _TALK
+    return path.lower().endswith(_YAML) and basename(path) not in _TALK
 
 
 def _unread(path: str) -> Problem:
@@ -140,15 +144,39 @@ def _unread(path: str) -> Problem:
     return warning(Place(f"content/{path}"), "layout", "this file is neither read nor copied", hint)
 
 
-def _homeless(path: str) -> Problem:
+def _is_misnamed_yaml(path: str) -> bool:
+    return path.lower().endswith(_YAML) and not path.endswith(".yaml")
+
+
+def _misnamed_film(path: str) -> Problem:
+    message = "this film is not read: the name of its file must end in .yaml"
+    return error(Place(f"content/{path}"), "layout", message, f"rename it to {splitext(basename(path))[0]}.yaml")
+
+
+def _homeless(path: str, paths: Iterable[str]) -> Problem:
+    place = Place(f"content/{path}")
     if basename(path) in _TALK:
-        message = f"a conversation without a post: there is no {dirname(path)}.md and no {dirname(path)}/index.md"
-        return error(Place(f"content/{path}"), "layout", message)
+        home = dirname(path)
+        message = f"a conversation without a post: there is no {home}.md and no {home}/index.md"
+        texts = [other for other in paths if _renamed(other) in {f"{home}.md", f"{home}/index.md"}]
+        return error(place, "layout", message, f"rename {texts[0]}" if texts else "")
+    if renamed := _renamed(path):
+        message = "this text is not read: its name must end in .md"
+        return error(place, "layout", message, f"rename it to {basename(renamed)}")
+    if path.lower().endswith(_PLAIN_TEXT):
+        hint = f"if it is to be a post, write it in Markdown, as {basename(splitext(path)[0])}.md"
+        return warning(place, "layout", "this file is not used: it lies in no post's folder", hint)
     return _stray(path, "it lies in no post's folder")
+
+
+def _renamed(path: str) -> str:
+    """The name that a text in Markdown should have which is called `.markdown`, `.MD` or the like; "" for others."""
+    found = _MARKDOWN.search(path)
+    return f"{path[: found.start()]}.md" if found else ""
 
 
 def _source(text: str, folder: str, kind: Address, files: list[str]) -> SourcePost:
     stem = folder.partition("/")[2] if kind is Address.PAGE else basename(folder)
     talk = {basename(path): path for path in files if dirname(path) == folder and basename(path) in _TALK}
-    copied = tuple(path for path in files if not path.lower().endswith((".yaml", ".yml")))
+    copied = tuple(path for path in files if not path.lower().endswith(_YAML))
     return SourcePost(kind, text, folder, stem, talk.get(COMMENTS, ""), talk.get(PINGBACKS, ""), copied)

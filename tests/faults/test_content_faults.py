@@ -6,12 +6,14 @@ from __future__ import annotations
 import os
 import re
 import socket
+import struct
 import time
+import zlib
 from pathlib import Path
 
 import pytest
 
-from tests.site import Site, differences
+from tests.site import Site, differences, picture
 from tests.tracing import traced
 
 FRONT = "---\ntitle: T\ndate: 2014-01-01\n---\n"
@@ -104,6 +106,24 @@ def test_a_fault_in_the_front_matter_is_told_with_the_files_own_line(
     assert told
     assert all(message.startswith("content/posts/bad.md:") for message in told), told
     assert {int(message.split(":")[1]) for message in told} <= set(line), told
+
+
+def test_a_name_with_an_impossible_date_is_named_as_its_source(site: Site) -> None:
+    site.write("content/posts/2014-13-45-x.md", "---\ntitle: X\n---\n")
+    assert errors(site) == [
+        "content/posts/2014-13-45-x.md:1:1: error: the date that this post's name begins with, 2014-13-45, "
+        "must be a real date: there is no month 13; rename it, or write `date:` [date]"
+    ]
+
+
+@pytest.mark.parametrize("side", [10_000, 60_000])
+def test_a_picture_of_too_many_pixels_is_told_and_not_opened(side: int, site: Site) -> None:
+    data = bytearray(picture(2, 2))
+    data[16:24] = struct.pack(">II", side, side)
+    data[29:33] = struct.pack(">I", zlib.crc32(data[12:29]))
+    site.write("content/posts/gravity/huge.png", bytes(data))
+    [told] = [str(problem) for problem in site.good().problems]
+    assert told.startswith("content/posts/gravity/huge.png:1:1: warning: this image has more than 89 million pixels")
 
 
 def test_a_key_given_twice_names_both_lines(site: Site) -> None:

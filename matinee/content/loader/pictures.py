@@ -9,6 +9,7 @@ from pathlib import Path
 from ...errors import Place, Problem, warning
 
 _TURNED = frozenset({5, 6, 7, 8})
+_TOO_LARGE = "this image has more than 89 million pixels, or says so, and was not looked into"
 _ORIENTATION = 0x0112
 
 Measured = tuple[bytes, tuple[int, int], Problem | None]
@@ -28,6 +29,8 @@ def _measure(key: bytes, name: str, path: Path) -> Measured:
             with Image.open(path) as image:
                 turned = image.getexif().get(_ORIENTATION) in _TURNED
                 return key, (image.height, image.width) if turned else image.size, None
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        return key, (0, 0), warning(Place(name), "image", _TOO_LARGE, "make it smaller")
     except Exception as exc:  # whatever a damaged file makes the decoder do
         reason = (
             "it is not an image that can be read"

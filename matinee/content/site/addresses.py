@@ -20,7 +20,8 @@ _NUMBERED = re.compile(r"/\?p=(\d+)")
 def make_entry(card: PostCard, config: Config, now: Moment, problems: list[Problem]) -> Entry | None:
     """The post as published, without its films; None, and a problem, where it lacks what every post needs."""
     front = card.front
-    date = front.date or _date_of_name(card, config, problems)
+    named = _DATED.match(card.stem) if card.kind is Address.POST else None
+    date = front.date or (_date_of_name(named[1], card, config, problems) if named else None)
     film = front.film.film if front.film and card.kind is Address.POST else None
     title = front.title or (film.title if film else "")
     place = find_place(card.marks, f"content/{card.path}", "title")
@@ -28,7 +29,7 @@ def make_entry(card: PostCard, config: Config, now: Moment, problems: list[Probl
         hint = "write `title:`" if card.kind is Address.PAGE else "write `title:`, or `film: Title (Year)`"
         problems.append(error(place, "missing-key", f"this {card.kind} has no title", hint))
     if date is None and card.kind is Address.POST:
-        if not front.draft:
+        if not front.draft and not named:
             hint = "write `date: 2014-01-13`, begin the file's name with it, or say `draft: true`"
             problems.append(error(place, "date", "this post has no date", hint))
         date = read_moment(now.date, config.timezone)
@@ -46,15 +47,13 @@ def make_entry(card: PostCard, config: Config, now: Moment, problems: list[Probl
     )
 
 
-def _date_of_name(card: PostCard, config: Config, problems: list[Problem]) -> Moment | None:
-    match = _DATED.match(card.stem)
-    if match is None or card.kind is Address.PAGE:
-        return None
+def _date_of_name(name: str, card: PostCard, config: Config, problems: list[Problem]) -> Moment | None:
+    """The date that the name of the file, or of its folder, begins with; None, and a problem, where it is none."""
     try:
-        return read_moment(match[1], config.timezone)
+        return read_moment(name, config.timezone)
     except ValueError as exc:
-        place = Place(f"content/{card.path}")
-        problems.append(error(place, "date", f"the file's name begins with no date: {exc}"))
+        message = f"the date that this post's name begins with, {name}, {exc}"
+        problems.append(error(Place(f"content/{card.path}"), "date", message, "rename it, or write `date:`"))
         return None
 
 
