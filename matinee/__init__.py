@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
 
+TYPE_CHECKING = False  # typing's own name for it would have to be loaded
 if TYPE_CHECKING:
     from .cli import main
     from .extension import Extension, Page
@@ -15,8 +16,10 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> object:
     """The public names, loaded on first use so that `--help` loads next to nothing."""
     if name == "main":
-        from .cli import main
-
+        try:
+            from .cli import main
+        except KeyboardInterrupt:  # in the first tenth of a second of a site's build.py
+            sys.exit(130)
         return main
     if name in {"Extension", "Page"}:
         from . import extension

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from . import __version__
+from .interrupts import unheard
 
 if TYPE_CHECKING:
     from .extension import Extension
@@ -42,12 +43,13 @@ def _current_site() -> Path:
 def run(arguments: Sequence[str], site: Path) -> int:
     """Do what the arguments ask; the exit code: 0 done, 1 content or world at fault, 2 wrong usage, 70 a bug of
     ours."""
-    options = make_parser(site).parse_args(_with_default(arguments))
-    _speak_utf8()
     try:
-        return _run(options)
+        with unheard():
+            options = make_parser(site).parse_args(_with_default(arguments))
+            _speak_utf8()
+            return _run(options)
     except KeyboardInterrupt:
-        print("interrupted; nothing was published", file=sys.stderr)
+        print("interrupted; nothing is left half done", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         return DONE

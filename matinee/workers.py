@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import OutsideError
+from .interrupts import unheard
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
@@ -55,7 +56,8 @@ def each_chunk(
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(min(jobs, len(chunks)), _start_method(), _prepare, (setup, arguments))
     try:
-        waiting = [pool.submit(_run, work, chunk) for chunk in chunks]
+        with unheard():
+            waiting = [pool.submit(_run, work, chunk) for chunk in chunks]
         meanwhile()
         for done in as_completed(waiting):
             yield done.result()

@@ -135,7 +135,7 @@ def verify(order: Order, progress: Progress) -> tuple[Problem, ...]:
         ours = set(load_manifest(order.output) or {})
         for path in sorted(ours | set(_files(clean))):
             if (found := _difference(order.output / path, clean / path)) is not None:
-                return (error(Place(f"{order.output.name}/{path}"), "verify", found),)
+                return (error(order.place(path), "verify", found),)
     return ()
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from ..content.loader import Inventory, LostTextError, Sources
 from ..errors import ContentError, OutsideError
 from ..extension import load_extension
+from ..interrupts import heard
 from ..stamp import engine_stamp
 from ..theme import override_folders
 from ..workers import Progress
@@ -16,7 +17,17 @@ from .cache import drop_memo, open_cache
 from .order import Order, Report, silent
 from .published import Published
 from .standing import Standing, digest_inputs, is_untouched
-from .store import FOLDER, UNFINISHED, check_output, has_begun, hold_lock, leave_no_stage, load_manifest, recover
+from .store import (
+    FOLDER,
+    UNFINISHED,
+    check_output,
+    has_begun,
+    hold_lock,
+    leave_no_stage,
+    leave_nothing_new,
+    load_manifest,
+    recover,
+)
 from .templates import Files, find_templates
 from .workshop import Workshop
 
@@ -30,16 +41,28 @@ def build(order: Order, clock: Callable[[], datetime], progress: Progress = sile
     kept = (order.site / "content", *(folder for _, folder in (*sources.statics, *templates)))
     try:
         check_output(order.output, order.site, kept, order.force)
+        _check_site(sources)
         with ExitStack() as stack:
             if order.writes:
-                (order.output / FOLDER).mkdir(parents=True, exist_ok=True)
+                was_there = order.output.exists()
                 stack.enter_context(hold_lock(order.output / FOLDER / "lock", str(order.output)))
+                stack.enter_context(leave_nothing_new(order.output, was_there))
                 stack.enter_context(leave_no_stage(order.output))
                 recover(order.output)
             return _build_once_more(order, sources, clock, progress)
+    except ContentError as exc:
+        return Report(problems=exc.problems)
     except OSError as exc:
         hint = UNFINISHED if has_begun(order.output) else "nothing was published"
         raise OutsideError(f"{exc.strerror or exc}: {exc.filename or order.output}", hint) from exc
+
+
+def _check_site(sources: Sources) -> None:
+    """ContentError where there is no site.yaml: in a folder that is no site, nothing is to be left behind."""
+    if not (sources.content / "site.yaml").exists():
+        from ..content.loader.walk import load_config
+
+        load_config(sources)
 
 
 def _build_once_more(order: Order, sources: Sources, clock: Callable[[], datetime], progress: Progress) -> Report:
@@ -77,7 +100,8 @@ class Build:
             return report
         from .journey import Journey  # Markdown, YAML and templates: nothing that stands needs them
 
-        report, steady = Journey(self._workshop).run(inventory, templates, folders)
+        with heard():
+            report, steady = Journey(self._workshop).run(inventory, templates, folders)
         self._let_stand(report, steady, inventory, templates)
         return report
 

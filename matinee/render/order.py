@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
 
-from ..errors import Problem, UsageError
+from ..errors import Place, Problem, UsageError
 from ..model import Audience, Moment
 
 
@@ -28,6 +29,10 @@ class Order(msgspec.Struct, frozen=True):
     strict: bool = False
     explain: str = ""
     writes: bool = True
+
+    def place(self, path: str) -> Place:
+        """Where an output stands, as seen from the site."""
+        return Place(f"{os.path.relpath(self.output, self.site)}/{path}".replace(os.sep, "/"))
 
     def moment(self, timezone: str) -> Moment | None:
         """What `now` means in a time zone, None where nothing is told; UsageError where it is no date."""

@@ -13,13 +13,15 @@ from .store import FOLDER, Manifest, has_link
 
 
 class Published:
-    """The files of an output folder. `manifest` is what we wrote, and empty where `is_new`: where none can be read."""
+    """The files of an output folder. `manifest` is what we wrote, and empty where `is_new`: where none can be read;
+    `edited` are the files of ours that somebody else was found to have changed."""
 
     def __init__(self, output: Path, manifest: Manifest | None, seen: Mapping[str, FileStat]) -> None:
         self.output = output
         self.manifest = manifest or {}
         self.is_new = manifest is None
         self.was_looked_at = False
+        self.edited: set[str] = set()
         self._seen = seen
         self._sound: dict[str, FileStat] = {}
         self._now = time.time_ns()
@@ -39,7 +41,10 @@ class Published:
             self._sound[path] = key
             return True
         self.was_looked_at = True
-        if has_link(self.output, path) or not os.path.isfile(place) or digest_file(place).hex() != written.digest:
+        if has_link(self.output, path) or not os.path.isfile(place):
+            return False
+        if digest_file(place).hex() != written.digest:
+            self.edited.add(path)
             return False
         if is_settled(key, self._now):
             self._sound[path] = key

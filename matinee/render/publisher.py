@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import msgspec
 
 from ..content.loader import Sources, digest_file
 from ..content.site import Site
-from ..errors import Place, Problem, error, warning
+from ..errors import Problem, error, warning
 from ..pages.plan import Plan
 from ..workers import Progress, each_chunk, processors
 from .cache import Cache, Reasons
@@ -21,10 +21,11 @@ from .order import Order, Report
 from .press import Rendered, RenderTask, open_press, render_tasks, warm_up
 from .published import Published
 from .staleness import Ledger, Stale, find_stale
-from .store import FOLDER, commit, discard_stage, folders_of, open_stage
+from .store import FOLDER, KEPT, commit, copy_aside, discard_stage, folders_of, open_stage
 from .templates import Folders, TemplateSet, digest_templates, merge_failures
 
 CHUNK = 16
+_MOST_BY_HAND = 10
 Judge = Callable[[list[Problem] | tuple[Problem, ...]], tuple[Problem, ...]]
 
 
@@ -106,14 +107,15 @@ class Publisher:
 
     def _foreign(self, obstacles: Iterable[str], rendered: dict[str, Rendered], published: Published) -> list[Problem]:
         """What stands at our addresses or around them and was not written by us."""
-        output = self._order.output
+        order = self._order
         problems: list[Problem] = []
-        for path in () if self._order.force else obstacles:
+        for path in () if order.force else obstacles:
             message = "this stands where a page belongs, and Matinee did not write it"
             hint = "move it, or say --force to put it aside"
-            problems.append(error(Place(f"{output.name}/{path}"), "output", message, hint))
+            problems.append(error(order.place(path), "output", message, hint))
+        problems += _changed_by_hand(order, self._edited(rendered, published))
         if published.is_new:
-            problems += _strangers(output, set(rendered))
+            problems += _strangers(order, set(rendered))
         return problems
 
     def _obstacles(self, rendered: dict[str, Rendered], published: Published, planned: Container[str]) -> Iterator[str]:
@@ -130,6 +132,11 @@ class Publisher:
             elif mode is not None and not (path in published.manifest and (stat.S_ISREG(mode) or stat.S_ISLNK(mode))):
                 yield path
 
+    def _edited(self, rendered: dict[str, Rendered], published: Published) -> list[str]:
+        """Our own files that somebody changed, and that will be replaced by something else."""
+        staged = sorted(path for path in published.edited if path in rendered and rendered[path].is_staged)
+        return [path for path in staged if digest_file(self._order.output / path).hex() != rendered[path].digest]
+
     def _commit(
         self,
         plan: Plan,
@@ -145,11 +152,13 @@ class Publisher:
         written = tuple(sorted(path for path, result in rendered.items() if result.is_staged))
         removed: tuple[str, ...] = ()
         is_changed = bool(written) or new != published.manifest or published.is_new
+        for path in self._edited(rendered, published):
+            copy_aside(output, path)
         if is_changed:
             done = commit(output, published.manifest, new, () if published.is_bare else written, obstacles)
             removed = done.removed
-            problems += tuple(_kept_by_hand(output, path) for path in done.kept)
-            problems += tuple(_told_aside(output, path, place) for path, place in done.aside.items())
+            problems += tuple(_kept_by_hand(self._order, path) for path in done.kept)
+            problems += tuple(_told_aside(self._order, path, place) for path, place in done.aside.items())
         with suppress(OSError):  # without what is kept here all is well, only slower
             if is_changed or published.was_looked_at:
                 self._cache.keep_seen(output, published.seen_after(written, stale.fingerprints))
@@ -168,14 +177,24 @@ class Publisher:
         self._cache.keep_reasons(output, Reasons(outputs, digests))
 
 
-def _kept_by_hand(output: Path, path: str) -> Problem:
+def _kept_by_hand(order: Order, path: str) -> Problem:
     message = "this page is gone, but its file was changed by hand and is kept"
-    return warning(Place(f"{output.name}/{path}"), "output", message)
+    return warning(order.place(path), "output", message)
 
 
-def _told_aside(output: Path, path: str, place: str) -> Problem:
-    message = f"this stood where a page belongs; it was put aside, and lies in {output.name}/{place}"
-    return warning(Place(f"{output.name}/{path}"), "output", message)
+def _changed_by_hand(order: Order, paths: Sequence[str]) -> list[Problem]:
+    """A warning for each file; one for all where some program must have changed so many."""
+    if len(paths) > _MOST_BY_HAND:
+        message = f"{len(paths)} files were changed since they were written; they are made again"
+        return [warning(order.place(paths[0]), "output", message, f"they are kept in {order.place(KEPT).path}/")]
+    message = "this file was changed by hand; it is made again"
+    hint = f"your version is kept in {order.place(KEPT).path}/"
+    return [warning(order.place(path), "output", message, hint) for path in paths]
+
+
+def _told_aside(order: Order, path: str, place: str) -> Problem:
+    message = f"this stood where a page belongs; it was put aside, and lies in {order.place(place).path}"
+    return warning(order.place(path), "output", message)
 
 
 def _feasible(tasks: list[RenderTask], templates: TemplateSet) -> list[RenderTask]:
@@ -200,14 +219,14 @@ def _is_plain_file(place: Path) -> bool:
     return place.is_file() and not place.is_symlink()
 
 
-def _strangers(output: Path, ours: set[str]) -> list[Problem]:
+def _strangers(order: Order, ours: set[str]) -> list[Problem]:
     """A warning for every file of an output folder without a manifest that no page of ours will replace."""
     found: list[Problem] = []
-    for folder, folders, files in os.walk(output):
+    for folder, folders, files in os.walk(order.output):
         folders[:] = sorted(name for name in folders if name not in {FOLDER, ".git"})
         for name in sorted(files):
-            path = os.path.relpath(os.path.join(folder, name), output).replace(os.sep, "/")
+            path = os.path.relpath(os.path.join(folder, name), order.output).replace(os.sep, "/")
             if path not in ours:
                 message = "Matinee has no record of this file, and leaves it alone"
-                found.append(warning(Place(f"{output.name}/{path}"), "output", message))
+                found.append(warning(order.place(path), "output", message))
     return found

@@ -190,8 +190,79 @@ def test_a_page_edited_or_deleted_by_hand_is_made_again(site: Site) -> None:
     (site.output / "feed.xml").symlink_to("feed.json")
     (site.output / "robots-are-people.txt").write_text("They are!\n")
     site.write("public/mine.txt", "mine")
-    assert set(site.good().written) == {"about/index.html", "index.html", "feed.xml", "robots-are-people.txt"}
+    report = site.good()
+    assert set(report.written) == {"about/index.html", "index.html", "feed.xml", "robots-are-people.txt"}
     assert differences(site.tree(), {**expected, "mine.txt": b"mine"}) == {}
+    assert [str(problem) for problem in report.problems] == [
+        f"public/{path}:1:1: warning: this file was changed by hand; it is made again; "
+        "your version is kept in public/.matinee/kept/ [output]"
+        for path in ("about/index.html", "robots-are-people.txt")
+    ]
+    assert (site.output / ".matinee/kept/about/index.html").read_text() == "by hand"
+    assert site.good().problems == ()
+
+
+def test_what_was_changed_by_hand_is_kept_once_for_each_change(site: Site) -> None:
+    site.good()
+    for text in ("one", "one", "two"):
+        (site.output / "about/index.html").write_text(text)
+        site.good()
+    kept = site.output / ".matinee/kept/about"
+    assert {path.name: path.read_text() for path in kept.iterdir()} == {"index.html": "one", "index.html.1": "two"}
+
+
+def test_a_page_changed_by_hand_into_what_it_is_to_be_is_no_matter(site: Site) -> None:
+    site.good()
+    before = site.page("/about/")
+    site.write("content/pages/about.md", title="About", body="Row L.")
+    site.good()
+    (site.output / "about/index.html").write_text(before)
+    site.write("content/pages/about.md", title="About", body="Row K, on the aisle.")
+    report = site.good()
+    assert report.problems == ()
+    assert not (site.output / ".matinee/kept").exists()
+
+
+def test_a_program_that_changes_every_file_is_told_once(site: Site) -> None:
+    site.good()
+    for path in site.output.rglob("*.html"):
+        path.write_text(path.read_text() + "\n")
+    [problem] = site.good().problems
+    assert "files were changed since they were written; they are made again" in problem.message
+
+
+def test_a_strict_build_leaves_what_was_changed_by_hand(site: Site) -> None:
+    site.good()
+    (site.output / "about/index.html").write_text("by hand")
+    assert site.build(strict=True).failed
+    assert site.page("/about/") == "by hand"
+    assert not (site.output / ".matinee/kept").exists()
+
+
+def test_places_in_an_output_elsewhere_are_seen_from_the_site(site: Site) -> None:
+    site.output = site.folder.parent / "elsewhere" / "web"
+    site.output.mkdir(parents=True)
+    (site.output / "index.html").write_text("mine")
+    assert [problem.place.path for problem in site.build().problems] == ["../elsewhere/web/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"), [("content/site.yaml", "title: x\n"), ("content/posts/bad.md", "---\ntitle: [\n---\n")]
+)
+def test_a_first_build_that_fails_leaves_no_output(path: str, text: str, site: Site) -> None:
+    site.write(path, text)
+    assert site.build().failed
+    assert not site.output.exists()
+
+
+def test_a_build_in_a_folder_that_is_no_site_leaves_nothing(site: Site) -> None:
+    site.remove("content/site.yaml")
+    before = site.sources()
+    [problem] = site.build().problems
+    assert problem.message == "there is no site.yaml here"
+    assert site.sources() == before
+    assert not site.output.exists()
+    assert not (site.folder / ".matinee").exists()
 
 
 def test_an_output_deleted_whole_is_made_again(site: Site) -> None:

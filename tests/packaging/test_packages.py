@@ -71,7 +71,7 @@ def test_the_wheel_holds_the_engine_and_its_theme_and_nothing_else(checkout: Pat
     }
     assert names == theme | {f"matinee/{path}" for path in files_below(checkout / "matinee")}
     assert "matinee/py.typed" in names
-    assert commands == "[console_scripts]\nmatinee = matinee.cli:command\n"
+    assert commands == "[console_scripts]\nmatinee = matinee.__main__:command\n"
     assert "Requires-Python: >=3.11\n" in metadata
     assert "License-Expression: MIT\n" in metadata
 

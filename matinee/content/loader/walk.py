@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from ...errors import ContentError, Place, Problem, error
+from ...interrupts import unheard
 from ...model import Config, Viewing
 from ...text.urls import ascii_url
 from ...workers import Progress, each_chunk, split
@@ -141,7 +142,8 @@ class Loader:
         meanwhile: Callable[[], object],
     ) -> tuple[SourcePost, ...]:
         """Read posts in the workers, filling what could be read; the sources that could not."""
-        from .reader import Task, decode_outcomes, open_desk, read_tasks  # Markdown and all: not loaded for nothing
+        with unheard():  # Markdown and all: not loaded for nothing
+            from .reader import Task, decode_outcomes, open_desk, read_tasks
 
         by_path = {source.path: source for source, _ in tasks}
         work = split([Task(source, known) for source, known in tasks], CHUNK)

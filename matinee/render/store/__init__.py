@@ -13,24 +13,29 @@ from .manifest import (
     read_manifest,
 )
 from .stage import (
+    KEPT,
     UNFINISHED,
     commit,
+    copy_aside,
     discard_stage,
     folders_of,
     has_begun,
     has_link,
     leave_no_stage,
+    leave_nothing_new,
     open_stage,
     recover,
 )
 
 __all__ = [
     "FOLDER",
+    "KEPT",
     "UNFINISHED",
     "Manifest",
     "Written",
     "check_output",
     "commit",
+    "copy_aside",
     "discard_stage",
     "dump_manifest",
     "folders_of",
@@ -39,6 +44,7 @@ __all__ = [
     "hold_lock",
     "is_inside",
     "leave_no_stage",
+    "leave_nothing_new",
     "load_manifest",
     "manifest_digest",
     "open_stage",

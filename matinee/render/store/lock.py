@@ -24,19 +24,39 @@ PATIENCE = 5.0  # seconds that the processes of a killed build have to notice th
 @contextmanager
 def hold_lock(path: Path, what: str) -> Iterator[None]:
     """Hold the lock in the file at `path`; OutsideError naming the process that holds it already."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    end = time.monotonic() + PATIENCE
+    while not _is_at(descriptor := _take(path, what, end), path):  # its holder removed the file at the end
+        os.close(descriptor)
     try:
-        end = time.monotonic() + PATIENCE
-        while not _is_taken(descriptor):
-            holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "unknown"
-            if _is_running(holder) or time.monotonic() > end:
-                raise OutsideError(f"another build of {what} is running (process {holder})", "wait for it, or end it")
-            time.sleep(0.01)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
         os.close(descriptor)
+
+
+def _take(path: Path, what: str, end: float) -> int:
+    """The descriptor of a file whose lock is ours; its folder is made where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        while not _is_taken(descriptor):
+            holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "unknown"
+            if _is_running(holder) or time.monotonic() > end:
+                raise OutsideError(f"another build of {what} is running (process {holder})", "wait for it, or end it")
+            time.sleep(0.01)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    """Whether an open file is the one that lies at a path now."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.stat(path))
+    except FileNotFoundError:
+        return False
 
 
 def _is_taken(descriptor: int) -> bool:

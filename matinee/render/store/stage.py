@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import signal
@@ -23,6 +24,7 @@ from ...errors import OutsideError
 from .access import check_writable
 from .manifest import FOLDER, Manifest, load_journal, load_manifest, write_journal
 
+KEPT = f"{FOLDER}/kept"
 UNFINISHED = "a part of the site is new by now, the rest as it was: the next build finishes this"
 
 
@@ -54,6 +56,21 @@ def leave_no_stage(output: Path) -> Iterator[None]:
             with suppress(OSError, OutsideError):
                 discard_stage(output)
         raise
+
+
+@contextmanager
+def leave_nothing_new(output: Path, was_there: bool) -> Iterator[None]:
+    """Where nothing was ever published, nothing stays behind, not even the folder unless it `was_there` before."""
+    try:
+        yield
+    finally:
+        folder = output / FOLDER
+        if not (folder / "manifest").exists() and not has_begun(output):
+            with suppress(OSError):
+                (folder / "lock").unlink()
+                folder.rmdir()
+                if not was_there:
+                    output.rmdir()
 
 
 def has_begun(output: Path) -> bool:
@@ -98,14 +115,29 @@ def commit(
 
 def _put_aside(output: Path, path: str) -> str:
     """Move what is not ours out of the way, where its owner finds it: the path it has then."""
-    target = output / FOLDER / "kept" / path
+    target = _free_place(output, path)
+    shutil.move(output / path, target)
+    return target.relative_to(output).as_posix()
+
+
+def copy_aside(output: Path, path: str) -> None:
+    """Copy a file of ours that somebody changed, unless just that is kept already; until the commit it stays where it
+    is."""
+    kept = output / KEPT / path
+    digest = digest_file(output / path)
+    if not any(digest_file(place) == digest for place in kept.parent.glob(f"{glob.escape(kept.name)}*")):
+        shutil.copyfile(output / path, _free_place(output, path))
+
+
+def _free_place(output: Path, path: str) -> Path:
+    """Where a file can be kept, in a folder that is there, over no other that is kept."""
+    target = output / KEPT / path
     target.parent.mkdir(parents=True, exist_ok=True)
     number = 0
     while target.exists():
         number += 1
         target = target.with_name(f"{Path(path).name}.{number}")
-    shutil.move(output / path, target)
-    return target.relative_to(output).as_posix()
+    return target
 
 
 @contextmanager
