@@ -53,7 +53,7 @@ class Journey:
         now = order.moment(config.timezone) or _local(self._workshop.clock(), config.timezone)
         site = make_site(library, now, order.audience)
         plan = self._plan(site)
-        self._problems += (*self._astray(plan, site), *stray_templates(folders, templates, plan.asked_templates()))
+        self._problems += (*self._astray(plan, site), *self._strays(plan, templates, folders))
         problems = self._judge(sorted({*self._problems, *plan.problems, *templates.problems}))
         seen = {} if order.clean else self._cache.seen(order.output)
         published = Published(order.output, load_manifest(order.output), seen)
@@ -89,6 +89,12 @@ class Journey:
         texts = StoredTexts(PackReader(self._cache.packs))
         texts.use([site.pointers[key] for key in keys])
         return check_links_into_talk(plan.links_into_talk, texts, plan.settings)
+
+    def _strays(self, plan: Plan, templates: TemplateSet, folders: Folders) -> Iterable[Problem]:
+        """Templates that no page is made of; where build.py failed, its pages might have been."""
+        if any(problem.code == "extension" for problem in self._problems):
+            return ()
+        return stray_templates(folders, templates, plan.asked_templates())
 
     def _judge(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """The problems as this build takes them: strictly, warnings are errors."""

@@ -91,6 +91,8 @@ def _diagnose(text: str, mark: Mark, opened: Mark, page: Page) -> tuple[Mark, st
         return opened, "the quotes opened here are never closed", _whole_line(page.line(opened.line))
     if "flow sequence" in text or "flow mapping" in text:
         return _diagnose_bracket(page, opened, mark)
+    if "flow node" in text and (bracket := _open_bracket(mark, page)) is not None:
+        return _diagnose_bracket(page, bracket, mark)
     if "scanning a block scalar" in text and "tab" not in text:
         return opened, _NEEDS_QUOTES.format("| or >"), quoted_line(page.line(opened.line))
     if "cannot start any token" in text:
@@ -177,6 +179,15 @@ def _whole_line(line: str) -> str:
     """How to write a value that only begins with quotes."""
     found = _KEY_AND_VALUE.fullmatch(line)
     return "" if found is None or found["value"][0] == '"' else quoted_line(line)
+
+
+def _open_bracket(mark: Mark, page: Page) -> Mark | None:
+    """The bracket at the end of a line, below which nothing stands that it could hold."""
+    for line in range(mark.line, -1, -1):
+        typed = page.line(line).rstrip()
+        if typed:
+            return Mark(-1, line, len(typed) - 1) if typed[-1] in "[{" else None
+    return None
 
 
 def _diagnose_bracket(page: Page, opened: Mark, mark: Mark) -> tuple[Mark, str, str]:

@@ -76,6 +76,7 @@ def test_a_title_arrives_as_typed(title: str) -> None:
         ("title: #Horror", 7, 'is a comment in YAML and would be lost; write title: "#Horror"'),
         ("title: Pi #3", 10, 'is a comment in YAML and would be lost; write title: "Pi #3"'),
         ("title: [REC", 8, 'the list that [ opens here is not closed; close it with ], or write title: "[REC"'),
+        ("title: [", 8, "the list that [ opens here is not closed; close it with ]"),
         ('title: ["a" b]', 13, "a comma or ] is missing here; put quotes around a text that holds signs"),
         ("title: {x", 8, 'the mapping that { opens here is not closed; close it with }, or write title: "{x"'),
         ("title: |x", 8, 'a value that begins with | or > needs quotes; write title: "|x"'),
