@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
 
 from ..content.loader import Inventory, LostTextError, Sources
 from ..errors import ContentError, OutsideError
 from ..extension import load_extension
-from ..interrupts import heard
+from ..interrupts import heard, unheard
 from ..stamp import engine_stamp
 from ..theme import override_folders
 from ..workers import Progress
@@ -28,8 +30,11 @@ from .store import (
     load_manifest,
     recover,
 )
-from .templates import Files, find_templates
+from .templates import Files, Folders, find_templates
 from .workshop import Workshop
+
+if TYPE_CHECKING:
+    from .journey import Journey
 
 
 def build(order: Order, clock: Callable[[], datetime], progress: Progress = silent) -> Report:
@@ -98,12 +103,20 @@ class Build:
         templates = find_templates(folders)
         if (report := self._standing(inventory, templates)) is not None:
             return report
-        from .journey import Journey  # Markdown, YAML and templates: nothing that stands needs them
+        from .intake import Intake  # Markdown and YAML: nothing that stands needs them
 
+        intake = Intake(self._workshop, inventory)
+        journey = cache(lambda: self._set_out(templates, folders))
         with heard():
-            report, steady = Journey(self._workshop).run(inventory, templates, folders)
+            library = intake.load(meanwhile=journey)
+            report, steady = journey().run(intake, library)
         self._let_stand(report, steady, inventory, templates)
         return report
+
+    def _set_out(self, templates: Files, folders: Folders) -> Journey:
+        with unheard():
+            from .journey import Journey  # pages and templates: loaded while others read
+        return Journey(self._workshop, templates, folders)
 
     def _standing(self, inventory: Inventory, templates: Files) -> Report | None:
         """The last build's outcome, if no input has changed since, and nobody has touched the output."""

@@ -1,24 +1,23 @@
-"""The whole journey: load, assemble, plan, publish."""
+"""The second half of a build's way: assemble, plan, publish."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from ..content.library import Library, Pointer
-from ..content.loader import Inventory, LostTextError, Memo, PackReader, tidy
-from ..content.loader.walk import Loader, load_config
+from ..content.library import Library
+from ..content.loader import PackReader
 from ..content.site import Site, make_site
 from ..errors import ContentError, Place, Problem, Severity, error
 from ..model import Moment
 from ..pages.plan import Plan, check_links_into_talk, make_plan
 from ..text.moments import find_zone
-from ..workers import processors
+from .intake import Intake
 from .order import Report
 from .press import StoredTexts, shared_environment
 from .published import Published
@@ -31,25 +30,21 @@ from .workshop import Workshop
 
 
 class Journey:
-    """One build, from the sources to the report."""
+    """The second half of a build's way, from what was read to the report. Its templates are studied at once."""
 
-    def __init__(self, workshop: Workshop) -> None:
+    def __init__(self, workshop: Workshop, files: Files, folders: Folders) -> None:
         self._workshop = workshop
         self._order = workshop.order
         self._cache = workshop.cache
+        self._folders = folders
         self._problems: list[Problem] = []
+        environment = partial(shared_environment, workshop.order.site, folders, digest_templates(files))
+        self._templates = study_templates(files, workshop.cache.references(), environment)
 
-    def run(self, inventory: Inventory, files: Files, folders: Folders) -> tuple[Report, tuple[int, int]]:
+    def run(self, intake: Intake, library: Library) -> tuple[Report, tuple[int, int]]:
         """The report, and the span of instants in which the clock alone would not change it."""
-        order = self._order
-        config, warnings = load_config(self._workshop.sources, order.base_url)
-        self._problems += warnings
-        memo = Memo() if order.clean else self._cache.memo()
-        sources, jobs = self._workshop.sources, order.jobs or processors()
-        loader = Loader(sources, inventory, config, memo, self._cache.packs, jobs, self._workshop.progress)
-        study = cache(lambda: self._study(files, folders))
-        library = loader.load(self._workshop.stamp, meanwhile=study)
-        templates = study()
+        order, config, templates, folders = self._order, library.config, self._templates, self._folders
+        self._problems += intake.warnings
         now = order.moment(config.timezone) or _local(self._workshop.clock(), config.timezone)
         site = make_site(library, now, order.audience)
         plan = self._plan(site)
@@ -61,12 +56,10 @@ class Journey:
         report = publisher.publish(
             site, plan, Ledger(self._workshop.stamp, plan.settings, templates, published), problems
         )
-        self._remember(loader, library, inventory, templates)
+        with suppress(OSError):
+            intake.remember(library)
+            self._cache.keep_references(templates.references)
         return msgspec.structs.replace(report, read=library.read), site.steady
-
-    def _study(self, files: Files, folders: Folders) -> TemplateSet:
-        environment = partial(shared_environment, self._order.site, folders, digest_templates(files))
-        return study_templates(files, self._cache.references(), environment)
 
     def _plan(self, site: Site) -> Plan:
         try:
@@ -101,16 +94,6 @@ class Journey:
         if not self._order.strict:
             return tuple(problems)
         return tuple(sorted(msgspec.structs.replace(problem, severity=Severity.ERROR) for problem in problems))
-
-    def _remember(self, loader: Loader, library: Library, inventory: Inventory, templates: TemplateSet) -> None:
-        """Keep what was read. Without it all is well, only slower."""
-        with suppress(OSError):
-            self._cache.keep_files(inventory.files())
-            self._cache.keep_references(templates.references)
-            moved: dict[bytes, Pointer] = {}
-            with suppress(LostTextError):
-                moved = tidy(self._cache.packs, library.pointers.values())
-            self._cache.keep_memo(loader.memo(moved))
 
 
 def _local(now: datetime, timezone: str) -> Moment:

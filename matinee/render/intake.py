@@ -1,0 +1,38 @@
+"""The first half of a build's way: the sources are read, and what was read is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from ..content.library import Library, Pointer
+from ..content.loader import Inventory, LostTextError, Memo, tidy
+from ..content.loader.walk import Loader, load_config
+from ..workers import processors
+from .workshop import Workshop
+
+
+class Intake:
+    """One walk over the sources of a site; `warnings` are those of its site.yaml. ContentError where that cannot be
+    used."""
+
+    def __init__(self, workshop: Workshop, inventory: Inventory) -> None:
+        order, cache = workshop.order, workshop.cache
+        config, self.warnings = load_config(workshop.sources, order.base_url)
+        self._workshop = workshop
+        self._inventory = inventory
+        memo, jobs = Memo() if order.clean else cache.memo(), order.jobs or processors()
+        self._loader = Loader(workshop.sources, inventory, config, memo, cache.packs, jobs, workshop.progress)
+
+    def load(self, meanwhile: Callable[[], object]) -> Library:
+        """Everything that the sources say; `meanwhile` is for the time that others are reading."""
+        return self._loader.load(self._workshop.stamp, meanwhile)
+
+    def remember(self, library: Library) -> None:
+        """Keep what was read; OSError where that fails. Without it all is well, only slower."""
+        cache = self._workshop.cache
+        cache.keep_files(self._inventory.files())
+        moved: dict[bytes, Pointer] = {}
+        with suppress(LostTextError):
+            moved = tidy(cache.packs, library.pointers.values())
+        cache.keep_memo(self._loader.memo(moved))
