@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from posixpath import basename, dirname, splitext
 
 import msgspec
@@ -43,6 +44,7 @@ class Layout(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
+@lru_cache(maxsize=4096)
 def is_dropping(name: str) -> bool:
     """Whether a file is something an editor or a desktop leaves behind."""
     return bool(_DROPPINGS.fullmatch(name))

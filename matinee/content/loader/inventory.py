@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
@@ -36,7 +37,9 @@ class Inventory:
 
     def __init__(self, sources: Sources, known: Mapping[str, KnownFile]) -> None:
         self._now = time.time_ns()
-        self.places: dict[str, tuple[Path, FileStat]] = {}
+        self._site = os.fspath(sources.site)
+        self._stats: dict[str, FileStat] = {}
+        self._elsewhere: dict[str, str] = {}
         self.problems: list[Problem] = []
         for name, folder in reversed(sources.statics):
             self._look(folder, name, "static/")
@@ -46,15 +49,20 @@ class Inventory:
     def _look(self, folder: Path, shown: str, prefix: str) -> None:
         found = scan_folder(folder, shown)
         self.problems += found.problems
-        self.places.update({prefix + path: (folder / path, stat) for path, stat in found.files.items()})
+        self._stats.update({prefix + path: stat for path, stat in found.files.items()})
+        if prefix == "static/":
+            self._elsewhere.update({prefix + path: f"{folder}/{path}" for path in found.files})
 
     def _is_as_it_was(self, name: str, was: KnownFile) -> bool:
-        place = self.places.get(name)
-        return place is not None and was.settled and was.stat == place[1]
+        return was.settled and was.stat == self._stats.get(name)
+
+    def place(self, name: str) -> str:
+        """Where a file lies on the disk."""
+        return self._elsewhere.get(name) or f"{self._site}/{name}"
 
     def paths(self, prefix: str) -> list[str]:
         """The files below a prefix, without it."""
-        return [name[len(prefix) :] for name in self.places if name.startswith(prefix)]
+        return [name[len(prefix) :] for name in self._stats if name.startswith(prefix)]
 
     def known(self, name: str) -> bytes | None:
         """The digest of a file if it is certain."""
@@ -73,14 +81,14 @@ class Inventory:
 
     def learn(self, name: str, digest: bytes) -> None:
         """A file has been read since the look, and this was its content."""
-        stat = self.places[name][1]
+        stat = self._stats[name]
         self._certain[name] = KnownFile(stat, is_settled(stat, self._now), digest)
 
     def read_digest(self, name: str) -> bytes | None:
         """The digest of a file, read if it must be; None, and a problem, where it cannot be."""
         if (found := self.known(name)) is None:
             try:
-                found = digest_file(self.places[name][0])
+                found = digest_file(self.place(name))
             except OSError as exc:
                 self.problems.append(error(Place(name), "file", f"this file cannot be read: {exc.strerror}"))
                 return None
@@ -92,7 +100,7 @@ class Inventory:
         if self.problems:
             return None
         state = blake2b(digest_size=16)
-        for name in sorted(self.places):
+        for name in sorted(self._stats):
             if (found := self.read_digest(name)) is None:
                 return None
             state.update(name.encode("utf-8", "surrogateescape") + b"\0" + found)

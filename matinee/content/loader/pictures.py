@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from pathlib import Path
 
 from ...errors import Place, Problem, warning
 
@@ -15,12 +14,12 @@ _ORIENTATION = 0x0112
 Measured = tuple[bytes, tuple[int, int], Problem | None]
 
 
-def measure_pictures(_context: object, pictures: Sequence[tuple[bytes, str, Path]]) -> list[Measured]:
+def measure_pictures(_context: object, pictures: Sequence[tuple[bytes, str, str]]) -> list[Measured]:
     """For each (digest, name, file): its width and height in pixels as it is shown, or why they cannot be told."""
     return [_measure(key, name, path) for key, name, path in pictures]
 
 
-def _measure(key: bytes, name: str, path: Path) -> Measured:
+def _measure(key: bytes, name: str, path: str) -> Measured:
     from PIL import Image
 
     try:

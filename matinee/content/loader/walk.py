@@ -239,11 +239,11 @@ class Loader:
         }
         pictures = {name: value for name, value in digests.items() if name.lower().endswith(PICTURES)}
         sizes = self._picture_sizes(
-            {name: (self._inventory.places[name][0], value) for name, value in pictures.items()}
+            {name: (self._inventory.place(name), value) for name, value in pictures.items()}
         )
         return {name: Asset(name, value, *sizes.get(value, (0, 0))) for name, value in digests.items()}
 
-    def _picture_sizes(self, pictures: dict[str, tuple[Path, bytes]]) -> dict[bytes, tuple[int, int]]:
+    def _picture_sizes(self, pictures: dict[str, tuple[str, bytes]]) -> dict[bytes, tuple[int, int]]:
         """Width and height by digest; what was measured once is remembered."""
         new = {value: (path, place) for path, (place, value) in pictures.items() if value not in self._memo.pictures}
         chunks = split([(value, path, place) for value, (path, place) in sorted(new.items())], 16)
