@@ -38,6 +38,7 @@ ALLOWED = {
     "bdi": {"class"},
     "span": COMMON,
     "time": {"class", "datetime"},
+    "data": {"class", "value"},
     "div": {"class"},
     "details": {"class"},
     "summary": set(),
@@ -54,6 +55,7 @@ IDS = re.compile(
     r"|comment_parent|comment|author|email|email-help|url|url-help"
 )
 CLASSES = {"u-comment", "h-cite", "p-author", "h-card", "p-name", "u-url", "dt-published", "e-content", "p-content"}
+CLASSES |= {"u-like", "u-repost", "u-bookmark"}
 CLASSES |= {"head", "also", "threads", "mark", "meta", "reply", "vh", "mentions", "spoiler", "hidden-text", "help"}
 HREF = re.compile(r"#[\w-]+|/2014/01/13/her/feed\.xml|https?://[!-~]+|mailto:[!-~]+")
 BATCH = 250
