@@ -14,6 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from ..content.loader import FileStat, KnownFile, Memo, digest, read_memo, write_memo, write_whole
+from .compiled import Compiled
 from .standing import Standing
 from .store import FOLDER, hold_lock, manifest_digest
 
@@ -56,6 +57,14 @@ class Cache:
 
     def keep_references(self, references: Mapping[bytes, tuple[str, ...]]) -> None:
         _write(self.folder / "references", (self._stamp, references))
+
+    def compiled(self) -> dict[str, Compiled]:
+        """The templates as this engine compiled them."""
+        stamp, found = _read(self.folder / "compiled", tuple[bytes, dict[str, Compiled]]) or (b"", {})
+        return found if stamp == self._stamp else {}
+
+    def keep_compiled(self, compiled: Mapping[str, Compiled]) -> None:
+        _write(self.folder / "compiled", (self._stamp, compiled))
 
     def standing(self, output: Path) -> Standing | None:
         """The last good build into an output folder, if it is remembered and what it wrote has not been superseded."""

@@ -8,21 +8,20 @@ undefined) is left to it: the page is rendered once more, by a template that it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping
 from keyword import iskeyword
-from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, Template, nodes
+from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
-from jinja2.meta import find_referenced_templates
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from ..text.escape import escape_text
+from .shelf import Shelf
 
 # The names that the code of a template knows; none of a template's own has such a form.
 _FOUND, _CALLED, _ESCAPED, _TEXT, _MACRO, _FILLED = "found", "called", "escaped", "escape_text", "Macro", "filled"
@@ -147,21 +146,6 @@ class QuickTemplate(Template):
         if self._module is None:
             self._module = self.make_module()
         return self._module
-
-
-class Shelf(FileSystemLoader):
-    """The templates of some folders; `references` holds what each of those that were parsed refers to."""
-
-    def __init__(self, folders: Sequence[Path]) -> None:
-        super().__init__(folders)
-        self.references: dict[str, tuple[str | None, ...]] = {}
-
-    def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
-        source, filename, uptodate = self.get_source(environment, name)
-        tree = environment.parse(source, name, filename)
-        self.references[name] = tuple(find_referenced_templates(tree))
-        code = environment.compile(tree, name, filename)
-        return environment.template_class.from_code(environment, code, {} if globals is None else globals, uptodate)
 
 
 class QuickEnvironment(Environment):

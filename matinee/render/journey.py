@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -28,6 +28,10 @@ from .strays import stray_templates
 from .templates import Files, Folders, TemplateSet, digest_templates, study_templates
 from .workshop import Workshop
 
+if TYPE_CHECKING:
+    from .compiling import QuickEnvironment
+    from .shelf import Shelf
+
 
 class Journey:
     """The second half of a build's way, from what was read to the report. Its templates are studied at once."""
@@ -38,8 +42,9 @@ class Journey:
         self._cache = workshop.cache
         self._folders = folders
         self._problems: list[Problem] = []
-        environment = partial(shared_environment, workshop.order.site, folders, digest_templates(files))
-        self._templates = study_templates(files, workshop.cache.references(), environment)
+        self._shelf: Shelf | None = None
+        self._state = digest_templates(files)
+        self._templates = study_templates(files, workshop.cache.references(), self._environment)
 
     def run(self, intake: Intake, library: Library) -> tuple[Report, tuple[int, int]]:
         """The report, and the span of instants in which the clock alone would not change it."""
@@ -52,14 +57,25 @@ class Journey:
         problems = self._judge(sorted({*self._problems, *plan.problems, *templates.problems}))
         seen = {} if order.clean else self._cache.seen(order.output)
         published = Published(order.output, load_manifest(order.output), seen)
-        publisher = Publisher(order, self._workshop.sources, folders, self._cache, self._workshop.progress, self._judge)
+        publisher = Publisher(self._workshop, folders, self._environment, self._judge)
         report = publisher.publish(
             site, plan, Ledger(self._workshop.stamp, plan.settings, templates, published), problems
         )
         with suppress(OSError):
+            if self._shelf is not None and self._shelf.is_new:
+                self._cache.keep_compiled(self._shelf.compiled)
             intake.remember(library)
             self._cache.keep_references(templates.references)
         return msgspec.structs.replace(report, read=library.read), site.steady
+
+    def _environment(self) -> QuickEnvironment:
+        """The site's templates, with what is known of them from earlier builds."""
+        environment = shared_environment(self._order.site, self._folders, self._state)
+        if self._shelf is None:
+            self._shelf = environment.shelf
+            if not (self._shelf.compiled or self._order.clean):
+                self._shelf.compiled = self._cache.compiled()
+        return environment
 
     def _plan(self, site: Site) -> Plan:
         try:

@@ -105,9 +105,8 @@ def shared_environment(site: Path, folders: Folders, state: bytes) -> QuickEnvir
     return make_environment(folders, load_extension(site).filters)
 
 
-def warm_up(site: Path, folders: Folders, state: bytes, names: Iterable[str]) -> None:
+def warm_up(environment: QuickEnvironment, names: Iterable[str]) -> None:
     """Compile templates ahead of the workers. What is wrong with one is told when it is used."""
-    environment = shared_environment(site, folders, state)
     for name in names:
         with suppress(Exception):
             environment.get_template(name)

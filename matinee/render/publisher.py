@@ -7,15 +7,16 @@ import stat
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..content.loader import Sources, digest_file
+from ..content.loader import digest_file
 from ..content.site import Site
 from ..errors import Problem, error, warning
 from ..pages.plan import Plan
-from ..workers import Progress, each_chunk, processors
-from .cache import Cache, Reasons
+from ..workers import each_chunk, processors
+from .cache import Reasons
 from .explaining import explain
 from .order import Order, Report
 from .press import Rendered, RenderTask, open_press, render_tasks, warm_up
@@ -23,6 +24,10 @@ from .published import Published
 from .staleness import Ledger, Stale, find_stale
 from .store import FOLDER, KEPT, commit, copy_aside, discard_stage, folders_of, open_stage
 from .templates import Folders, TemplateSet, digest_templates, merge_failures
+from .workshop import Workshop
+
+if TYPE_CHECKING:
+    from .compiling import QuickEnvironment
 
 CHUNK = 16
 _MOST_BY_HAND = 10
@@ -33,15 +38,16 @@ class Publisher:
     """Brings an output folder up to date with a plan."""
 
     def __init__(
-        self, order: Order, sources: Sources, folders: Folders, cache: Cache, progress: Progress, judge: Judge
+        self, workshop: Workshop, folders: Folders, environment: Callable[[], QuickEnvironment], judge: Judge
     ) -> None:
-        self._order = order
-        self._sources = sources
+        self._order = workshop.order
+        self._sources = workshop.sources
+        self._cache = workshop.cache
+        self._progress = workshop.progress
         self._folders = folders
-        self._cache = cache
-        self._progress = progress
+        self._environment = environment
         self._judge = judge
-        self._jobs = order.jobs or processors()
+        self._jobs = workshop.order.jobs or processors()
 
     def publish(self, site: Site, plan: Plan, ledger: Ledger, problems: tuple[Problem, ...]) -> Report:
         """Render what is stale, errors elsewhere or not, so that every problem is told; commit if there is none."""
@@ -97,7 +103,7 @@ class Publisher:
         site = self._order.site
         arguments = (site, msgspec.msgpack.encode(plan.settings), self._folders, state, self._cache.packs, stage)
         jobs = self._jobs if len(tasks) > 2 * CHUNK else 1
-        warm_up(site, self._folders, state, {task.template for task in tasks if task.kind != "copy" and task.template})
+        warm_up(self._environment(), {task.template for task in tasks if task.kind != "copy" and task.template})
         done = 0
         for results in each_chunk(render_tasks, _chunks(tasks), open_press, arguments, jobs):
             done += len(results)

@@ -16,7 +16,8 @@ from ..errors import Place, Problem, error
 if TYPE_CHECKING:
     from jinja2 import Environment, TemplateSyntaxError
 
-    from .compiling import QuickEnvironment, Shelf
+    from .compiling import QuickEnvironment
+    from .shelf import Shelf
 
 ANY = "*"  # a template whose name is not written out: any of them may be meant
 
@@ -120,7 +121,8 @@ def make_environment(folders: Folders, filters: Mapping[str, Callable[..., Any]]
     """The one way in which templates are read: escaped, strict, the site's before the theme's."""
     from jinja2 import Environment
 
-    from .compiling import QuickEnvironment, Shelf
+    from .compiling import QuickEnvironment
+    from .shelf import Shelf
 
     shelf = Shelf([folder for _, folder in folders])
     environment = _open_environment(QuickEnvironment, shelf, filters)

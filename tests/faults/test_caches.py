@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site import Site, copy_site, differences, make_plain, make_sample
+from tests.site import CONFIG, Site, copy_site, differences, make_plain, make_sample
 
 
 def cache_files(site: Site) -> list[Path]:
@@ -230,3 +230,22 @@ def test_the_cache_of_posts_that_are_edited_in_turn_stays_small(site: Site) -> N
         site.good()
     assert size_of(site.folder / ".matinee") <= 3 * first
     assert len(list((site.folder / ".matinee/packs").iterdir())) < 40
+
+
+def test_templates_are_compiled_once(tmp_path: Path) -> None:
+    blog = Site(tmp_path / "blog")
+    blog.write("content/site.yaml", CONFIG)
+    blog.write("content/posts/2024-01-01-one.md", title="One", body="Text.")
+    blog.write("templates/post.html", "{% extends 'base.html' %}{% block main %}{{ page.title }}{% endblock %}")
+    assert not blog.build().failed
+    kept = blog.folder / ".matinee" / "compiled"
+    before = kept.stat()
+    blog.edit("content/posts/2024-01-01-one.md", "Text", "Words")
+    moved = Site(tmp_path / "moved")
+    shutil.rmtree(moved.folder)
+    blog.folder.rename(moved.folder)
+    assert not moved.build().failed
+    assert (moved.folder / ".matinee" / "compiled").stat().st_ino == before.st_ino
+    moved.write("templates/post.html", "{% extends 'base.html' %}{% block main %}\n\n{{ page.titel }}{% endblock %}")
+    told = [str(problem) for problem in moved.build().problems]
+    assert len(told) == 1 and told[0].startswith("templates/post.html:3:"), told

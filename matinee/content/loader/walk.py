@@ -238,9 +238,7 @@ class Loader:
             name: found for name in sorted([*beside, *films, *statics]) if (found := self._inventory.read_digest(name))
         }
         pictures = {name: value for name, value in digests.items() if name.lower().endswith(PICTURES)}
-        sizes = self._picture_sizes(
-            {name: (self._inventory.place(name), value) for name, value in pictures.items()}
-        )
+        sizes = self._picture_sizes({name: (self._inventory.place(name), value) for name, value in pictures.items()})
         return {name: Asset(name, value, *sizes.get(value, (0, 0))) for name, value in digests.items()}
 
     def _picture_sizes(self, pictures: dict[str, tuple[str, bytes]]) -> dict[bytes, tuple[int, int]]:
