@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
-from posixpath import basename, dirname, splitext
+from posixpath import splitext
 
 import msgspec
 
@@ -48,6 +48,14 @@ class Layout(msgspec.Struct, frozen=True):
 def is_dropping(name: str) -> bool:
     """Whether a file is something an editor or a desktop leaves behind."""
     return bool(_DROPPINGS.fullmatch(name))
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def make_layout(paths: Iterable[str]) -> Layout:
@@ -102,7 +110,7 @@ def _homes(texts: list[str], kind: Address) -> tuple[dict[str, str], list[Proble
     homes: dict[str, str] = {}
     problems: list[Problem] = []
     for text in sorted(texts, key=lambda path: (path.count("/"), path)):
-        folder = dirname(text) if basename(text) == "index.md" else splitext(text)[0]
+        folder = _folder(text) if _name(text) == "index.md" else splitext(text)[0]
         if folder == kind.value + "s":
             hint = (
                 "give the post a folder or a name of its own" if kind is Address.POST else "the front page makes itself"
@@ -122,11 +130,11 @@ def _homes(texts: list[str], kind: Address) -> tuple[dict[str, str], list[Proble
 
 def _owner(path: str, homes: Mapping[str, str]) -> str | None:
     """The text of the post in whose folder a file lies."""
-    folder = dirname(path)
+    folder = _folder(path)
     while folder:
         if folder in homes and homes[folder] != path:
             return homes[folder]
-        folder = dirname(folder)
+        folder = _folder(folder)
     return None
 
 
@@ -136,12 +144,12 @@ def _nested(path: str, owner: str) -> Problem:
 
 
 def _is_unread(path: str) -> bool:
-    return path.lower().endswith(_YAML) and basename(path) not in _TALK
+    return path.lower().endswith(_YAML) and _name(path) not in _TALK
 
 
 def _unread(path: str) -> Problem:
     """A YAML file beside a post that is neither of the two: most likely one of them, misnamed."""
-    nearest = get_close_matches(basename(path).lower(), sorted(_TALK), 1)
+    nearest = get_close_matches(_name(path).lower(), sorted(_TALK), 1)
     hint = f"did you mean {nearest[0]}?" if nearest else f"a post's folder may hold {' and '.join(sorted(_TALK))}"
     return warning(Place(f"content/{path}"), "layout", "this file is neither read nor copied", hint)
 
@@ -152,21 +160,21 @@ def _is_misnamed_yaml(path: str) -> bool:
 
 def _misnamed_film(path: str) -> Problem:
     message = "this film is not read: the name of its file must end in .yaml"
-    return error(Place(f"content/{path}"), "layout", message, f"rename it to {splitext(basename(path))[0]}.yaml")
+    return error(Place(f"content/{path}"), "layout", message, f"rename it to {splitext(_name(path))[0]}.yaml")
 
 
 def _homeless(path: str, paths: Iterable[str]) -> Problem:
     place = Place(f"content/{path}")
-    if basename(path) in _TALK:
-        home = dirname(path)
+    if _name(path) in _TALK:
+        home = _folder(path)
         message = f"a conversation without a post: there is no {home}.md and no {home}/index.md"
         texts = [other for other in paths if _renamed(other) in {f"{home}.md", f"{home}/index.md"}]
         return error(place, "layout", message, f"rename {texts[0]}" if texts else "")
     if renamed := _renamed(path):
         message = "this text is not read: its name must end in .md"
-        return error(place, "layout", message, f"rename it to {basename(renamed)}")
+        return error(place, "layout", message, f"rename it to {_name(renamed)}")
     if path.lower().endswith(_PLAIN_TEXT):
-        hint = f"if it is to be a post, write it in Markdown, as {basename(splitext(path)[0])}.md"
+        hint = f"if it is to be a post, write it in Markdown, as {_name(splitext(path)[0])}.md"
         return warning(place, "layout", "this file is not used: it lies in no post's folder", hint)
     return _stray(path, "it lies in no post's folder")
 
@@ -178,7 +186,7 @@ def _renamed(path: str) -> str:
 
 
 def _source(text: str, folder: str, kind: Address, files: list[str]) -> SourcePost:
-    stem = folder.partition("/")[2] if kind is Address.PAGE else basename(folder)
-    talk = {basename(path): path for path in files if dirname(path) == folder and basename(path) in _TALK}
+    stem = folder.partition("/")[2] if kind is Address.PAGE else _name(folder)
+    talk = {_name(path): path for path in files if _folder(path) == folder and _name(path) in _TALK}
     copied = tuple(path for path in files if not path.lower().endswith(_YAML))
     return SourcePost(kind, text, folder, stem, talk.get(COMMENTS, ""), talk.get(PINGBACKS, ""), copied)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -94,9 +95,14 @@ class Config(msgspec.Struct, frozen=True):
     @property
     def root(self) -> str:
         """The path that every address of the site begins with: "" or "/blog"."""
-        _, _, rest = self.url.partition("://")
-        _, slash, path = rest.partition("/")
-        return slash + path
+        return _root(self.url)
+
+
+@lru_cache(maxsize=4)
+def _root(url: str) -> str:
+    _, _, rest = url.partition("://")
+    _, slash, path = rest.partition("/")
+    return slash + path
 
 
 class Author(msgspec.Struct, frozen=True, gc=False):

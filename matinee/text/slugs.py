@@ -9,6 +9,7 @@ from hashlib import blake2b
 
 LONGEST = 120  # bytes; a file name may have 255, and `-2013` or `.html` may follow
 _PLAIN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_OTHERS = re.compile(r"[^a-z0-9]+")
 _DROPPED = str.maketrans("", "", "'’ʼ`´\u200b\u200c\u200d\u2060\ufeff")
 RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 
@@ -23,14 +24,21 @@ def slugify(text: str) -> str:
     """
     if len(text) <= LONGEST and _PLAIN.fullmatch(text) and not RESERVED.fullmatch(text):
         return text
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).translate(_DROPPED)
-    slug = "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else "-" for char in folded)
-    slug = re.sub("-{2,}", "-", slug).strip("-")
+    slug = _parted(text)
     if not slug or RESERVED.fullmatch(slug):
         return f"{slug or 'n'}-{_digest(text)}"
     if len(slug.encode()) > LONGEST:
         return f"{slug.encode()[: LONGEST - 9].decode(errors='ignore').rstrip('-')}-{_digest(text)}"
     return slug
+
+
+def _parted(text: str) -> str:
+    """The letters and digits of a text in lower case, with one hyphen for whatever else stands between them."""
+    if text.isascii():
+        return _OTHERS.sub("-", text.lower().replace("'", "").replace("`", "")).strip("-")
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).translate(_DROPPED)
+    slug = "".join(char if char.isalnum() or unicodedata.category(char)[0] == "M" else "-" for char in folded)
+    return re.sub("-{2,}", "-", slug).strip("-")
 
 
 def fold(text: str) -> str:

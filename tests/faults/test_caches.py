@@ -248,4 +248,4 @@ def test_templates_are_compiled_once(tmp_path: Path) -> None:
     assert (moved.folder / ".matinee" / "compiled").stat().st_ino == before.st_ino
     moved.write("templates/post.html", "{% extends 'base.html' %}{% block main %}\n\n{{ page.titel }}{% endblock %}")
     told = [str(problem) for problem in moved.build().problems]
-    assert len(told) == 1 and told[0].startswith("templates/post.html:3:"), told
+    assert [line.split(":")[:2] for line in told] == [["templates/post.html", "3"]]
