@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
 
 from ...content.site import Entry, Site
 from ...model import EPOCH, Moment
@@ -81,13 +82,12 @@ def _entry(site: Site, links: Links, post: Entry) -> FeedEntry:
 
 def _comments(site: Site) -> Make:
     """The newest comments of the whole site."""
-    found = [
+    found = (
         (instant, post.card.path, -place, post, comment)
         for post in (*site.posts, *site.pages)
         for place, (comment, instant) in enumerate(post.card.talk.recent)
-    ]
-    found.sort(key=lambda item: item[:3], reverse=True)
-    newest = found[: site.config.feed_length]
+    )
+    newest = nlargest(site.config.feed_length, found)
     entries = tuple(_voiced(site, post, comment) for _, _, _, post, comment in newest)
     parts = CommentFeedParts("/comments/feed.xml", "/", f"Replies on {site.config.title}", "", entries)
     needs = tuple(dict.fromkeys(voiced.key for voiced in entries))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 import msgspec
@@ -11,7 +12,7 @@ from ...content.site import ROLES, Entry, FilmEntry, Site, Teller, names_in_role
 from ...content.site import Image as SiteImage
 from ...content.site.links import Resolved, Resolver, WantedAnchor
 from ...errors import Place, Problem
-from ...model import Author, Film, LinkReference, MenuItem
+from ...model import Author, Film, LinkReference, MenuItem, Moment
 from ...text.dates import date_style
 from ...text.slugs import slugify
 from ...text.urls import is_outside
@@ -22,6 +23,7 @@ from ..views.values import Link, PostLink, Row, RowGroup
 from .values import SITE, config_place
 
 SENTENCE = 160
+_SENTENCE_END = re.compile(r"[.!?…](?<!\..)(?=[ ”’»])")  # of three dots, none
 
 
 class Links:
@@ -35,6 +37,7 @@ class Links:
         self._told = {slugify(name): author for name, author in site.config.authors.items()}
         self._style = date_style(site.config.language)
         self._rows: dict[str, Row] = {}
+        self._dated_rows: dict[str, Row] = {}
         self._films: dict[str, FilmPart] = {}
         self._terms: dict[tuple[str, str], Link] = {}
         self._authors: dict[str, Link] = {}
@@ -171,6 +174,14 @@ class Links:
             "",
         )
 
+    def _dated_row(self, entry: Entry, date: Moment) -> Row:
+        """The same with the day in its year."""
+        row = self._dated_rows.get(entry.card.path)
+        if row is None:
+            row = msgspec.structs.replace(self.row(entry), day=self._style.day_of_year(date))
+            self._dated_rows[entry.card.path] = row
+        return row
+
     def counted_row(self, entry: Entry) -> Row:
         """The same with its number of replies: for the front page and date archives only."""
         row = self.row(entry)
@@ -204,8 +215,7 @@ class Links:
         grouped: dict[int, list[Row]] = {}
         for entry in entries:
             if entry.date:
-                day = self._style.day_of_year(entry.date)
-                grouped.setdefault(entry.date.year, []).append(msgspec.structs.replace(self.row(entry), day=day))
+                grouped.setdefault(entry.date.year, []).append(self._dated_row(entry, entry.date))
         dated = "dates" in self.site.config.archives
         return tuple(
             RowGroup(str(year), self.href(f"/{year:04}/") if dated else "", tuple(rows))
@@ -222,13 +232,6 @@ def summary(entry: Entry) -> str:
 def sentence(text: str) -> str:
     """The first sentence of a text, or what of it fits a line or two."""
     line = shorten(text.partition("\n\n")[0], 4 * SENTENCE)
-    end = next(
-        (
-            place
-            for place in range(24, len(line) - 1)
-            if line[place] in ".!?…" and line[place + 1] in " ”’»" and line[place - 1] != "."
-        ),
-        -1,
-    )
-    first = line if end < 0 else line[: end + 2].rstrip()
+    end = _SENTENCE_END.search(line, 24)
+    first = line if end is None else line[: end.start() + 2].rstrip()
     return first if len(first) <= SENTENCE else shorten(first, SENTENCE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nlargest
 
 import msgspec
 
@@ -91,12 +92,11 @@ def _home(site: Site, links: Links) -> Iterator[Make]:
 
 def recent_comments(site: Site, links: Links) -> tuple[RecentComment, ...]:
     """The five newest comments of the whole site."""
-    found = [
-        (comment.date.instant, entry.card.path, place, entry, comment)
+    found = (
+        (comment.date.instant, entry.card.path, -place, entry, comment)
         for entry in (*site.posts, *site.pages)
         for place, comment in enumerate(entry.card.talk.latest)
-    ]
-    found.sort(key=lambda item: (item[0], item[1], -item[2]), reverse=True)
+    )
     return tuple(
         RecentComment(
             f"{links.href(entry.address)}#comment-{comment.id}",
@@ -108,7 +108,7 @@ def recent_comments(site: Site, links: Links) -> tuple[RecentComment, ...]:
             else "[spoiler]",
             links.post(entry),
         )
-        for _, _, _, entry, comment in found[:RECENT]
+        for _, _, _, entry, comment in nlargest(RECENT, found)
     )
 
 
