@@ -43,17 +43,22 @@ _encoder = msgspec.msgpack.Encoder()
 
 class ReadPost(msgspec.Struct, frozen=True):
     """A post that could be read: its card, and its texts as they are stored (prose first, then the conversation if
-    there is one)."""
+    there is one). Where a part of it is wrong there are no texts, and of the card only the text's links and images
+    can be relied on."""
 
     card: PostCard
     texts: tuple[bytes, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        return bool(self.texts)
 
 
 def read_source(
     source: SourcePost, data: dict[str, bytes], context: Context, rules: Rules, digest: Callable[[bytes], bytes]
 ) -> ReadPost:
-    """Decode and render one post. `data` holds its files by path; ContentError carries every problem of every one of
-    them."""
+    """Decode and render one post. `data` holds its files by path; ContentError, where its text cannot be read at all,
+    carries every problem of every one of them, as else the card does."""
     problems: list[Problem] = []
     post = _collect(problems, lambda: _read_post(source, data, context))
     comments = _collect(problems, lambda: _read_comments(source, data, context))
@@ -65,8 +70,10 @@ def read_source(
     start = (post.front.date if post else None) or EPOCH
     discussion, talk, warnings = _talk(source, comments, pingbacks, language, context.feed_length, start)
     problems += warnings
-    if post is None or prose is None or any(problem.is_error for problem in problems):
+    if post is None or prose is None:
         raise ContentError(problems)
+    if any(problem.is_error for problem in problems):
+        return ReadPost(_card(source, post, prose, b"", talk, problems), ())
     body = _encoder.encode(msgspec.structs.replace(prose, problems=()))
     texts = (body, _encoder.encode(discussion)) if discussion.replies or discussion.mentions else (body,)
     if len(texts) > 1:

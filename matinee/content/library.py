@@ -43,7 +43,8 @@ class FilmRecord(msgspec.Struct, frozen=True):
 class Library(msgspec.Struct, frozen=True):
     """Everything that the sources hold, apart from the long texts, which `pointers` finds by key.
 
-    `broken` are the posts that could not be read: they keep their place. `unread` are the paths of other files, and of
+    `broken` are the posts in which something is wrong: they keep their place, and the cards of those whose text could
+    be read are `unsound`. `unread` are the paths of other files, and of
     folders, that could not be. `assets` are by path relative to the site.
     """
 
@@ -58,3 +59,4 @@ class Library(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
     read: int
     unread: frozenset[str] = frozenset()
+    unsound: tuple[PostCard, ...] = ()

@@ -109,6 +109,8 @@ class Build:
         journey = cache(lambda: self._set_out(templates, folders))
         with heard():
             library = intake.load(meanwhile=journey)
+            if intake.faults:
+                return intake.failure(library)
             report, steady = journey().run(intake, library)
         self._let_stand(report, steady, inventory, templates)
         return report

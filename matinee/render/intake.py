@@ -8,17 +8,24 @@ from contextlib import suppress
 from ..content.library import Library, Pointer
 from ..content.loader import Inventory, LostTextError, Memo, tidy
 from ..content.loader.walk import Loader, load_config
+from ..errors import ContentError, Problem
+from ..model import Config
 from ..workers import processors
+from .order import Report
 from .workshop import Workshop
 
 
 class Intake:
-    """One walk over the sources of a site; `warnings` are those of its site.yaml. ContentError where that cannot be
-    used."""
+    """One walk over the sources of a site; `warnings` are those of its site.yaml. Where that cannot be used, `faults`
+    say why, and all else is read as if it said nothing."""
 
     def __init__(self, workshop: Workshop, inventory: Inventory) -> None:
         order, cache = workshop.order, workshop.cache
-        config, self.warnings = load_config(workshop.sources, order.base_url)
+        self.faults: tuple[Problem, ...] = ()
+        try:
+            config, self.warnings = load_config(workshop.sources, order.base_url)
+        except ContentError as exc:
+            config, self.warnings, self.faults = Config("", "https://nowhere.invalid"), (), exc.problems
         self._workshop = workshop
         self._inventory = inventory
         memo, jobs = Memo() if order.clean else cache.memo(), order.jobs or processors()
@@ -27,6 +34,11 @@ class Intake:
     def load(self, meanwhile: Callable[[], object]) -> Library:
         """Everything that the sources say; `meanwhile` is for the time that others are reading."""
         return self._loader.load(self._workshop.stamp, meanwhile)
+
+    def failure(self, library: Library) -> Report:
+        """What is wrong with the sources when site.yaml is; not whether ratings fit a scale that nobody knows."""
+        told = [problem for problem in library.problems if problem.code != "rating"]
+        return Report(problems=tuple(sorted([*self.faults, *told])))
 
     def remember(self, library: Library) -> None:
         """Keep what was read; OSError where that fails. Without it all is well, only slower."""

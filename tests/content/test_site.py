@@ -176,5 +176,5 @@ def test_what_may_lie_in_a_folder_that_cannot_be_read_is_not_missed() -> None:
     post = msgspec.structs.replace(card("b", Front(title="B", date=moment("2014-01-13"))), prose=prose)
     held = msgspec.structs.replace(library(post), unread=frozenset({"posts/a"}))
     site = make_site(held, NOW, Audience())
-    [problem] = resolve(site, site.posts[0]).problems
+    [problem] = resolve(site, site.posts[0].card).problems
     assert problem.message == "there is no c.md"

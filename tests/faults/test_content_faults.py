@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site import Site, differences, picture
+from tests.site import CONFIG, Site, differences, picture
 from tests.tracing import traced
 
 FRONT = "---\ntitle: T\ndate: 2014-01-01\n---\n"
@@ -634,3 +634,40 @@ def test_a_site_that_fails_first_leaves_no_page_and_is_fine_once_mended(site: Si
     site.good()
     assert differences(site.tree(), site.clean_tree()) == {}
     assert time.monotonic() > start
+
+
+SLIPS = {
+    "a key": ("ratng: 4\ntitle: One", "", "unknown-key"),
+    "a date": ("title: One\ndate: 2012-13-45", "", "date"),
+    "likes": ("title: One\nlikes: many", "", "number"),
+    "a spoiler": ("title: One", "\n:::spoiler\n\nThe end.\n", "spoiler"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_in_a_post_hides_nothing_else_that_is_wrong_with_it(tmp_path: Path, slip: str) -> None:
+    front, more, code = SLIPS[slip]
+    blog = Site(tmp_path / "blog")
+    blog.write("content/site.yaml", CONFIG)
+    text = f"---\n{front}\nimage: no.jpg\n---\n\n[a](no.md) ![b](n.png) [here](#nowhere) [two](2014-01-02-two.md)\n{more}"
+    blog.write("content/posts/2014-01-01-one.md", text)
+    blog.write("content/posts/2014-01-02-two.md", "---\ntitle: Two\n---\n\n[one](2014-01-01-one.md#any)\n")
+    told = sorted(problem.code for problem in blog.build().problems)
+    assert told == sorted([code, "image", "image", "link"])
+
+
+def test_a_slip_in_a_conversation_hides_nothing_that_is_wrong_with_its_post(tmp_path: Path) -> None:
+    blog = Site(tmp_path / "blog")
+    blog.write("content/site.yaml", CONFIG)
+    blog.write("content/posts/2014-01-01-one/index.md", "---\ntitle: One\n---\n\n[a](no.md)\n")
+    blog.write("content/posts/2014-01-01-one/comments.yaml", "- id: 1\n  bod: x\n")
+    assert sorted(problem.code for problem in blog.build().problems) == ["link", "missing-key", "unknown-key"]
+
+
+def test_a_site_yaml_that_cannot_be_read_hides_nothing_in_the_posts(tmp_path: Path) -> None:
+    blog = Site(tmp_path / "blog")
+    blog.write("content/site.yaml", "title: [Changeover\nurl: x\n")
+    blog.write("content/posts/2014-01-01-one.md", "---\nfilm: her (2013)\nrating: A+\ntitel: x\n---\n\nText.\n")
+    told = [(problem.place.path, problem.code) for problem in blog.build().problems]
+    assert told == [("content/posts/2014-01-01-one.md", "unknown-key"), ("content/site.yaml", "yaml")]
+    assert not blog.output.exists()

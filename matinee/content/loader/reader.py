@@ -28,7 +28,7 @@ class Task(msgspec.Struct, frozen=True, array_like=True):
 
 class Outcome(msgspec.Struct, frozen=True, array_like=True):
     """What became of a Task: the digests of the files as read, and the card with its texts; no card where nothing
-    changed or nothing could be read."""
+    changed or nothing could be read, no key where something is wrong."""
 
     path: str
     digests: dict[str, bytes]
@@ -84,6 +84,8 @@ def _read(desk: Desk, task: Task) -> Outcome:
         read = read_source(source, data, desk.context, desk.rules, digest)
     except ContentError as exc:
         return Outcome(source.path, digests, b"", problems=exc.problems)
+    if not read.is_sound:
+        return Outcome(source.path, digests, b"", read.card, problems=read.card.problems)
     return Outcome(source.path, digests, key, read.card, tuple(desk.writer.add(text) for text in read.texts))
 
 

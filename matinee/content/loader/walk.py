@@ -10,7 +10,7 @@ import msgspec
 
 from ...errors import ContentError, Place, Problem, error
 from ...interrupts import unheard
-from ...model import Config, Viewing
+from ...model import Config, PostCard, Viewing
 from ...text.urls import ascii_url
 from ...workers import Progress, each_chunk, split
 from ..layout import Layout, SourcePost, make_layout
@@ -69,6 +69,7 @@ class Loader:
         self._films: dict[str, KnownFilm] = {}
         self._pictures: dict[bytes, tuple[int, int]] = {}
         self._broken_films: list[str] = []
+        self._unsound: list[PostCard] = []
         self._problems: list[Problem] = []
         self._read = 0
 
@@ -99,6 +100,7 @@ class Loader:
             tuple(sorted([*self._inventory.problems, *self._problems, *problems])),
             self._read,
             self._unread(),
+            tuple(sorted(self._unsound, key=lambda card: card.path)),
         )
 
     def _unread(self) -> frozenset[str]:
@@ -157,13 +159,14 @@ class Loader:
             for outcome in outcomes:
                 self._learn(outcome.digests)
                 self._problems += outcome.problems
-                if outcome.card is not None:
+                if outcome.card is not None and outcome.key:
                     self._read += 1
                     self._posts[outcome.path] = KnownPost(_seal(outcome.key, stamp), outcome.card, outcome.texts)
                 elif outcome.key:
                     self._posts[outcome.path] = self._memo.posts[outcome.path]
                 else:
                     broken.append(by_path[outcome.path])
+                    self._unsound += () if outcome.card is None else (outcome.card,)
         return tuple(sorted(broken, key=lambda source: source.path))
 
     def _key(self, source: SourcePost, stamp: bytes) -> bytes:

@@ -59,6 +59,7 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
         steady_span(entries, config, now),
         tuple(sorted([*problems, *book.problems, *_comments_of_the_future(live, now), *_shared_guids(posts)])),
         {compose(path): path for path in chain(sources, addresses, hidden, broken) if not path.isascii()},
+        library.unsound,
     )
 
 

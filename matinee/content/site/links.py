@@ -9,7 +9,7 @@ from posixpath import dirname
 import msgspec
 
 from ...errors import Place, Problem, error
-from ...model import ImageReference, LinkReference
+from ...model import ImageReference, LinkReference, PostCard
 from ...text.urls import compose, decode, encode, is_outside, join
 from ..library import PICTURES
 from .nearest import propose_path
@@ -41,12 +41,12 @@ class Resolved(msgspec.Struct, frozen=True):
 NOTHING = Resolved((), (), (), (), ())
 
 
-def resolve(site: Site, entry: Entry) -> Resolved:
+def resolve(site: Site, card: PostCard) -> Resolved:
     """Where a post's links and images lead, and what is wrong with them."""
-    prose = entry.card.prose
+    prose = card.prose
     if not prose.links and not prose.images:
         return NOTHING
-    resolver = Resolver(site, entry.card.path, entry.card.folder)
+    resolver = Resolver(site, card.path, card.folder)
     links = tuple(resolver.link(link) for link in prose.links)
     images = tuple(resolver.image(image) for image in prose.images)
     return Resolved(links, images, tuple(resolver.addresses), tuple(resolver.anchors), tuple(resolver.problems))
@@ -69,8 +69,10 @@ class Resolver:
         """The url of a link; "#" where it is broken."""
         path, _, anchor = compose(link.target).partition("#")
         place = Place(f"content/{self._path}", link.line, link.column)
-        if not path and (here := self._site.sources.get(self._path)) is not None:
-            self._check_anchor(here, anchor, place)
+        here = self._site.sources.get(self._path)
+        if not path and (here or self._path in self._site.broken):
+            if here is not None:
+                self._check_anchor(here, anchor, place)
             return f"#{encode(anchor)}"
         suffix = f"#{encode(anchor)}" if anchor else ""
         path, query, rest = path.partition("?")

@@ -117,8 +117,9 @@ class Site(msgspec.Struct, frozen=True, eq=False):
     addresses to assets.
 
     `hidden` are the paths of sources that exist but are not published, `broken` of files and folders that could not be
-    read. `spellings` are the paths with letters outside ASCII as they are on the disk, by their NFC. `steady` is the
-    span of instants (from, until) in which the clock alone changes nothing.
+    read. `unsound` are the cards of posts in which something is wrong, for what else may be. `spellings` are the paths
+    with letters outside ASCII as they are on the disk, by their NFC. `steady` is the span of instants (from, until) in
+    which the clock alone changes nothing.
     """
 
     config: Config
@@ -139,6 +140,7 @@ class Site(msgspec.Struct, frozen=True, eq=False):
     steady: tuple[int, int]
     problems: tuple[Problem, ...]
     spellings: dict[str, str] = {}
+    unsound: tuple[PostCard, ...] = ()
 
     def spelled(self, path: str) -> str:
         """A path as its file is named on the disk, where é may be one character or two."""

@@ -49,6 +49,8 @@ def make_plan(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = ()
         *plan_films(site, links),
         *plan_feeds(site, links),
     ]
+    for card in site.unsound:
+        links.check(card)
     problems: list[Problem] = []
     made += _own(site, extra, problems)
     made += plan_machines(site, made)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from ...content.decode import find_place
 from ...content.discussion import shorten
 from ...content.site import ROLES, Entry, FilmEntry, Site, Teller, names_in_role, resolve, term_slug
 from ...content.site import Image as SiteImage
 from ...content.site.links import Resolved, Resolver, WantedAnchor
 from ...errors import Place, Problem
-from ...model import Author, Film, LinkReference, MenuItem, Moment
+from ...model import Author, Film, LinkReference, MenuItem, Moment, PostCard
 from ...text.dates import date_style
 from ...text.slugs import slugify
 from ...text.urls import is_outside
@@ -50,7 +51,7 @@ class Links:
         """Where a post's own links lead; what is wrong with them is noted once."""
         found = self._resolved.get(entry.card.path)
         if found is None:
-            found = self._resolved[entry.card.path] = resolve(self.site, entry)
+            found = self._resolved[entry.card.path] = resolve(self.site, entry.card)
             self._note(found)
         return found
 
@@ -77,12 +78,20 @@ class Links:
         self._note(resolver)
         return Link(item.title, url)
 
+    def check(self, card: PostCard) -> None:
+        """Note what is wrong with the links and images of a post that is not shown, since something else is wrong."""
+        self._note(resolve(self.site, card))
+        self._image(card)
+
     def image(self, entry: Entry) -> SiteImage | None:
         """The post's own picture, from its `image:`."""
-        if not entry.card.front.image:
+        return self._image(entry.card)
+
+    def _image(self, card: PostCard) -> SiteImage | None:
+        if not card.front.image:
             return None
-        resolver = Resolver(self.site, entry.card.path, entry.card.folder)
-        found = resolver.picture(entry.card.front.image, entry.mark("image"))
+        resolver = Resolver(self.site, card.path, card.folder)
+        found = resolver.picture(card.front.image, find_place(card.marks, f"content/{card.path}", "image"))
         self._note(resolver)
         return found if found.url else None
 
