@@ -81,6 +81,7 @@ licence:                   # such as {title: CC BY 4.0, to: https://creativecomm
 permalink: /{year}/{month}/{day}/{slug}/
 per_page: 10
 feed_length: 20
+html: yes                  # no: HTML in posts is shown as it was typed
 ratings: stars             # stars and four (in halves), ten, hundred, letters (F to A+)
 archives:                  # also writers, cast, genres, countries, decades, years, ratings, authors, stats
   - films

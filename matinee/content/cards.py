@@ -65,7 +65,7 @@ def read_source(
     pingbacks = _collect(problems, lambda: _read_pingbacks(source, data, context))
     problems += post.problems if post else ()
     language = (post.front.language if post else "") or context.language
-    prose = _prose(source, post, language, rules) if post else None
+    prose = _prose(source, post, language, rules, context.html) if post else None
     problems += prose.problems if prose else ()
     start = (post.front.date if post else None) or EPOCH
     discussion, talk, warnings = _talk(source, comments, pingbacks, language, context.feed_length, start)
@@ -111,8 +111,8 @@ def _read_pingbacks(source: SourcePost, data: dict[str, bytes], context: Context
     return read_pingbacks(decode_utf8(data[source.pingbacks], path), path, context.reading)
 
 
-def _prose(source: SourcePost, post: PostSource, language: str, rules: Rules) -> Prose:
-    return read_prose(post.body, f"content/{source.path}", post.body_line, language, rules)
+def _prose(source: SourcePost, post: PostSource, language: str, rules: Rules, html: bool) -> Prose:
+    return read_prose(post.body, f"content/{source.path}", post.body_line, language, rules, html)
 
 
 def _talk(

@@ -88,6 +88,7 @@ class Config(msgspec.Struct, frozen=True):
     search: SearchScope = SearchScope.TITLES
     theme: Theme = Theme()
     redirects: tuple[Redirect, ...] = ()
+    html: bool = True
     deploy: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     marks: str = ""

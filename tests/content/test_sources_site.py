@@ -22,6 +22,7 @@ authors: {Jane: {url: , bio: , photo: }}
 permalink: /{year}/{month}/{day}/{slug}/       # also {id}; ends in /
 per_page: 10
 feed_length: 20
+html: true
 ratings: stars
 archives: [films, directors, categories, tags, series, dates, diary]
 archives_from: 2
@@ -59,8 +60,8 @@ def test_the_documented_defaults_are_the_defaults() -> None:
         redirects=(Redirect("/old/", "/new/"),),
         marks=config.marks,
     )
-    assert "comments.form:15:61" in config.marks.split()
-    assert "redirects.0:18:13" in config.marks.split()
+    assert "comments.form:16:61" in config.marks.split()
+    assert "redirects.0:19:13" in config.marks.split()
 
 
 @pytest.mark.parametrize(

@@ -330,3 +330,15 @@ def test_shields_are_balanced_and_hold_no_ids(body: str) -> None:
 def closed(shown: str) -> str:
     """The HTML without what is behind shields (that hold no others)."""
     return re.sub(r"\ufdd0[SB]\d+\ufdd1.*?\ufdd0[sb]\ufdd1", "", shown, flags=re.DOTALL)
+
+
+def test_html_that_is_not_trusted_is_shown_as_text() -> None:
+    body = "One <b onclick=x>two</b>.\n\n<!-- more -->\n\n<script>alert(1)</script>\n\n- <i>three</i>\n\n![a](b.png)\n"
+    prose = read_prose(body, "x", 1, "en", html=False)
+    assert prose.excerpt == "One <b onclick=x>two</b>."
+    assert "<p>One &lt;b onclick=x&gt;two&lt;/b&gt;.</p>" in prose.html
+    assert "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>" in prose.html
+    assert "&lt;i&gt;three&lt;/i&gt;" in prose.html
+    assert "more" not in prose.html
+    assert len(prose.images) == 1
+    assert "<script>" in read_prose(body, "x", 1, "en").html

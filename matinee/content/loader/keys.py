@@ -16,6 +16,7 @@ class Context(msgspec.Struct, frozen=True):
     reading: Reading
     language: str
     feed_length: int
+    html: bool = True
 
 
 def source_key(source: SourcePost, digests: dict[str, bytes], prefix: str = "") -> bytes:

@@ -77,9 +77,9 @@ class Loader:
         """Read whatever the memo does not already know; `meanwhile` is for the time that others are reading."""
         layout = make_layout(self._inventory.paths("content/"))
         self._problems += layout.problems
-        context = Context(
-            Reading(self._config.timezone, self._config.ratings), self._config.language, self._config.feed_length
-        )
+        config = self._config
+        reading = Reading(config.timezone, config.ratings)
+        context = Context(reading, config.language, config.feed_length, config.html)
         stamp = blake2b(msgspec.msgpack.encode(context), key=context_stamp, digest_size=16).digest()
         broken = self._load_posts(layout.posts, context, stamp, meanwhile)
         films = self._load_films(layout.films)

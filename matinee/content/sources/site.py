@@ -185,6 +185,7 @@ _CONFIG: Table = table(
     search=one_of(SearchScope),
     theme=theme,
     redirects=_redirects,
+    html=boolean,
     deploy=own_data,
     extra=own_data,
 )

@@ -12,11 +12,14 @@ from .plain import plain_text
 _MORE = re.compile(r"\s*<!--\s*more\s*-->\s*", re.IGNORECASE)
 
 
+def is_more(token: Token) -> bool:
+    """Whether this is the mark after which a text goes on."""
+    return token.type == "html_block" and _MORE.fullmatch(token.content) is not None
+
+
 def take_excerpt(tokens: list[Token]) -> str:
     """The paragraphs before `<!-- more -->`, which is taken out, or else the first; as plain text without spoilers."""
-    marks = [
-        place for place, token in enumerate(tokens) if token.type == "html_block" and _MORE.fullmatch(token.content)
-    ]
+    marks = [place for place, token in enumerate(tokens) if is_more(token)]
     if marks:
         paragraphs = _paragraphs(tokens[: marks[0]])
         for place in reversed(marks):

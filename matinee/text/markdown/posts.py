@@ -7,15 +7,17 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from ...model import Prose
 from ..slots import clean
 from .bare_links import bare_links
-from .excerpts import take_excerpt
+from .excerpts import is_more, take_excerpt
 from .figures import make_figures
 from .footnotes import shield_notes
 from .places import Lines
@@ -34,12 +36,17 @@ _NESTING = 100
 _STARTS = re.compile(r"\n|\\|`|\*|_|~|\[|\]|<|!(?=\[)|:(?=//)|&(?=[#a-zA-Z])|\|(?=\|)|\^(?=\[)")
 
 
-def read_prose(body: str, path: str, first_line: int, language: str, rules: Sequence[Rule] = ()) -> Prose:
-    """The rendered text, with what is wrong in its `problems`; the body begins on `first_line` of the file `path`."""
+def read_prose(
+    body: str, path: str, first_line: int, language: str, rules: Sequence[Rule] = (), html: bool = True
+) -> Prose:
+    """The rendered text, with what is wrong in its `problems`; the body begins on `first_line` of the file `path`. HTML
+    in it is the author's right; without `html` it is shown as it was typed."""
     source = clean(_LINE_ENDS.sub("\n", body) if "\r" in body else body)
     machine = machine_of(language, tuple(rules))
     notes: dict[str, object] = {}
     tokens = machine.parse(source, notes)
+    if not html and "<" in source:
+        _show_html(tokens)
     if notes.get("footnotes"):
         tokens = shield_notes(tokens)
     make_figures(tokens, language)
@@ -57,6 +64,16 @@ def read_prose(body: str, path: str, first_line: int, language: str, rules: Sequ
         tuple(survey.outside),
         tuple(sorted(survey.problems)),
     )
+
+
+def _show_html(tokens: Sequence[Token]) -> None:
+    """Make text of HTML, but for the mark after which a text goes on."""
+    for token in tokens:
+        if token.type == "html_block" and not is_more(token):
+            token.content = f"<p>{escapeHtml(token.content.strip())}</p>\n"
+        elif token.type == "html_inline":
+            token.type = "text"
+        _show_html(token.children or ())
 
 
 class _PostMachine(MarkdownIt):
