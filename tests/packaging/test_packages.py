@@ -16,7 +16,8 @@ import pytest
 from matinee import __version__
 from tests.site import ROOT
 
-HOLDS = ["matinee", "templates", "static", "content", "docs", "tests", "build.py", "hatch_build.py", "pyproject.toml"]
+HOLDS = ["matinee", "templates", "static", "content", "docs", "tests", "bench"]
+HOLDS += ["build.py", "hatch_build.py", "pyproject.toml"]
 HOLDS += ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"]
 JUNK = shutil.ignore_patterns("__pycache__", "*.pyc", ".DS_Store")
 
@@ -79,7 +80,7 @@ def test_the_wheel_holds_the_engine_and_its_theme_and_nothing_else(checkout: Pat
 def test_the_sources_hold_all_that_a_wheel_is_made_of(checkout: Path) -> None:
     with tarfile.open(built(checkout, "sdist")) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    for name in ("matinee", "templates", "static", "content", "docs", "tests"):
+    for name in ("matinee", "templates", "static", "content", "docs", "tests", "bench"):
         assert {f"{name}/{path}" for path in files_below(checkout / name)} <= names
     assert {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "build.py"} <= names
     assert not [name for name in names if "public" in name.split("/") or ".matinee" in name or "__pycache__" in name]

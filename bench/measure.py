@@ -1,0 +1,108 @@
+"""What a command costs: time, processor time, memory of all its processes together."""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+EVERY = 0.1  # seconds between two looks at the memory
+_PSS = re.compile(r"^Pss:\s+(\d+)", re.MULTILINE)
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """Seconds by the clock, seconds of processors, MiB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+class CommandError(Exception):
+    """A command that failed, with what it said."""
+
+
+def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str], log: Path) -> Cost:
+    """Run a command to its end; CommandError where it fails. What has been written before is on the disk first, so
+    that nobody pays for another's work."""
+    os.sync()
+    with log.open("wb") as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
+        )
+        with MemoryWatch(process.pid) as watch:
+            _, status, used = os.wait4(process.pid, 0)
+            wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise CommandError(f"{' '.join(command)} ended with {process.returncode}:\n{log.read_text('utf-8', 'replace')}")
+    return Cost(wall, used.ru_utime + used.ru_stime, max(watch.most, _largest(used)))
+
+
+def median(costs: Iterable[Cost]) -> Cost:
+    walls, cpus, memories = zip(*map(msgspec.structs.astuple, costs), strict=True)
+    return Cost(statistics.median(walls), statistics.median(cpus), statistics.median(memories))
+
+
+class MemoryWatch:
+    """Looks at the memory of a session's processes now and then, while it is open; pages that several share count
+    once. Only Linux tells; elsewhere `most` stays 0, and the largest process is all that is known."""
+
+    def __init__(self, session: int) -> None:
+        self.most = 0.0
+        self._session = session
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+
+    def __enter__(self) -> MemoryWatch:
+        if Path("/proc/self/smaps_rollup").exists():
+            self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _look(self) -> None:
+        while not self._ended.wait(EVERY):
+            self.most = max(self.most, sum(_memory(process) for process in _processes(self._session)))
+
+
+def _processes(session: int) -> Iterable[Path]:
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            after_name = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has ended
+        if int(after_name[3]) == session:
+            yield folder
+
+
+def _memory(process: Path) -> float:
+    try:
+        found = _PSS.search((process / "smaps_rollup").read_text())
+    except OSError:
+        return 0.0  # it has ended
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def _largest(used: resource.struct_rusage) -> float:
+    """The MiB of the largest process; macOS counts in bytes."""
+    return used.ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
