@@ -40,14 +40,14 @@ def main(arguments: Sequence[str]) -> int:
     options = make_parser().parse_args(arguments)
     try:
         contestants = _contestants(options.only)
-        folder = Path(tempfile.mkdtemp(prefix="matinee-bench-", dir=options.work))
+        place = Path(tempfile.mkdtemp(prefix="matinee-bench-", dir=options.work))
         try:
-            told = [Contest(folder / str(posts), posts, contestants, options).run() for posts in options.posts]
+            told = [Contest(place / str(posts), posts, contestants, options).run() for posts in options.posts]
         finally:
             if options.keep:
-                _say(f"kept in {folder}")
+                _say(f"kept in {place}")
             else:
-                shutil.rmtree(folder)
+                shutil.rmtree(place)
     except CommandError as exc:
         _say(f"error: {exc}")
         return 1
@@ -63,12 +63,19 @@ def make_parser() -> argparse.ArgumentParser:
     add("--runs", type=int, default=3, metavar="N", help="how often each work is done (3)")
     add("--only", nargs="+", choices=PROGRAMS, metavar="PROGRAM", help="of the programs only these")
     add("--works", nargs="+", choices=WORKS, default=list(WORKS), metavar="WORK", help=f"of {', '.join(WORKS)}")
-    add("--work", type=Path, metavar="DIR", help="where to work (the system's temporary folder)")
+    add("--work", type=folder, metavar="DIR", help="where to work (the system's temporary folder)")
     add("--keep", action="store_true", help="leave the corpora and the sites there")
     add("--check", action="store_true", help="build once, and only count")
-    add("--peers", type=Path, metavar="DIR", help="take the sites that the run.py in DIR prepares instead of ours")
+    add("--peers", type=folder, metavar="DIR", help="take the sites that the run.py in DIR prepares instead of ours")
     add("--corpus", metavar="PROGRAM", help=f"what makes the corpus: a program, or {OWN!r} ({_shown(SHARED)} if there)")
     return parser
+
+
+def folder(text: str) -> Path:
+    """An argument that names a folder that is there."""
+    if not (path := Path(text).resolve()).is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {text}")
+    return path
 
 
 class Contest:

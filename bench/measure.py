@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import resource
+import signal
 import statistics
 import subprocess
 import sys
@@ -46,9 +47,13 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
             stderr=said,
             start_new_session=True,
         )
-        with MemoryWatch(process.pid) as watch:
-            _, status, used = os.wait4(process.pid, 0)
-            wall = time.perf_counter() - start
+        try:
+            with MemoryWatch(process.pid) as watch:
+                _, status, used = os.wait4(process.pid, 0)
+                wall = time.perf_counter() - start
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)  # Ctrl-C is ours alone: the command has a session of its own
+            raise
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise CommandError(f"{' '.join(command)} ended with {process.returncode}:\n{log.read_text('utf-8', 'replace')}")
@@ -66,7 +71,8 @@ class MemoryWatch:
 
     def __init__(self, session: int) -> None:
         self.most = 0.0
-        self._session = session
+        self._session = str(session)
+        self._strangers: set[str] = set()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look)
 
@@ -82,24 +88,32 @@ class MemoryWatch:
 
     def _look(self) -> None:
         while not self._ended.wait(EVERY):
-            self.most = max(self.most, sum(_memory(process) for process in _processes(self._session)))
+            self.most = max(self.most, sum(_memory(process) for process in self._processes()))
+
+    def _processes(self) -> Iterable[str]:
+        """Those of the session. Nobody joins a session later: who is a stranger once need not be asked again."""
+        for process in os.listdir("/proc"):
+            if process.isdigit() and process not in self._strangers:
+                if process == self._session or _session_of(process) == self._session:
+                    yield process
+                else:
+                    self._strangers.add(process)
 
 
-def _processes(session: int) -> Iterable[Path]:
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            after_name = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue  # it has ended
-        if int(after_name[3]) == session:
-            yield folder
-
-
-def _memory(process: Path) -> float:
+def _session_of(process: str) -> str:
+    """The id of a process's session; none for one that has ended."""
     try:
-        found = _PSS.search((process / "smaps_rollup").read_text())
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[3]
     except OSError:
-        return 0.0  # it has ended
+        return ""
+
+
+def _memory(process: str) -> float:
+    """MiB; none for one that has ended."""
+    try:
+        found = _PSS.search(Path(f"/proc/{process}/smaps_rollup").read_text())
+    except OSError:
+        return 0.0
     return int(found[1]) / 1024 if found else 0.0
 
 

@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from .contest import make_corpus
+from .contest import folder, make_corpus
 from .measure import CommandError
 from .probe import ORDER
 from .programs import MATINEE, ROOT
@@ -32,10 +32,10 @@ SHOWN = 0.0005  # seconds; less than that is nothing
 def main(arguments: Sequence[str]) -> int:
     """Profile what is asked for."""
     options = make_parser().parse_args(arguments)
-    folder = Path(tempfile.mkdtemp(prefix="matinee-profile-", dir=options.work))
+    place = Path(tempfile.mkdtemp(prefix="matinee-profile-", dir=options.work))
     try:
-        corpus = make_corpus(folder / "corpus", options.posts, options.corpus)
-        profile = Profile(make_site(MATINEE, corpus, folder / "matinee"), corpus, Attic(folder / "aside"))
+        corpus = make_corpus(place / "corpus", options.posts, options.corpus)
+        profile = Profile(make_site(MATINEE, corpus, place / "matinee"), corpus, Attic(place / "aside"))
         for work in ("cold", *(work for work in WORKS if work in options.works and work != "cold")):
             print(f"\n{corpus.posts:,} reviews, {corpus.comments:,} comments: {work}\n")
             print("\n".join(_table(profile.leading(work), profile.alone(work))), flush=True)
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"error: {exc}", file=sys.stderr)
         return 1
     finally:
-        shutil.rmtree(folder)
+        shutil.rmtree(place)
     return 0
 
 
@@ -55,7 +55,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("--posts", type=int, default=1000, metavar="N", help="size of the blog (1000)")
     usual = ["cold", "unchanged", "comment added"]
     add("--works", nargs="+", choices=WORKS, default=usual, metavar="WORK", help=f"of {', '.join(WORKS)}")
-    add("--work", type=Path, metavar="DIR", help="where to work (the system's temporary folder)")
+    add("--work", type=folder, metavar="DIR", help="where to work (the system's temporary folder)")
     add("--corpus", metavar="PROGRAM", help="what makes the corpus, as for bench/run.py")
     return parser
 

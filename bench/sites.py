@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -71,7 +72,7 @@ def make_site(program: Program, corpus: Corpus, folder: Path, peers: Path | None
     site = Site(program, folder / "site")
     if peers:
         words = [sys.executable, str(peers / "run.py"), "prepare", program.name, str(corpus.folder), str(folder)]
-        told = {program.variable: " ".join(program.command())}
+        told = {program.variable: shlex.join(program.command())}
         subprocess.run(words, env={**os.environ, **told}, check=True, stdout=subprocess.DEVNULL)
     else:
         shutil.copytree(program.source(), site.folder, ignore=shutil.ignore_patterns("__pycache__"))
