@@ -31,8 +31,8 @@ def encode(address: str) -> str:
 
 
 def decode(url: str) -> str:
-    """The text that a percent-encoded path stands for."""
-    return unquote(url) if "%" in url else url
+    """The text that a percent-encoded path stands for, in NFC."""
+    return compose(unquote(url)) if "%" in url else url
 
 
 def compose(text: str) -> str:

@@ -77,6 +77,25 @@ def test_accents_are_the_same_in_one_character_or_two(there: str, typed: str, ba
     assert "cafe%CC%81" not in page
 
 
+def test_an_address_is_one_percent_encoded_or_not(bare_site: Site) -> None:
+    bare_site.config(redirects={"/vieux-caf%C3%A9/": "/%c3%a9t%c3%a9/"}, menu=[{"title": "E", "to": "/%C3%A9t%C3%A9/"}])
+    bare_site.write("content/posts/a.md", f"{FRONT[:-4]}url: /%C3%A9t%C3%A9/\naliases: [/caf%c3%a9/]\n---\n")
+    bare_site.write("content/posts/b.md", f"{FRONT}[x](/%C3%A9t%C3%A9/) [y](/e%CC%81te%CC%81/) [z](/été/)\n")
+    bare_site.good()
+    assert {"été/index.html", "café/index.html", "vieux-café/index.html"} <= bare_site.tree().keys()
+    assert bare_site.page("/2014/01/01/b/").count('<a href="/%C3%A9t%C3%A9/">') >= 4
+    assert 'href="/%C3%A9t%C3%A9/"' in bare_site.page("/café/")
+    assert 'href="/%C3%A9t%C3%A9/"' in bare_site.page("/vieux-café/")
+    assert not [path for path in bare_site.tree() if "%" in path]
+
+
+def test_a_percent_encoded_address_collides_with_the_same_one_in_letters(bare_site: Site) -> None:
+    bare_site.write("content/posts/a.md", f"{FRONT[:-4]}url: /%C3%A9t%C3%A9/\n---\n")
+    bare_site.write("content/posts/b.md", f"{FRONT[:-4]}url: /été/\n---\n")
+    [found] = told(bare_site)
+    assert "/été/ would be both" in found
+
+
 # What cannot be read
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from matinee.content.decode import CODES, find_place
-from matinee.content.sources import PostSource, Reading, decode_utf8, read_post
+from matinee.content.sources import PostSource, Reading, decode_utf8, dump_post, read_post
 from matinee.errors import ContentError, Place
 from matinee.model import (
     Address,
@@ -264,7 +264,8 @@ def test_an_address_that_could_not_be_a_file_everywhere_is_refused(key: str, typ
         ("slug", "a.b-c_d"),
         ("url", "/2014/her.html"),
         ("url", "/"),
-        ("url", "/caf%C3%A9/"),
+        ("url", "/café/"),
+        ("slug", "100%"),
         ("aliases", "/?p=123"),
         ("aliases", "/2014/01/13/her"),
         ("aliases", "/feed.php"),
@@ -272,6 +273,39 @@ def test_an_address_that_could_not_be_a_file_everywhere_is_refused(key: str, typ
 )
 def test_an_address_that_can_be_a_file_everywhere_is_kept(key: str, typed: str) -> None:
     assert field(f"{key}: {typed}", key) in (typed, (typed,))
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "meant"),
+    [
+        ("slug", "caf%C3%A9", "café"),
+        ("slug", "cafe%CC%81", "café"),
+        ("url", "/%c3%a9t%C3%A9/", "/été/"),
+        ("url", "/a%20b/", "/a b/"),
+        ("aliases", "/caf%c3%a9/", ("/café/",)),
+        ("aliases", "/caf%c3%a9?q=%C3%A9", ("/café?q=%C3%A9",)),
+        ("aliases", "/100%25/", ("/100%/",)),
+    ],
+)
+def test_a_percent_encoded_address_is_read_as_people_write_it(key: str, typed: str, meant: Any) -> None:
+    assert field(f"{key}: {typed}", key) == meant
+    again = read_post(dump_post(Front(**{key: meant}), "", Scale.STARS), "post.md", Reading())
+    assert getattr(again.front, key) == meant
+
+
+@pytest.mark.parametrize("key", ["slug", "url", "aliases"])
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ("caf%E9", "what is percent-encoded is not UTF-8; write the letters themselves"),
+        ("a%25C3%25A9", "it is percent-encoded twice; write "),
+        ("a%3Fb%00", "cannot"),
+        ("a%E2%80%AEbc", "it holds a character that cannot be seen"),
+    ],
+)
+def test_a_percent_encoded_address_that_leads_astray_is_refused(key: str, typed: str, fault: str) -> None:
+    [told] = faults(f"{key}: {typed if key == 'slug' else f'/{typed}/'}")
+    assert fault in told
 
 
 @pytest.mark.parametrize("key", ["tags", "categories", "author"])

@@ -7,6 +7,7 @@ import unicodedata
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from ...text.slugs import RESERVED
+from ...text.urls import compose
 from ...text.yaml import Node
 from .context import Context, refusal, shown
 from .scalars import text
@@ -30,31 +31,53 @@ def identifier(node: Node, context: Context) -> str:
 def slug(node: Node, context: Context) -> str:
     """The last part of an address: one name without slashes."""
     typed = text(node, context)
-    fault = "it holds a slash" if "/" in unquote(typed) else fault_of_path(typed)
+    plain = _plain(typed, node, "slug")
+    fault = "it holds a slash" if "/" in plain else fault_of_path(plain)
     if fault:
         raise refusal(node, "slug", f"{shown(typed)} cannot name a page: {fault}")
-    return typed
+    return plain
 
 
 def path(node: Node, context: Context) -> str:
     """An address inside the site, `/like/this/`."""
     typed = text(node, context)
-    fault = fault_of_address(typed)
-    if fault:
-        raise refusal(node, "url", f"{shown(typed)} cannot be an address: {fault}")
-    if not typed.endswith(("/", ".html", ".htm", ".xml", ".txt", ".json")):
+    plain = inside(typed, node)
+    if not plain.endswith(("/", ".html", ".htm", ".xml", ".txt", ".json")):
         raise refusal(node, "url", f"{shown(typed)} must end with a slash", f"write {typed}/")
-    return typed
+    return plain
 
 
 def alias(node: Node, context: Context) -> str:
     """An old address inside the site, which may have a query: `/?p=123`."""
     typed = text(node, context)
-    before, _, query = typed.partition("?")
-    fault = fault_of_address(before) or ("of control characters" if _has_unseen(query) else "")
+    before, mark, query = typed.partition("?")
+    if _has_unseen(query):
+        raise refusal(node, "url", f"{shown(typed)} cannot be an address: it holds a character that cannot be seen")
+    return inside(before, node) + mark + query
+
+
+def inside(typed: str, node: Node) -> str:
+    """An address inside the site as people read it, percent-encoded or not when it was typed."""
+    plain = _plain(typed, node, "url")
+    fault = fault_of_address(plain)
     if fault:
         raise refusal(node, "url", f"{shown(typed)} cannot be an address: {fault}")
-    return typed
+    return plain
+
+
+def _plain(typed: str, node: Node, code: str) -> str:
+    """The text that a percent-encoded one stands for, in NFC; it must stand for itself, to be the same when read
+    again."""
+    if "%" not in typed:
+        return compose(typed)
+    try:
+        plain = compose(unquote(typed, errors="strict"))
+    except UnicodeDecodeError as exc:
+        hint = "write the letters themselves"
+        raise refusal(node, code, f"{shown(typed)} cannot be used: what is percent-encoded is not UTF-8", hint) from exc
+    if unquote(plain) != plain:
+        raise refusal(node, code, f"{shown(typed)} cannot be used: it is percent-encoded twice", f"write {plain}")
+    return plain
 
 
 def web_address(node: Node, context: Context) -> str:

@@ -9,7 +9,6 @@ from ...errors import Place, Problem, error
 from ...model import Address, Audience, Config, Moment, PostCard
 from ...text.moments import read_moment
 from ...text.slugs import slugify
-from ...text.urls import compose
 from ..decode.marks import find_place
 from .values import Entry
 
@@ -59,7 +58,7 @@ def _date_of_name(name: str, card: PostCard, config: Config, problems: list[Prob
 
 def _address(card: PostCard, date: Moment | None, config: Config, problems: list[Problem]) -> str:
     if card.front.url:
-        return compose(card.front.url)
+        return card.front.url
     if card.kind is Address.PAGE:
         parts = [slugify(part) for part in card.stem.split("/")]
         return "/" + "/".join([*parts[:-1], card.front.slug or parts[-1]]) + "/"

@@ -18,6 +18,7 @@ from ..decode import (
     fault_of_address,
     fields,
     filled,
+    inside,
     language,
     list_of,
     make_marks,
@@ -156,10 +157,15 @@ def _redirects(node: Node, context: Context) -> tuple[Redirect, ...]:
 
 def _redirect(key: Scalar, value: Node, context: Context) -> Redirect | None:
     try:
-        return Redirect(alias(key, context), _link(value, context))
+        return Redirect(alias(key, context), _destination(value, context))
     except DecodingError as mistake:
         context.refuse("redirect", mistake)
         return None
+
+
+def _destination(node: Node, context: Context) -> str:
+    typed = _link(node, context)
+    return typed if split_web(typed) else inside(typed, node)
 
 
 _AUTHOR = table(url=_link, bio=text, photo=text)
