@@ -119,6 +119,7 @@ def test_a_site_without_title_or_url_is_refused(text: str) -> None:
     [
         ("timezone: Europe/Berlin", "timezone", "Europe/Berlin"),
         ("permalink: /{id}/", "permalink", "/{id}/"),
+        ("permalink: /r%C3%A9tro/{slug}/", "permalink", "/rétro/{slug}/"),
         ("ratings: letters", "ratings", Scale.LETTERS),
         ("search: off", "search", SearchScope.OFF),
         ("archives: []", "archives", ()),
@@ -169,6 +170,17 @@ def test_a_key_is_read(text: str, name: str, value: Any) -> None:
         ("language: English", "3:11: error: language must be a language tag"),
         ("permalink: /{year}/{slug}", '3:12: error: permalink "/{year}/{slug}" cannot be used: it must end with /;'),
         ("permalink: '{slug}/'", '3:12: error: permalink "{slug}/" cannot be used: it must begin with /;'),
+        (
+            "permalink: /%year%/{slug}/",
+            '3:12: error: permalink "/%year%/{slug}/" cannot be used: %year% is a part of WordPress\'s patterns;'
+            " try /{year}/{slug}/ [permalink]",
+        ),
+        (
+            "permalink: /a/%category%/%postname%/",
+            '3:12: error: permalink "/a/%category%/%postname%/" cannot be used: %category% is a part of WordPress\'s'
+            " patterns; try /{year}/{month}/{day}/{slug}/ [permalink]",
+        ),
+        ("redirects: {/y/*: /new/}", '3:13: error: redirect "/y/*" cannot be an address: * stands for no others;'),
         ("permalink: /{title}/", '3:12: error: permalink "/{title}/" cannot be used: the parts it may have are'),
         ("permalink: /{year}/", '3:12: error: permalink "/{year}/" cannot be used: without {slug} or {id}'),
         ("permalink: /../{slug}/", '3:12: error: permalink "/../{slug}/" cannot be used: ".." is no name'),

@@ -153,6 +153,13 @@ def test_an_address_with_a_query_makes_no_stub(everything: Published) -> None:
     assert not [path for path in everything.tree if "?" in path]
 
 
+def test_no_file_is_made_of_an_old_address_with_a_question_mark(site: Site) -> None:
+    site.config(redirects={"/index.php?p=1": "/about/"})
+    site.write("content/pages/about.md", "---\ntitle: About\naliases: [/old/?page=2]\n---\n")
+    site.good()
+    assert [path for path in site.tree() if "?" in path] == []
+
+
 def test_a_redirect_to_nowhere_is_told(site: Site) -> None:
     site.config(redirects="{/old/: /nowhere/}")
     assert [problem.code for problem in site.build().problems] == ["link"]

@@ -53,6 +53,8 @@ def alias(node: Node, context: Context) -> str:
     before, mark, query = typed.partition("?")
     if _has_unseen(query):
         raise refusal(node, "url", f"{shown(typed)} cannot be an address: it holds a character that cannot be seen")
+    if "*" in before:
+        raise refusal(node, "url", f"{shown(typed)} cannot be an address: * stands for no others", "write each of them")
     return inside(before, node) + mark + query
 
 

@@ -41,6 +41,9 @@ ARCHIVES = (
     *("categories", "tags", "series", "authors", "dates", "diary", "stats"),
 )
 _TOKEN = re.compile(r"\{(year|month|day|slug|id)\}")
+_HERE = {"year": "{year}", "monthnum": "{month}", "day": "{day}", "postname": "{slug}", "post_id": "{id}"}
+_FOREIGN = re.compile(rf"%({'|'.join(_HERE)}|hour|minute|second|category|tag|author|month|slug|id|title)%")
+_USUAL = "/{year}/{month}/{day}/{slug}/"
 _MAIL = re.compile(r"mailto:[^\s@<>\"]+@[^\s@<>\"]+")
 _UNMARKED = frozenset({"deploy", "extra", "authors"})
 
@@ -78,11 +81,20 @@ def _permalink(node: Node, context: Context) -> str:
     typed = text(node, context)
     fault = _fault_of_permalink(typed)
     if fault:
-        raise refusal(node, "permalink", f"{shown(typed)} cannot be used: {fault}", "try /{year}/{month}/{day}/{slug}/")
-    return typed
+        hint = f"try {_translated(typed) or _USUAL}"
+        raise refusal(node, "permalink", f"{shown(typed)} cannot be used: {fault}", hint)
+    return inside(typed, node)
+
+
+def _translated(typed: str) -> str:
+    """The pattern that one of WordPress's means; "" where it is none, or has no like here."""
+    pattern = _FOREIGN.sub(lambda part: _HERE.get(part[1], ""), typed)
+    return "" if pattern == typed or _fault_of_permalink(pattern) else pattern
 
 
 def _fault_of_permalink(typed: str) -> str:
+    if foreign := _FOREIGN.search(typed):
+        return f"{foreign[0]} is a part of WordPress's patterns"
     example = _TOKEN.sub("x", typed)
     if "{" in example or "}" in example:
         return "the parts it may have are {year} {month} {day} {slug} {id}"

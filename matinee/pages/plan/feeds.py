@@ -119,7 +119,7 @@ def plan_machines(site: Site, outputs: Iterable[Make]) -> Iterator[Make]:
     for old, new in OLD_FEEDS.items():
         yield Make(output_path(old), "stub", StubParts(new), f"the old feed address {old}", SITE)
     for number, redirect in enumerate(site.config.redirects):
-        if not redirect.old.startswith("/?"):
+        if "?" not in redirect.old:
             place, origin = config_place(site.config, f"redirects.{number}"), f"the redirect from {redirect.old}"
             yield Make(alias_path(redirect.old), "stub", StubParts(redirect.new), origin, place)
 

@@ -46,7 +46,7 @@ def _outputs(
             (card.talk.key,),
         )
     for number, alias in enumerate(card.front.aliases):
-        if not alias.startswith("/?"):
+        if "?" not in alias:
             mark = entry.mark(f"aliases.{number}", "aliases")
             yield Make(alias_path(alias), "stub", StubParts(entry.address), f"an alias of {place.path}", mark)
 
