@@ -99,6 +99,26 @@ def test_a_percent_encoded_address_collides_with_the_same_one_in_letters(bare_si
 # What cannot be read
 
 
+@pytest.mark.parametrize(
+    ("told_of", "code"),
+    [("{titel: x}", "unknown-key"), ("{title: x}", "missing-key"), ("{title: x, to: 'javascript:x'}", "url")],
+)
+@pytest.mark.parametrize("key", ["menu", "licence"])
+def test_a_link_of_site_yaml_that_is_refused_is_not_said_to_lead_nowhere_too(
+    key: str, told_of: str, code: str, bare_site: Site
+) -> None:
+    bare_site.config(**{key: told_of})
+    found = told(bare_site)
+    assert any(problem.endswith(f"[{code}]") for problem in found)
+    assert not [problem for problem in found if "there is no" in problem]
+
+
+def test_what_follows_a_refused_entry_of_the_menu_is_told_at_its_own_line(bare_site: Site) -> None:
+    bare_site.append("content/site.yaml", "menu:\n  - {titel: x}\n  - {title: A, to: pages/abuot.md}\n")
+    [told_of] = [problem for problem in told(bare_site) if "there is no" in problem]
+    assert told_of.startswith("content/site.yaml:6:")
+
+
 @pytest.fixture
 def linked(two: Site) -> Site:
     """A post with links of all kinds to another."""

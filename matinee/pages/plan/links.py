@@ -70,7 +70,7 @@ class Links:
 
     def _told_link(self, item: MenuItem, key: str) -> Link:
         """A link of site.yaml, made as a text's links are: by source path, or by address."""
-        if is_outside(item.to):
+        if not item.to or is_outside(item.to):  # without any, it was refused when it was read
             return Link(item.title, item.to)
         place = config_place(self.site.config, key)
         resolver = Resolver(self.site, SITE.path.removeprefix("content/"))
