@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from .urls import ascii_host
+
 if TYPE_CHECKING:
     import nh3
 
@@ -17,6 +19,7 @@ TAGS = frozenset({"p", "br", "em", "strong", "del", "code", "pre", "blockquote",
 SCHEMES = frozenset({"http", "https", "mailto"})
 REL = "ugc nofollow noopener"
 _LONGEST_HOST = 253
+_LONGEST_LABEL = 63
 _WEB = re.compile(r"(https?)://([^/?#]+)((?:[/?#].*)?)", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[a-z0-9.!$&*+=_~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 _HOST = re.compile(r"(?:(?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
@@ -64,9 +67,8 @@ def _plain_host(host: str) -> str:
         return ""
     if not host.isascii():
         name, colon, port = host.partition(":")
-        try:
-            host = name.encode("idna").decode("ascii") + colon + port
-        except UnicodeError:
+        host = ascii_host(name) + colon + port if name.isprintable() else ""
+        if any(len(label) > _LONGEST_LABEL for label in host.split(".")):
             return ""
     return host if _HOST.fullmatch(host) else ""
 
