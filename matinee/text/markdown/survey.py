@@ -13,6 +13,7 @@ from ...model import Heading, ImageReference, LinkReference
 from ..slots import clean, slot
 from ..urls import is_outside
 from .headings import make_anchor
+from .numbered import NumberedList, make_titles, read_list
 from .places import Lines
 from .plain import alternative_text, plain_text
 from .rendering import reference_id
@@ -29,7 +30,6 @@ _UNMARKED = frozenset(
 _ADDRESS = "]("
 _SPACED = re.compile(r"""\]\((?P<path>[^\s()"<>“”„«»]+(?: [^\s()"<>“”„«»]+)+)(?: +["“”„«»][^()]*)?\)""")
 _A_PATH = re.compile(r"(?:[^/]*/)*[^/]*\.[A-Za-z][A-Za-z0-9]{1,7}(?:#.*)?|/.*", re.DOTALL)
-_A_TITLE = 100  # a list that starts at a number of three digits is a title: 1917, 2046, 300
 
 
 class Survey:
@@ -53,6 +53,7 @@ class Survey:
         """Note everything of these tokens, and number what will be slots."""
         if any("<" in line for line in self.lines.lines):
             self._taken.update(_own_ids(tokens))
+        lists: list[NumberedList] = []
         for place, token in enumerate(tokens):
             kind = token.type
             if kind == "inline":
@@ -64,13 +65,15 @@ class Survey:
             elif kind in {"heading_open", "heading_close"}:
                 token.tag = "h2" if token.tag == "h1" else token.tag  # the page has an h1 of its own
             elif kind == "ordered_list_open":
-                self._take_list(token)
+                lists.append(read_list(tokens, place))
             elif kind == "table_open":
                 self._take_table(token)
             elif kind in {"th_open", "td_open"}:
                 _align(token)
             elif kind == "footnote_open":
                 self.anchors.append(f"fn{token.meta['id'] + 1}")
+        if lists:
+            self._take_lists(lists)
 
     def _take_block(self, tokens: Sequence[Token], place: int) -> None:
         token, opening = tokens[place], tokens[place - 1] if place else None
@@ -169,13 +172,12 @@ class Survey:
             token.content = _TAG.sub(lambda tag: _ID.sub("", tag[0]), token.content)
         self.anchors += _ids_in(token.content)
 
-    def _take_list(self, token: Token) -> None:
-        start = token.attrs.get("start", 1)
-        if isinstance(start, int) and start >= _A_TITLE:
-            place = self.lines.find(token.map, str(start))
-            self._warn_of_title(
-                place.line, place.column, f"{start}{token.markup} begins a numbered list", f"{start}\\{token.markup}"
-            )
+    def _take_lists(self, lists: Sequence[NumberedList]) -> None:
+        for opening, numbers in make_titles(lists):
+            typed = f"{numbers[0]}{opening.markup}"
+            place = self.lines.find(opening.map, str(numbers[0]))
+            written = f"{numbers[0]}\\{opening.markup}"
+            self._warn_of_title(place.line, place.column, f"{typed} begins a numbered list", written)
 
     def _take_emphasis(self, children: Sequence[Token], at: int, span: Sequence[int] | None) -> None:
         """Asterisks with letters on both sides of both of them are part of a name: `M*A*S*H`."""
