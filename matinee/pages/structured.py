@@ -8,7 +8,8 @@ import msgspec
 from markupsafe import Markup
 
 from ..model import FilmKind
-from ..text.urls import absolute
+from ..text.urls import absolute, encode
+from . import words
 from .parts import FilmPart, PostParts, Settings
 from .views.film import outside_links
 from .views.values import Stars
@@ -32,33 +33,53 @@ def _kept(data: dict[str, Any]) -> dict[str, Any]:
 def post_data(
     parts: PostParts, permalink: str, stars: Stars | None, settings: Settings, image: str, description: str
 ) -> Markup:
-    """A review of one film, or any other post."""
+    """A review of one film, or any other post, which may hold reviews of several; the site stands in for a nameless
+    author."""
     film = parts.film
+    publisher = {"@type": "Organization", "name": settings.site.title}
+    authors = [_kept({"@type": "Person", "name": author.title[:99]}) for author in parts.authors] or [publisher]
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Review" if film and stars else "BlogPosting",
         "headline": parts.title[:110],
         "url": permalink,
-        "author": [_kept({"@type": "Person", "name": author.title[:99]}) for author in parts.authors],
+        "author": authors,
         "datePublished": parts.date.iso if parts.date else "",
         "dateModified": parts.front.updated.date.iso if parts.front.updated else "",
         "inLanguage": parts.language,
         "description": description,
         "image": image,
-        "publisher": {"@type": "Organization", "name": settings.site.title},
+        "publisher": publisher,
         "commentCount": parts.talk.comments or None,
     }
     if film and stars:
-        data["itemReviewed"] = film_data(film, settings)
-        data["reviewRating"] = {
+        data |= _verdict(film, stars, settings)
+    elif films := [part.film for part in parts.sections] or ([film] if film else []):
+        data["about"] = [film_data(film, settings) for film in films]
+    data["hasPart"] = [
+        _kept({"@type": "Review", "url": _anchored(permalink, section.anchor), "author": authors})
+        | _verdict(section.film, stars, settings)
+        for section in parts.sections
+        if (stars := words.stars(section.rating, settings.scale))
+    ]
+    return json_ld(data)
+
+
+def _anchored(permalink: str, anchor: str) -> str:
+    return f"{permalink}#{encode(anchor)}" if anchor else permalink
+
+
+def _verdict(film: FilmPart, stars: Stars, settings: Settings) -> dict[str, Any]:
+    """What a review says of which film."""
+    return {
+        "itemReviewed": film_data(film, settings),
+        "reviewRating": {
             "@type": "Rating",
             "ratingValue": stars.value,
             "bestRating": stars.best,
             "worstRating": stars.worst,
-        }
-    elif films := [part.film for part in parts.sections] or ([film] if film else []):
-        data["about"] = [film_data(film, settings) for film in films]
-    return json_ld(data)
+        },
+    }
 
 
 def film_data(part: FilmPart, settings: Settings) -> dict[str, Any]:

@@ -79,6 +79,28 @@ def test_every_review_of_the_demo_can_be_shown_as_one(demo: Published, tortures:
     assert reviews > 25
 
 
+def test_the_site_signs_for_an_author_without_a_name(bare_site: Site) -> None:
+    bare_site.write("content/site.yaml", "title: Changeover\nurl: https://matinee.example\n")
+    bare_site.write("content/posts/2014-01-13-her.md", film="her (2013)", rating=4, body="Seen.")
+    bare_site.good()
+    page = Published(bare_site.tree(), "https://matinee.example").page("/2014/01/13/her/")
+    assert data_of(page)["author"] == [{"@type": "Organization", "name": "Changeover"}]
+
+
+def test_each_rated_section_of_a_list_is_a_review_of_its_own(bare_site: Site) -> None:
+    films = "[{film: her (2013), rating: 4.5}, {film: Gravity (2013), rating: 0}, Nebraska (2013)]"
+    body = "## her\n\nSeen.\n\n## Gravity\n\nSeen.\n\n## Nebraska\n\nSeen."
+    bare_site.write("content/posts/2014-01-13-ten.md", title="Ten", films=films, body=body)
+    bare_site.good()
+    address = "https://matinee.example/2014/01/13/ten/"
+    data = data_of(Published(bare_site.tree(), "https://matinee.example").page("/2014/01/13/ten/"))
+    assert (data["@type"], len(data["about"])) == ("BlogPosting", 3)
+    told = [(part["@type"], part["url"], part["itemReviewed"]["name"]) for part in data["hasPart"]]
+    assert told == [("Review", f"{address}#her", "her"), ("Review", f"{address}#gravity", "Gravity")]
+    assert [part["reviewRating"]["ratingValue"] for part in data["hasPart"]] == ["4.5", "0"]
+    assert {part["author"][0]["name"] for part in data["hasPart"]} == {"Ingrid"}
+
+
 def test_a_post_without_rating_is_no_review(demo: Published) -> None:
     data = data_of(demo.page("/2013/10/14/new-york-film-festival-2013/"))
     assert data["@type"] == "BlogPosting"
