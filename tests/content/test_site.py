@@ -24,6 +24,7 @@ from matinee.model import (
     PostCard,
     ProseCard,
     Role,
+    Section,
     TalkCard,
 )
 from matinee.text.moments import read_moment
@@ -50,6 +51,17 @@ def test_posts_are_newest_first_and_equal_instants_go_by_path() -> None:
     cards = [card("b", Front(title="B", date=day)), card("a", Front(title="A", date=day))]
     cards.append(card("c", Front(title="C", date=moment("2013-01-01"))))
     assert [post.title for post in make_site(library(*cards), NOW, Audience()).posts] == ["B", "A", "C"]
+
+
+def test_a_post_that_speaks_of_a_film_twice_counts_once() -> None:
+    her = FilmMention("", Film("her", 2013))
+    day = moment("2014-01-13")
+    twice = card("a", Front(title="A", date=day, film=her, films=(Section(her), Section(her)), about=(her,)))
+    once = card("b", Front(title="B", date=day, about=(her,)))
+    assert [film.address for film in make_site(library(twice), NOW, Audience()).films.values()] == [""]
+    assert [film.address for film in make_site(library(twice, once), NOW, Audience()).films.values()] == [
+        "/films/her-2013/"
+    ]
 
 
 def test_drafts_and_the_future_are_seen_by_authors_only() -> None:

@@ -104,7 +104,7 @@ class FilmBook:
         found: dict[str, FilmEntry] = {}
         for key in sorted(reviews.keys() | sections.keys() | mentions.keys()):
             told = reviews.get(key, ()), sections.get(key, ()), mentions.get(key, ())
-            address = f"/films/{self._slug(key)}/" if have_pages and sum(len(posts) for posts in told) >= least else ""
+            address = f"/films/{self._slug(key)}/" if have_pages and _posts(*told) >= least else ""
             if key:
                 found[key] = FilmEntry(
                     key,
@@ -120,6 +120,13 @@ class FilmBook:
     def _slug(self, key: str) -> str:
         record = self._records.get(key)
         return "/".join(slugify(part) for part in record.name.split("/")) if record else key
+
+
+def _posts(reviews: Sequence[Entry], sections: Sequence[tuple[Entry, int]], mentions: Sequence[Entry]) -> int:
+    """How many posts speak of a film, each counted once, however often it does."""
+    if len(reviews) + len(sections) + len(mentions) < 2:
+        return 1
+    return len({entry.card.path for entry in (*reviews, *(entry for entry, _ in sections), *mentions)})
 
 
 def _conflict(film: Film, fact: str, kept: Teller, other: Teller) -> Problem:
