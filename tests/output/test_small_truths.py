@@ -8,7 +8,7 @@ import pytest
 
 from matinee.errors import OutsideError, UsageError
 from matinee.pages import kinds
-from tests.site import Site
+from tests.site import Site, picture
 
 
 def page(site: Site, path: str) -> str:
@@ -102,3 +102,25 @@ def test_a_post_without_an_author_is_posted_by_nobody(bare_site: Site) -> None:
     bare_site.write("content/posts/2014-01-13-her.md", title="her")
     assert not bare_site.build().failed
     assert "Posted by" not in page(bare_site, "2014/01/13/her/index.html")
+
+
+def test_no_element_stands_for_what_is_not_there(bare_site: Site) -> None:
+    bare_site.write("content/posts/2014-01-13-her.md", film="her (2013)", rating=4, image="a.png")
+    bare_site.write("content/posts/2014-01-13-her/a.png", picture(2, 3))
+    bare_site.write("content/posts/2014-01-13-her/pingbacks.yaml", "- source: https://jane.example/her\n")
+    assert not bare_site.build().failed
+    text = page(bare_site, "2014/01/13/her/index.html")
+    assert "https://jane.example/her" in text
+    assert "p-content" not in text
+    assert "og:image" in text
+    assert "og:image:alt" not in text
+
+
+@pytest.mark.parametrize("scale", ["stars", "ten"])
+def test_a_rating_has_each_class_once(bare_site: Site, scale: str) -> None:
+    bare_site.config(ratings=scale)
+    bare_site.write("content/posts/2014-01-13-her.md", film="her (2013)", rating=4)
+    assert not bare_site.build().failed
+    assert set(re.findall('class="(stars[^"]*)"', page(bare_site, "2014/01/13/her/index.html"))) == {
+        f"stars of-{scale}"
+    }

@@ -279,6 +279,12 @@ def test_the_excerpt_is_what_comes_before_more(typed: str, excerpt: str) -> None
     assert "more" not in prose.html
 
 
+@pytest.mark.parametrize("typed", ["One\n\n> <!-- more -->\n\nTwo", "One\n\n> - > <!-- more -->\n\nTwo"])
+def test_nothing_is_left_of_what_held_nothing_but_the_mark(typed: str) -> None:
+    assert html(typed) == "<p>One</p>\n<p>Two</p>\n"
+    assert html("> One\n>\n> <!-- more -->") == "<blockquote>\n<p>One</p>\n</blockquote>\n"
+
+
 def test_an_id_of_the_authors_own_html_is_an_anchor_unless_it_is_shielded() -> None:
     prose = read(
         '<div id="a">\n\n<i ID=b>x</i> id="c"\n\n</div>\n\n||<i id="d">x</i>||\n\n:::spoiler\n<p id=\'e\'>x</p>\n:::'

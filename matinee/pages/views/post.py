@@ -141,7 +141,7 @@ def _with_section_facts(html: str, section: SectionPart, settings: Settings) -> 
 def _stars_element(stars: Stars) -> str:
     """A rating as small_stars of the theme's stars.html sets it."""
     words = f'<span class="vh">{escape(stars.label)}</span> <span aria-hidden="true">{escape(stars.drawn)}</span>'
-    return f'<span class="stars {stars.scale}">{words}</span>'
+    return f'<span class="stars of-{stars.scale}">{words}</span>'
 
 
 def _section(section: SectionPart, settings: Settings) -> SectionView:

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from .plain import plain_text
 
 _MORE = re.compile(r"\s*<!--\s*more\s*-->\s*", re.IGNORECASE)
+_HOLDERS = frozenset({"blockquote_open", "list_item_open", "bullet_list_open", "ordered_list_open"})
 
 
 def is_more(token: Token) -> bool:
@@ -23,10 +24,18 @@ def take_excerpt(tokens: list[Token]) -> str:
     if marks:
         paragraphs = _paragraphs(tokens[: marks[0]])
         for place in reversed(marks):
-            del tokens[place]
+            _take_out(tokens, place)
         if paragraphs:
             return "\n\n".join(paragraphs)
     return next(iter(_paragraphs(tokens, most=1)), "")
+
+
+def _take_out(tokens: list[Token], place: int) -> None:
+    """Without the token, and without the quotations and lists that held nothing else."""
+    del tokens[place]
+    while 0 < place < len(tokens) and tokens[place - 1].type in _HOLDERS and tokens[place].nesting < 0:
+        place -= 1
+        del tokens[place : place + 2]
 
 
 def _paragraphs(tokens: Sequence[Token], most: int = 0) -> list[str]:
