@@ -10,6 +10,7 @@ import msgspec
 
 from ..errors import Place, Problem, error, warning
 from ..model import Comment, Discussion, LatestComment, Mention, Moment, Pingback, Reply, Role, Status
+from ..text.names import LONGEST_TITLE, shown_name
 from ..text.slots import clean
 
 EXCERPT_LENGTH = 90
@@ -158,7 +159,7 @@ def _reply(placed: Placed, voice: Voice) -> Reply:
         placed.number,
         placed.depth,
         voice.html,
-        clean(comment.author).strip(),
+        shown_name(comment.author),
         comment.url,
         comment.date,
         comment.role,
@@ -200,12 +201,12 @@ def _mention(pingback: Pingback, taken: set[str]) -> Mention:
     return Mention(
         anchor,
         pingback.source,
-        clean(pingback.title),
+        shown_name(pingback.title, LONGEST_TITLE),
         frame_excerpt(clean(pingback.excerpt)),
         pingback.date,
         pingback.kind,
         pingback.type,
-        author and msgspec.structs.replace(author, name=clean(author.name)),
+        author and msgspec.structs.replace(author, name=shown_name(author.name)),
     )
 
 

@@ -15,8 +15,8 @@ import pytest
 
 from matinee.content.sources import dump_comments, dump_pingbacks
 from matinee.model import Comment, Kind, MentionType, Pingback, Profile
+from matinee.text.names import shown_name
 from matinee.text.sanitise import REL, TAGS
-from matinee.text.slots import clean
 from tests.data import attacks, naughty_strings
 from tests.output.published import Published, classes, elements, read_html, words
 from tests.output.showing import show
@@ -149,7 +149,7 @@ def names(root: Element) -> list[str]:
 
 
 def _name(text: str) -> str:
-    return " ".join(clean(text).split()) or "Anonymous"
+    return " ".join(shown_name(text).split()) or "Anonymous"
 
 
 LISTS: dict[str, Callable[[], list[str]]] = {"attacks": attacks, "naughty strings": naughty_strings}
@@ -335,6 +335,21 @@ def test_a_shield_does_not_lower_the_guard() -> None:
 
 
 def test_a_name_stays_within_its_bounds() -> None:
-    for name in ("\u202egnp.exe", "a\u200b\u200db", "e" + "\u0301" * 10_000, "W" * 5_000, "</bdi>", "سينما 123"):
+    for name in ("\u202egnp.exe", "a\u200b\u200db", "e" + "\u0301" * 8, "W" * 100, "</bdi>", "سينما 123"):
         [signed] = names(read_html(show([Comment("1", "x", name)]).page))
         assert signed == " ".join(name.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "signed"),
+    [("e" + "\u0301" * 10_000, "e" + "\u0301" * 8), ("W" * 5_000, "W" * 100 + "…")],
+)
+def test_an_endless_name_is_clipped_wherever_it_is_shown(name: str, signed: str) -> None:
+    shown = show(
+        [Comment("1", "x", name), Comment("2", "y", "Jane", parent="1")],
+        [Pingback("https://a.example/", name[:2_000], "", author=Profile(name))],
+    )
+    assert names(read_html(shown.page))[0] == signed
+    for text in (shown.page, shown.feed.decode()):
+        assert signed in text
+        assert name[:300] not in text
