@@ -13,7 +13,6 @@ from pathlib import Path
 
 import msgspec
 
-from ..content.decode.addresses import is_site_address
 from ..content.loader import digest_file
 from ..errors import ContentError, MatineeError, Place, Problem, UsageError, error
 from ..model import Audience
@@ -51,7 +50,7 @@ def _order(options: argparse.Namespace, writes: bool) -> Order:
     site = options.site.resolve()
     if not site.is_dir():
         raise UsageError(f"there is no folder {options.site}")
-    if options.base_url and not is_site_address(options.base_url):
+    if options.base_url and not _is_site_address(options.base_url):
         raise UsageError("--base-url must be an address such as https://example.org/blog/, without ? or #")
     return Order(
         site,
@@ -66,6 +65,12 @@ def _order(options: argparse.Namespace, writes: bool) -> Order:
         explain=getattr(options, "explain", ""),
         writes=writes,
     )
+
+
+def _is_site_address(typed: str) -> bool:
+    from ..content.decode.addresses import is_site_address
+
+    return is_site_address(typed)
 
 
 def _answer(report: Report, seconds: float, is_json: bool, is_build: bool) -> int:

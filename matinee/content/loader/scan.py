@@ -61,11 +61,24 @@ def scan_folder(root: Path, name: str) -> Scan:
             if is_dropping(entry.name):
                 continue
             path = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False):
+            if (plain := _look_quickly(entry)) is not None:
+                files[path] = plain
+            elif entry.is_dir(follow_symlinks=False):
                 waiting.append((path + "/", entry.path))
             elif (found := _look(entry, home, f"{name}/{path}", problems)) is not None:
                 files[path] = found
     return Scan(files, tuple(sorted(problems)))
+
+
+def _look_quickly(entry: os.DirEntry[str]) -> FileStat | None:
+    """The stat of a file that is nothing out of the ordinary, as nearly all are."""
+    if not entry.name.isprintable() or not entry.is_file(follow_symlinks=False):
+        return None
+    try:
+        info = entry.stat(follow_symlinks=False)
+    except OSError:
+        return None
+    return (info.st_mtime_ns, info.st_ctime_ns, info.st_size, info.st_ino)
 
 
 def _look(entry: os.DirEntry[str], home: str, shown: str, problems: list[Problem]) -> FileStat | None:
