@@ -15,6 +15,10 @@ __version__ = "0.1.0"
 
 def __getattr__(name: str) -> object:
     """The public names, loaded on first use so that `--help` loads next to nothing."""
+    if name in {"main", "Extension", "Page"}:
+        from .bytecode import import_running_from_source
+
+        import_running_from_source()
     if name == "main":
         try:
             from .cli import main

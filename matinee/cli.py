@@ -23,8 +23,17 @@ def command() -> NoReturn:
     _end(run(sys.argv[1:], _current_site()))
 
 
-def main(blog: Extension | None = None) -> NoReturn:
-    """What a site's build.py calls: the same program, for the site whose build.py is being run."""
+def main(blog: Extension | None = None) -> None:
+    """What a site's build.py calls: the same program, for the site whose build.py is being run. ContentError where it
+    is only imported; a worker has work to do already."""
+    caller = sys._getframe(1)
+    match caller.f_globals.get("__name__"):
+        case "__mp_main__":
+            return
+        case "_matinee_site":
+            from .extension import refusal_to_run
+
+            raise refusal_to_run(caller.f_lineno)
     module = sys.modules["__main__"]
     file = getattr(module, "__file__", None)
     _end(run(sys.argv[1:], Path(file).resolve().parent if file else _current_site()))

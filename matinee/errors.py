@@ -61,6 +61,19 @@ def warning(place: Place, code: str, message: str, hint: str = "") -> Problem:
     return Problem(place, Severity.WARNING, code, message, hint)
 
 
+def merge_failures(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """One problem for each place and message, naming the first page and how many more there are."""
+    grouped: dict[tuple[Place, str], list[Problem]] = {}
+    for problem in problems:
+        grouped.setdefault((problem.place, problem.message), []).append(problem)
+    merged = []
+    for same in grouped.values():
+        first = min(same)
+        hint = f"{first.hint} and {len(same) - 1} more" if len(same) > 1 and first.hint else first.hint
+        merged.append(msgspec.structs.replace(first, hint=hint))
+    return tuple(sorted(merged))
+
+
 class MatineeError(Exception):
     """Anything that Matinee itself reports; all else is a bug and ends in a traceback."""
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
+import os
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from .errors import ContentError, Place, error
+from .bytecode import SourceLoader, forget_bytecode, import_from_source, is_own
+from .errors import ContentError, Place, Problem, error
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -45,6 +46,8 @@ class Extension(msgspec.Struct, frozen=True):
     outputs: Sequence[Callable[[Any], Iterable[Page]]] = ()
 
 
+_NAME = "_matinee_site"
+_GUARD = 'if __name__ == "__main__":'
 _loaded: dict[Path, Extension] = {}
 
 
@@ -58,19 +61,7 @@ def load_extension(site: Path) -> Extension:
 
 
 def _import(path: Path) -> Extension:
-    module = _running(path)
-    if module is None:
-        spec = importlib.util.spec_from_file_location("_matinee_site", path)
-        if spec is None or spec.loader is None:
-            return Extension()
-        module = importlib.util.module_from_spec(spec)
-        sys.modules["_matinee_site"] = module
-        if (folder := str(path.parent)) not in sys.path:
-            sys.path.insert(0, folder)
-        try:
-            spec.loader.exec_module(module)
-        except Exception as exc:
-            raise ContentError([error(_place(exc, path), "extension", f"build.py cannot be imported: {exc}")]) from exc
+    module = _running(path) or _executed(path)
     blog = getattr(module, "blog", None)
     if blog is not None and not isinstance(blog, Extension):
         raise ContentError(
@@ -80,35 +71,80 @@ def _import(path: Path) -> Extension:
 
 
 def _running(path: Path) -> ModuleType | None:
-    """The module of a build.py that is being run as the program, or was by the process that started this one."""
+    """The module of a build.py that is being run as the program, or was by the process that started this one; None
+    where Python may have taken bytecode for what it imports."""
     for name in ("__main__", "__mp_main__"):
         module = sys.modules.get(name)
         file = getattr(module, "__file__", None)
         if file and Path(file).resolve() == path and hasattr(module, "blog"):
-            return module
+            return None if forget_bytecode(str(path.parent)) else module
     return None
 
 
-def _place(exc: Exception, path: Path) -> Place:
+def _executed(path: Path) -> ModuleType:
+    """The module of a build.py, imported under a name of its own."""
+    home = str(path.parent)
+    import_from_source(home)
+    forget_bytecode(home)
+    spec = spec_from_file_location(_NAME, path, loader=SourceLoader(_NAME, str(path)))
+    if spec is None or spec.loader is None:
+        raise ContentError([error(Place(path.name), "extension", "build.py cannot be imported")])
+    module = module_from_spec(spec)
+    sys.modules[_NAME] = module
+    if home not in sys.path:
+        sys.path.insert(0, home)
+    try:
+        spec.loader.exec_module(module)
+    except ContentError:
+        raise
+    except Exception as exc:
+        message = f"build.py cannot be imported: {_words(exc)}"
+        raise ContentError([error(_place(exc, path.parent), "extension", message)]) from exc
+    return module
+
+
+def refusal_to_run(line: int) -> ContentError:
+    """What is wrong with a build.py that builds the blog while a build imports it."""
+    message, hint = "this builds the blog while build.py is only imported", f"put it below {_GUARD}"
+    return ContentError([error(Place("build.py", line), "extension", message, hint)])
+
+
+def explain_own(exc: Exception, site: Path, hint: str = "") -> Problem:
+    """A failure of the site's own code, with its line."""
+    place = own_line(exc, site) or Place("build.py")
+    return error(place, "extension", f"build.py failed: {type(exc).__name__}: {_words(exc)}", hint)
+
+
+def own_line(exc: BaseException, site: Path) -> Place | None:
+    """The innermost line of the site's own code in a traceback."""
+    import traceback
+
+    home = os.path.realpath(site)
+    for frame in reversed(traceback.extract_tb(exc.__traceback__)):
+        path = os.path.realpath(frame.filename)
+        if path.endswith(".py") and is_own(path, home):
+            return Place(Path(path).relative_to(home).as_posix(), frame.lineno or 0)
+    return None
+
+
+def _place(exc: Exception, home: Path) -> Place:
     """Where in the site's own code an import went wrong."""
     if isinstance(exc, SyntaxError) and exc.filename:
-        return Place(_relative(exc.filename, path), exc.lineno or 0, exc.offset or 0)
-    frames = [
-        frame for frame in traceback.extract_tb(exc.__traceback__) if Path(frame.filename).is_relative_to(path.parent)
-    ]
-    return Place(_relative(frames[-1].filename, path), frames[-1].lineno or 0) if frames else Place(path.name)
+        found = Path(exc.filename)
+        shown = found.relative_to(home).as_posix() if found.is_relative_to(home) else found.name
+        return Place(shown, exc.lineno or 0, exc.offset or 0)
+    return own_line(exc, home) or Place("build.py")
 
 
-def _relative(file: str, path: Path) -> str:
-    found = Path(file)
-    return found.relative_to(path.parent).as_posix() if found.is_relative_to(path.parent) else found.name
+def _words(exc: Exception) -> str:
+    """What an exception says, as any process and any terminal can take it."""
+    return str(exc).encode("utf-8", "replace").decode()
 
 
 def site_modules(site: Path) -> tuple[Path, ...]:
     """Every Python file of the site that its build.py may run: those loaded from the site's folder, and those that
     lie at its top."""
     home = site.resolve()
-    engine = Path(__file__).parent
     found = {path for path in home.glob("*.py") if path.is_file()}
     for package in home.glob("*/__init__.py"):
         found.update(package.parent.rglob("*.py"))
@@ -116,16 +152,4 @@ def site_modules(site: Path) -> tuple[Path, ...]:
         file = getattr(module, "__file__", None)
         if file and file.endswith(".py"):
             found.add(Path(file))
-    return tuple(sorted(path for path in found if _is_own(path, home, engine)))
-
-
-def _is_own(path: Path, home: Path, engine: Path) -> bool:
-    outside = (Path(sys.prefix), Path(sys.base_prefix), engine)
-    if not path.is_relative_to(home) or any(
-        part.startswith(".") or part == "site-packages" for part in path.relative_to(home).parts
-    ):
-        return False
-    return (
-        not any(path.is_relative_to(folder) for folder in outside if folder != home)
-        and path.relative_to(home).parts[0] != "tests"
-    )
+    return tuple(sorted(path for path in found if is_own(str(path), str(home))))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,7 +12,8 @@ import msgspec
 from ..content.library import Library
 from ..content.loader import PackReader
 from ..content.site import Site, make_site
-from ..errors import ContentError, Place, Problem, Severity, error
+from ..errors import ContentError, Problem, Severity
+from ..extension import explain_own
 from ..model import Moment
 from ..pages.plan import Plan, check_links_into_talk, make_plan
 from ..text.moments import find_zone
@@ -85,9 +85,7 @@ class Journey:
         except Exception as exc:
             if not self._workshop.extension.outputs:
                 raise
-            self._problems.append(
-                error(_own_line(exc, self._order.site), "extension", f"build.py failed: {type(exc).__name__}: {exc}")
-            )
+            self._problems.append(explain_own(exc, self._order.site))
         return make_plan(site)
 
     def _astray(self, plan: Plan, site: Site) -> list[Problem]:
@@ -115,21 +113,3 @@ class Journey:
 def _local(now: datetime, timezone: str) -> Moment:
     here = now.astimezone(find_zone(timezone)).replace(microsecond=0)
     return Moment(here.isoformat(), int(here.timestamp()), True)
-
-
-def _own_line(exc: Exception, site: Path) -> Place:
-    """The innermost line of the site's own code in a traceback."""
-    import traceback
-
-    home = site.resolve()
-    frames = [
-        frame
-        for frame in traceback.extract_tb(exc.__traceback__)
-        if Path(frame.filename).resolve().is_relative_to(home)
-    ]
-    own = [frame for frame in frames if "matinee" not in Path(frame.filename).resolve().relative_to(home).parts[:1]]
-    return (
-        Place(Path(own[-1].filename).resolve().relative_to(home).as_posix(), own[-1].lineno or 0)
-        if own
-        else Place("build.py")
-    )

@@ -57,6 +57,7 @@ class Press(msgspec.Struct, frozen=True):
     """What a worker needs to render: `stage` is None when nothing is to be written."""
 
     settings: Settings
+    site: Path
     environment: Environment
     folders: Folders
     texts: StoredTexts
@@ -116,6 +117,7 @@ def open_press(site: Path, settings: bytes, folders: Folders, state: bytes, pack
     environment = shared_environment(site, folders, state)
     return Press(
         msgspec.msgpack.decode(settings, type=Settings),
+        site,
         environment,
         folders,
         StoredTexts(PackReader(packs)),
@@ -189,7 +191,7 @@ def _fill_template(press: Press, task: RenderTask, name: str, view: object) -> s
     except Exception as exc:
         if isinstance(exc, OSError) and not isinstance(exc, LookupError):  # a missing template is both, for Jinja
             raise
-        raise TemplateError(explain_failure(exc, press.folders, name, task.path)) from exc
+        raise TemplateError(explain_failure(exc, press.folders, name, task.path, press.site)) from exc
 
 
 def _copy(press: Press, task: RenderTask) -> Rendered:

@@ -13,7 +13,7 @@ import msgspec
 
 from ..content.loader import digest_file
 from ..content.site import Site
-from ..errors import Problem, error, warning
+from ..errors import Problem, error, merge_failures, warning
 from ..pages.plan import Plan
 from ..workers import each_chunk, processors
 from .cache import Reasons
@@ -23,7 +23,7 @@ from .press import Rendered, RenderTask, open_press, render_tasks, warm_up
 from .published import Published
 from .staleness import Ledger, Stale, find_stale
 from .store import FOLDER, KEPT, commit, copy_aside, discard_stage, folders_of, open_stage
-from .templates import Folders, TemplateSet, digest_templates, merge_failures
+from .templates import Folders, TemplateSet, digest_templates
 from .workshop import Workshop
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,6 +12,7 @@ import msgspec
 
 from ..content.loader import digest
 from ..errors import Place, Problem, error
+from ..extension import own_line
 
 if TYPE_CHECKING:
     from jinja2 import Environment, TemplateSyntaxError
@@ -153,8 +154,9 @@ def _open_environment(
     return environment
 
 
-def explain_failure(exc: Exception, folders: Folders, template: str, page: str) -> Problem:
-    """A template's failure with the template's own line, and the page that was being rendered."""
+def explain_failure(exc: Exception, folders: Folders, template: str, page: str, site: Path) -> Problem:
+    """A template's failure with the template's own line, the site's own line where a filter failed, and the page that
+    was being rendered."""
     from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
     place = _template_place(exc, folders, template)
@@ -169,7 +171,8 @@ def explain_failure(exc: Exception, folders: Folders, template: str, page: str) 
         words = exc.message or "something here is undefined"
     else:
         words = f"{type(exc).__name__}: {exc}"
-    return error(place, "template", words, f"while rendering {page}")
+    own = own_line(exc, site)
+    return error(place, "template", words, f"in {own}, while rendering {page}" if own else f"while rendering {page}")
 
 
 def plain_words(exc: TemplateSyntaxError) -> str:
@@ -214,16 +217,3 @@ def _chain(exc: Exception, folders: Folders) -> str:
                 return " → ".join([*names[names.index(name) :], name])
             names.append(name)
     return " → ".join(names)
-
-
-def merge_failures(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """One problem for each place and message, naming the first page and how many more there are."""
-    grouped: dict[tuple[Place, str], list[Problem]] = {}
-    for problem in problems:
-        grouped.setdefault((problem.place, problem.message), []).append(problem)
-    merged = []
-    for same in grouped.values():
-        first = min(same)
-        hint = f"{first.hint} and {len(same) - 1} more" if len(same) > 1 and first.hint else first.hint
-        merged.append(msgspec.structs.replace(first, hint=hint))
-    return tuple(sorted(merged))

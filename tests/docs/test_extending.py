@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -148,3 +149,101 @@ def test_all_that_an_author_makes_is_told(value: type[Extension] | type[Page]) -
 @pytest.mark.parametrize(("name", "value"), [("Site", PublishedSite), ("Entry", Entry)])
 def test_whatever_is_told_of_what_an_author_gets_is_there(name: str, value: type[Entry] | type[PublishedSite]) -> None:
     assert [field for field in told(f"fields: {name}") if not hasattr(value, field)] == []
+
+
+GUARD = 'if __name__ == "__main__":\n    main(blog)\n'
+BROKEN_RULES = {
+    "the rule": "def r(machine):\n    raise ValueError('zz')",
+    "what it renders": "def r(machine):\n    machine.add_render_rule('paragraph_open', lambda *_: 1 / 0)",
+    "a word of no encoding": "def r(machine):\n    raise ValueError('\\udc80')",
+    "what no process can pass on": "def r(machine):\n    class Own(Exception): pass\n    raise Own(open)",
+}
+
+
+@pytest.mark.parametrize("rule", BROKEN_RULES.values(), ids=list(BROKEN_RULES))
+@pytest.mark.parametrize("method", ["", "fork", "spawn", "forkserver"])
+def test_a_failing_rule_is_told_once_with_its_line(site: Site, rule: str, method: str) -> None:
+    for number in range(MANY if method else 1):
+        site.write(f"content/posts/2016-01-01-film-{number}.md", film=f"Film {number} (2014)", body="A.")
+    start = f"    import multiprocessing\n    multiprocessing.set_start_method({method!r})\n" if method else ""
+    guard = GUARD.replace("    main", f"{start}    main")
+    site.write("build.py", f"{rule}\nfrom matinee import Extension, main\nblog = Extension(rules=[r])\n{guard}")
+    ran = build(site, "--jobs", "2")
+    assert (ran.code, ran.err) == (1, "")
+    [told] = ran.json["problems"]
+    assert told["path"] == "build.py"
+    assert told["line"] == rule[: re.search("raise|1 / 0", rule).start()].count("\n") + 1  # type: ignore[union-attr]
+    assert told["message"].startswith("build.py failed: ")
+    assert re.fullmatch(r"while reading content/p\S+\.md( and \d+ more)", told["hint"])
+
+
+def test_a_bug_of_ours_is_not_laid_at_the_door_of_a_rule(site: Site) -> None:
+    site.write("build.py", "from matinee import Extension\nblog = Extension(rules=[lambda machine: None])\n")
+    site.write(
+        "sitecustomize.py",
+        "import matinee.content.cards as cards\n"
+        "def fail(*_, **__):\n    raise KeyError('ours')\n"
+        "cards.read_comments = fail\n",
+    )
+    ran = site.run("build", "--jobs", "1", env={"PYTHONPATH": f"{site.folder}:{HOME}"})
+    assert ran.code == 70
+    assert "KeyError: 'ours'" in ran.err
+
+
+def test_a_failing_filter_is_told_with_its_line_too(site: Site) -> None:
+    site.write(
+        "build.py", "from matinee import Extension\ndef f(x):\n    return 1 / 0\nblog = Extension(filters={'f': f})\n"
+    )
+    site.write("templates/head.html", "<p>\n{{ site.title|f }}")
+    [told] = site.run("build").problems
+    assert told.startswith(
+        "templates/head.html:2:1: error: ZeroDivisionError: division by zero; in build.py:3:1, while rendering "
+    )
+
+
+def test_a_same_sized_edit_of_a_module_in_the_same_instant_is_seen(site: Site) -> None:
+    site.write("build.py", f"from matinee import Extension, main\n{USES}{GUARD}")
+    assert_edits_are_seen(site)
+    assert list(site.folder.rglob("__pycache__")) == []
+
+
+def test_a_module_imported_before_ours_is_read_from_its_source(site: Site) -> None:
+    site.write("build.py", f"import mine\nfrom matinee import Extension, main\n{USES}{GUARD}")
+    assert_edits_are_seen(site)
+
+
+USES = "import mine\nblog = Extension(filters={'word': lambda _: mine.WORD + mine.more.WORD})\n"
+
+
+def assert_edits_are_seen(site: Site) -> None:
+    """Words of modules get into pages, whichever way the build is begun, though size and time stay the same."""
+    site.write("templates/head.html", '<meta name="word" content="{{ 1|word }}">\n')
+    site.write("mine/more.py", "WORD = 'CCCC'\n")
+    for number, word in enumerate(["AAAA", "BBBB", "CCCC", "DDDD"]):
+        path = site.write("mine/__init__.py", f"from . import more\nWORD = {word!r}\n")
+        os.utime(path, (10**9, 10**9))
+        words = [sys.executable, "build.py"] if number % 2 else [sys.executable, "-m", "matinee", "build"]
+        environment = site.environment()
+        del environment["PYTHONDONTWRITEBYTECODE"]
+        subprocess.run([*words, "--now", NOW_TEXT], cwd=site.folder, env=environment, check=True, timeout=120)
+        assert f'content="{word}CCCC"' in site.page("/")
+
+
+@pytest.mark.parametrize("blog", ["", "blog = Extension()\n"])
+def test_a_build_py_without_its_guard_is_told_at_once(site: Site, blog: str) -> None:
+    site.write("build.py", f"from matinee import Extension, main\n{blog}main()\n")
+    ran = site.run("build", timeout=30)
+    line = 2 + blog.count("\n")
+    assert ran.problems == [
+        f"build.py:{line}:1: error: this builds the blog while build.py is only imported; "
+        'put it below if __name__ == "__main__": [extension]'
+    ]
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_workers_do_not_build_where_the_guard_is_missing(site: Site, method: str) -> None:
+    for number in range(MANY):
+        site.write(f"content/posts/2016-01-01-film-{number}.md", film=f"Film {number} (2014)", body="A.")
+    start = f"import multiprocessing\nmultiprocessing.set_start_method({method!r}, force=True)\n"
+    site.write("build.py", f"from matinee import Extension, main\nblog = Extension()\n{start}main(blog)\n")
+    built(site, "--jobs", "2")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from ...errors import ContentError, Place, Problem, error
-from ...extension import load_extension
+from ...extension import explain_own, load_extension
 from ...model import PostCard
-from ..cards import Rules, read_source
+from ..cards import ReadPost, Rules, read_source
 from ..layout import SourcePost
 from ..library import Pointer
 from .keys import Context, source_key
@@ -41,6 +42,7 @@ class Outcome(msgspec.Struct, frozen=True, array_like=True):
 class Desk(msgspec.Struct, frozen=True):
     """What a worker needs to read posts."""
 
+    site: Path
     content: str
     context: Context
     rules: Rules
@@ -52,7 +54,7 @@ _decoder = msgspec.msgpack.Decoder(tuple[Outcome, ...])
 
 
 def open_desk(site: Path, content: Path, context: Context, packs: Path) -> Desk:
-    return Desk(os.fspath(content), context, load_extension(site).rules, PackWriter(packs))
+    return Desk(site, os.fspath(content), context, load_extension(site).rules, PackWriter(packs))
 
 
 def read_tasks(desk: Desk, tasks: Sequence[Task]) -> bytes:
@@ -81,12 +83,26 @@ def _read(desk: Desk, task: Task) -> Outcome:
     if key == task.known:
         return Outcome(source.path, digests, key)
     try:
-        read = read_source(source, data, desk.context, desk.rules, digest)
+        read = _read_source(desk, source, data)
     except ContentError as exc:
         return Outcome(source.path, digests, b"", problems=exc.problems)
     if not read.is_sound:
         return Outcome(source.path, digests, b"", read.card, problems=read.card.problems)
     return Outcome(source.path, digests, key, read.card, tuple(desk.writer.add(text) for text in read.texts))
+
+
+def _read_source(desk: Desk, source: SourcePost, data: dict[str, bytes]) -> ReadPost:
+    """The post; ContentError also where the site's own rules fail with a text that can be read without them."""
+    try:
+        return read_source(source, data, desk.context, desk.rules, digest)
+    except ContentError:
+        raise
+    except Exception as exc:
+        if not desk.rules:
+            raise
+        with suppress(ContentError):
+            read_source(source, data, desk.context, (), digest)
+        raise ContentError([explain_own(exc, desk.site, f"while reading content/{source.path}")]) from exc
 
 
 def _unreadable(exc: OSError, content: Path) -> Problem:

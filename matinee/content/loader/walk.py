@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from ...errors import ContentError, Place, Problem, error
+from ...errors import ContentError, Place, Problem, error, merge_failures
 from ...interrupts import unheard
 from ...model import Config, PostCard, Viewing
 from ...text.urls import ascii_url
@@ -151,6 +151,7 @@ class Loader:
         work = split([Task(source, known) for source, known in tasks], CHUNK)
         arguments = (self._sources.site, self._sources.content, context, self._packs)
         broken: list[SourcePost] = []
+        problems: list[Problem] = []
         done = 0
         for data in each_chunk(read_tasks, work, open_desk, arguments, self._jobs, meanwhile):
             outcomes = decode_outcomes(data)
@@ -158,7 +159,7 @@ class Loader:
             self._progress("read", done, len(tasks))
             for outcome in outcomes:
                 self._learn(outcome.digests)
-                self._problems += outcome.problems
+                problems += outcome.problems
                 if outcome.card is not None and outcome.key:
                     self._read += 1
                     self._posts[outcome.path] = KnownPost(_seal(outcome.key, stamp), outcome.card, outcome.texts)
@@ -167,6 +168,7 @@ class Loader:
                 else:
                     broken.append(by_path[outcome.path])
                     self._unsound += () if outcome.card is None else (outcome.card,)
+        self._problems += merge_failures(problems)  # one rule of the site's own may fail in every post
         return tuple(sorted(broken, key=lambda source: source.path))
 
     def _key(self, source: SourcePost, stamp: bytes) -> bytes:
