@@ -29,11 +29,13 @@ def run_build(options: argparse.Namespace) -> int:
     start = time.monotonic()
     with Progress() as progress:
         report = build(order, wall_clock, progress)
+        outcome = "nothing was written"
         if options.verify and not report.failed:
+            outcome = f"{_published(report)}, and a clean build does not make the same"
             report = msgspec.structs.replace(report, problems=(*report.problems, *verify(order, progress)))
     if report.explanation and not options.json:
         print(plain(report.explanation))
-    return _answer(report, time.monotonic() - start, is_json=options.json, is_build=True)
+    return _answer(report, time.monotonic() - start, is_json=options.json, outcome=outcome)
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -43,7 +45,7 @@ def run_check(options: argparse.Namespace) -> int:
     start = time.monotonic()
     with Progress() as progress:
         report = build(order, wall_clock, progress)
-    return _answer(report, time.monotonic() - start, is_json=options.json, is_build=False)
+    return _answer(report, time.monotonic() - start, is_json=options.json)
 
 
 def _order(options: argparse.Namespace, writes: bool) -> Order:
@@ -73,8 +75,8 @@ def _is_site_address(typed: str) -> bool:
     return is_site_address(typed)
 
 
-def _answer(report: Report, seconds: float, is_json: bool, is_build: bool) -> int:
-    """Print the outcome; the exit code."""
+def _answer(report: Report, seconds: float, is_json: bool, outcome: str = "") -> int:
+    """Print what came of it, `outcome` being what became of the site if there are errors; the exit code."""
     if is_json:
         print(json.dumps(_as_json(report, seconds), ensure_ascii=False))
         return 1 if report.failed else 0
@@ -82,19 +84,20 @@ def _answer(report: Report, seconds: float, is_json: bool, is_build: bool) -> in
     errors = sum(problem.is_error for problem in report.problems)
     warnings = len(report.problems) - errors
     if errors:
-        print(
-            f"{counted(errors, 'error')}; nothing was written." if is_build else f"{counted(errors, 'error')}.",
-            file=sys.stderr,
-        )
+        print("; ".join(filter(None, [counted(errors, "error"), outcome])) + ".", file=sys.stderr)
         return 1
-    told = (
-        [f"{report.unchanged} unchanged", f"{len(report.written)} written", f"{len(report.removed)} removed"]
-        if is_build
-        else ["no errors"]
-    )
+    told = [_changes(report) if outcome else "no errors"]
     told += [counted(warnings, "warning")] if warnings else []
     print(", ".join([*told, f"{seconds:.1f} s"]))
     return 0
+
+
+def _changes(report: Report) -> str:
+    return f"{report.unchanged} unchanged, {len(report.written)} written, {len(report.removed)} removed"
+
+
+def _published(report: Report) -> str:
+    return f"the site was published ({_changes(report)})"
 
 
 def _as_json(report: Report, seconds: float) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from matinee.cli import run
@@ -53,3 +55,28 @@ def test_progress_is_told_while_reading_and_while_making_pages(bare_site: Site) 
     rendered = [(done, total) for stage, done, total in heard if stage == "render"]
     assert len(rendered) > 1
     assert rendered[-1][0] == rendered[-1][1]
+
+
+def test_a_build_that_cannot_be_verified_says_that_it_was_published(
+    bare_site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_plain(bare_site)
+    bare_site.write("build.py", WHIM)
+    assert run(["build", "--verify", "--jobs", "1"], bare_site.folder) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    told, last = err.splitlines()
+    assert told == "public/whim.json:1:1: error: this file differs from a clean build's [verify]"
+    changes = r"0 unchanged, \d+ written, 0 removed"
+    assert re.fullmatch(
+        rf"1 error; the site was published \({changes}\), and a clean build does not make the same\.", last
+    )
+    assert (bare_site.output / "whim.json").is_file()
+
+
+WHIM = """
+from itertools import count
+from matinee import Extension, Page
+numbers = count()
+blog = Extension(outputs=[lambda site: [Page("/whim.json", next(numbers), template="")]])
+"""
