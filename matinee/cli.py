@@ -76,6 +76,8 @@ _LIBRARIES = frozenset(
         "markdown_it",
         "mdit_py_plugins",
         "linkify_it",
+        "mdurl",
+        "uc_micro",
         "yaml",
         "msgspec",
         "nh3",

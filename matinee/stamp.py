@@ -16,6 +16,8 @@ LIBRARIES = {
     "markdown_it": "markdown-it-py",
     "mdit_py_plugins": "mdit-py-plugins",
     "linkify_it": "linkify-it-py",
+    "mdurl": "mdurl",
+    "uc_micro": "uc-micro-py",
     "yaml": "pyyaml",
     "msgspec": "msgspec",
     "nh3": "nh3",
@@ -51,17 +53,14 @@ def library_versions() -> dict[str, str]:
     names are silent.
     """
     found: dict[str, str] = {}
-    folders = {
-        os.path.dirname(os.path.dirname(spec.origin))
-        for name in LIBRARIES
-        if (spec := importlib.util.find_spec(name)) and spec.origin
-    }
-    for folder in folders:
+    specs = {name: importlib.util.find_spec(module) for module, name in LIBRARIES.items()}
+    origins = {name: spec.origin for name, spec in specs.items() if spec and spec.origin}
+    for folder in {os.path.dirname(os.path.dirname(origin)) for origin in origins.values()}:
         for entry in os.listdir(folder):
             if entry.endswith(".dist-info"):
                 name, _, version = entry[: -len(".dist-info")].partition("-")
                 found[name.lower().replace("_", "-")] = version
-    return {name: found.get(name) or _asked(name) for name in LIBRARIES.values()}
+    return {name: found.get(name) or _asked(name) for name in origins}
 
 
 def _asked(name: str) -> str:

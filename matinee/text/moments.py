@@ -6,8 +6,9 @@ import re
 from calendar import monthrange
 from contextlib import suppress
 from datetime import datetime, tzinfo
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache, lru_cache
+from importlib import import_module
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, reset_tzpath
 
 from ..model import Moment
 
@@ -58,10 +59,17 @@ def dump_moment(moment: Moment) -> str:
 @lru_cache(maxsize=64)
 def find_zone(name: str) -> tzinfo:
     """The time zone of that name; ValueError when nobody knows it."""
+    _take_pinned_zones()
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
         raise ValueError(f'must be a time zone such as Europe/Berlin, not "{name}"') from problem
+
+
+@cache
+def _take_pinned_zones() -> None:
+    """From now on, know zones as the library has them: machines disagree, and the same sources are the same pages."""
+    reset_tzpath([f"{folder}/zoneinfo" for folder in import_module("tzdata").__path__])
 
 
 def _explain_shape(text: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import locale
+import os
 import random
 import subprocess
 from datetime import timedelta
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -114,3 +116,16 @@ def test_relative_and_linked_site_folders_give_the_same_bytes(told: dict[str, by
     linked = Site(tmp_path / "link")
     report = linked.good()
     assert (report.written, report.removed) == ((), ())
+
+
+def test_the_time_zones_of_the_machine_do_not_matter(bare_site: Site, tmp_path: Path) -> None:
+    bare_site.config(timezone="America/St_Johns")
+    bare_site.write("content/posts/a.md", title="A", date="2014-07-13 09:30")
+    bare_site.good()
+    tree = bare_site.tree()
+    wrong = tmp_path / "zones" / "America"
+    wrong.mkdir(parents=True)
+    (wrong / "St_Johns").write_bytes(resources.files("tzdata.zoneinfo").joinpath("UTC").read_bytes())
+    ran = bare_site.run("build", "--clean", env={"PYTHONTZPATH": os.fspath(wrong.parent)})
+    assert ran.code == 0, ran.err
+    assert bare_site.tree() == tree

@@ -8,12 +8,13 @@ import re
 import subprocess
 import sys
 import tomllib
-from importlib.metadata import packages_distributions, requires
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 from matinee.content.blank import blank_site
+from matinee.stamp import LIBRARIES, library_versions
 from tests.site import ROOT
 
 LATE = {"jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "linkify_it", "yaml", "msgspec", "nh3", "watchdog"}
@@ -111,10 +112,16 @@ def imported(folder: Path) -> dict[str, set[str]]:
 def test_everything_that_is_imported_is_asked_for(folder: str, extras: tuple[str, ...]) -> None:
     known = packages_distributions()
     asked = asked_for(*extras)
-    asked |= {_named(line) for name in asked_for() for line in requires(name) or ()}  # Jinja's own MarkupSafe
     missing = {
         name: files
         for name, files in imported(ROOT / folder).items()
         if not asked & {_named(distribution) for distribution in known.get(name, [name])}
     }
     assert missing == {}
+
+
+def test_every_library_that_is_imported_is_in_the_stamp_of_the_engine() -> None:
+    shown_only = {"rich"}  # in a terminal, never on a page
+    assert imported(ROOT / "matinee").keys() - shown_only <= LIBRARIES.keys()
+    assert library_versions().keys() >= {_named(name) for name in asked_for()} - {"rich", "watchdog"}
+    assert all(library_versions().values())
