@@ -24,7 +24,7 @@ from .published import Published
 from .publisher import Publisher
 from .staleness import Ledger
 from .store import load_manifest
-from .strays import stray_templates
+from .strays import name_pages, stray_templates
 from .templates import Files, Folders, TemplateSet, digest_templates, study_templates
 from .workshop import Workshop
 
@@ -54,7 +54,7 @@ class Journey:
         site = make_site(library, now, order.audience)
         plan = self._plan(site)
         self._problems += (*self._astray(plan, site), *self._strays(plan, templates, folders))
-        problems = self._judge(sorted({*self._problems, *plan.problems, *templates.problems}))
+        problems = self._judge(sorted({*self._problems, *plan.problems, *name_pages(templates, plan.outputs)}))
         seen = {} if order.clean else self._cache.seen(order.output)
         published = Published(order.output, load_manifest(order.output), seen)
         publisher = Publisher(self._workshop, folders, self._environment, self._judge)

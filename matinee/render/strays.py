@@ -1,4 +1,5 @@
-"""Templates of a site's own that no page is made of: most likely an override, misnamed."""
+"""Which pages templates are made into: one page of each that cannot be parsed, and templates that no page is made of,
+most likely overrides that are misnamed."""
 
 from __future__ import annotations
 
@@ -6,8 +7,11 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
+import msgspec
+
 from ..errors import Place, Problem, warning
 from ..pages.kinds import KINDS
+from ..pages.plan import Make, Output
 from .templates import Folders, TemplateSet
 
 _TEXTS = (".html", ".htm", ".xml", ".css", ".j2", ".jinja", ".jinja2")
@@ -28,6 +32,19 @@ def stray_templates(folders: Folders, templates: TemplateSet, asked: Iterable[st
         near = get_close_matches(name, sorted(needed - mine), 1)
         hint = f"did you mean {near[0]}?" if near else "include it somewhere, or remove it"
         yield warning(Place(templates.files[name].shown), "template", "no page is made of this template", hint)
+
+
+def name_pages(templates: TemplateSet, outputs: Iterable[Output]) -> Iterator[Problem]:
+    """What is wrong with templates, each with a page that would be made of it."""
+    names = {file.shown: name for name, file in templates.files.items()}
+    for problem in templates.problems:
+        wanted = {name for name in templates.files if names[problem.place.path] in templates.closure(name)}
+        page = next((output.path for output in outputs if _template_of(output) in wanted), "")
+        yield msgspec.structs.replace(problem, hint=f"while rendering {page}" if page else "")
+
+
+def _template_of(output: Output) -> str:
+    return (output.template or KINDS[output.kind].template) if isinstance(output, Make) else ""
 
 
 def _is_only_in(own: Path, name: str, themes: Iterable[tuple[str, Path]], templates: TemplateSet) -> bool:
