@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 
 from ..content.edit import publish_post, read_sound_post
+from ..content.site.addresses import title_of, untitled
 from ..content.whereabouts import date_of_name
-from ..errors import OutsideError
+from ..errors import ContentError, OutsideError, Place
 from ..model import Address, Front, Moment
 from ..terminal import plain
 from ..text.moments import dump_moment
@@ -27,7 +28,10 @@ def run_publish(options: argparse.Namespace) -> int:
         return 0
     now = blog.now(options.now)
     date = now if options.now or not (is_page or _is_chosen(front, known, now)) else None
-    replace_file(blog.folder, path, data, publish_post(data, path, blog.reading, date))
+    published = publish_post(data, path, blog.reading, date)
+    if not title_of(front, post.kind):
+        raise ContentError([untitled(post.kind, Place(path))])
+    replace_file(blog.folder, path, data, published)
     print(plain(_told(path, date or known, now)))
     return 0
 

@@ -330,3 +330,12 @@ def test_what_somebody_else_writes_meanwhile_is_not_lost(tmp_path: Path) -> None
     with pytest.raises(OutsideError, match=r"ida\.md was changed meanwhile; nothing was written; try again"):
         replace_file(tmp_path, "ida.md", b"old", b"mine")
     assert (os.listdir(tmp_path), (tmp_path / "ida.md").read_bytes()) == (["ida.md"], b"newer")
+
+
+@pytest.mark.parametrize("text", ["---\ndraft: yes\n---\n", "---\ndraft: yes\nfilms: [Ida]\n---\nSnow.\n"])
+def test_a_draft_without_a_title_is_refused(text: str, bare_site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    bare_site.write("content/posts/ida.md", text)
+    assert publish(bare_site, "ida") == 1
+    told = "this post has no title; write `title:`, or `film: Title (Year)` [missing-key]\n"
+    assert capsys.readouterr() == ("", f"content/posts/ida.md:1:1: error: {told}")
+    assert bare_site.read("content/posts/ida.md") == text

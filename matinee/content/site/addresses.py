@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ...errors import Place, Problem, error
-from ...model import Address, Audience, Config, Moment, PostCard
+from ...model import Address, Audience, Config, Front, Moment, PostCard
 from ...text.moments import read_moment
 from ...text.slugs import slugify
 from ..decode.marks import find_place
@@ -16,17 +16,26 @@ _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
 _NUMBERED = re.compile(r"/\?p=(\d+)")
 
 
+def title_of(front: Front, kind: Address) -> str:
+    """The title of a post or page: its own, or else that of the film it reviews; "" where it has neither."""
+    film = front.film.film if front.film and kind is Address.POST else None
+    return front.title or (film.title if film else "")
+
+
+def untitled(kind: Address, place: Place) -> Problem:
+    hint = "write `title:`" if kind is Address.PAGE else "write `title:`, or `film: Title (Year)`"
+    return error(place, "missing-key", f"this {kind} has no title", hint)
+
+
 def make_entry(card: PostCard, config: Config, now: Moment, problems: list[Problem]) -> Entry | None:
     """The post as published, without its films; None, and a problem, where it lacks what every post needs."""
     front = card.front
     named = _DATED.match(card.stem) if card.kind is Address.POST else None
     date = front.date or (_date_of_name(named[1], card, config, problems) if named else None)
-    film = front.film.film if front.film and card.kind is Address.POST else None
-    title = front.title or (film.title if film else "")
+    title = title_of(front, card.kind)
     place = find_place(card.marks, f"content/{card.path}", "title")
     if not title:
-        hint = "write `title:`" if card.kind is Address.PAGE else "write `title:`, or `film: Title (Year)`"
-        problems.append(error(place, "missing-key", f"this {card.kind} has no title", hint))
+        problems.append(untitled(card.kind, place))
     if date is None and card.kind is Address.POST:
         if not front.draft and not named:
             hint = "write `date: 2014-01-13`, begin the file's name with it, or say `draft: true`"
