@@ -163,3 +163,14 @@ def test_no_file_is_made_of_an_old_address_with_a_question_mark(site: Site) -> N
 def test_a_redirect_to_nowhere_is_told(site: Site) -> None:
     site.config(redirects="{/old/: /nowhere/}")
     assert [problem.code for problem in site.build().problems] == ["link"]
+
+
+def test_a_robots_txt_of_the_sites_own_takes_the_place_of_ours(bare_site: Site) -> None:
+    bare_site.good()
+    assert "Sitemap: https://matinee.example/sitemap.xml" in bare_site.page("robots.txt")
+    bare_site.write("static/robots.txt", "User-agent: *\nDisallow: /\n")
+    assert bare_site.good().written == ("robots.txt",)
+    assert bare_site.page("robots.txt") == "User-agent: *\nDisallow: /\n"
+    bare_site.remove("static/robots.txt")
+    assert bare_site.good().written == ("robots.txt",)
+    assert "Sitemap:" in bare_site.page("robots.txt")

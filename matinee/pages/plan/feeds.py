@@ -107,7 +107,8 @@ def plan_machines(site: Site, outputs: Iterable[Make]) -> Iterator[Make]:
     )
     addresses = tuple((address_of(path), changed.get(path, "")) for path in pages)
     yield from _sitemaps(addresses)
-    yield Make("robots.txt", "robots", RobotsParts("/sitemap.xml"), "robots.txt", SITE)
+    if "static/robots.txt" not in site.assets:
+        yield Make("robots.txt", "robots", RobotsParts("/sitemap.xml"), "robots.txt", SITE)
     theme = site.config.theme
     yield Make(
         "style.css",
