@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 
+from matinee.content.site.links import ON_EVERY_PAGE
+from matinee.theme import theme_folder
 from tests.site import Site, picture
 
 FRONT = "---\ntitle: A\ndate: 2014-01-01\n---\n"
@@ -143,3 +146,11 @@ def test_a_film_whose_file_cannot_be_read_is_not_said_to_be_unknown(bare_site: S
     bare_site.write("content/films/her.yaml", "title: 'her\n")
     bare_site.write("content/posts/b.md", "---\nfilm: her\ndate: 2014-01-01\n---\n")
     assert [problem.split(":")[0] for problem in told(bare_site)] == ["content/films/her.yaml"]
+
+
+def test_every_page_has_the_anchors_of_the_frame_it_stands_in(two: Site) -> None:
+    frame = (theme_folder("templates") / "base.html").read_text("utf-8")
+    assert set(re.findall(r' id="([^"{]+)"', frame)) == ON_EVERY_PAGE
+    two.write("content/posts/b.md", f"{FRONT}[top](#main) [there](a.md#main) [no](#mian)\n")
+    [found] = told(two)
+    assert "there is no #mian in content/posts/b.md" in found

@@ -38,6 +38,7 @@ class Resolved(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
+ON_EVERY_PAGE = frozenset({"main"})  # the anchors of base.html
 NOTHING = Resolved((), (), (), (), ())
 
 
@@ -128,7 +129,7 @@ class Resolver:
     def _check_anchor(self, target: Entry, anchor: str, place: Place) -> None:
         """An anchor must be a heading's or another id of the text; else the conversation must have it."""
         name = decode(anchor)
-        if name and name not in target.card.prose.anchors:
+        if name and name not in target.card.prose.anchors and name not in ON_EVERY_PAGE:
             self.anchors.append(WantedAnchor(place, target, name))
 
     def _broken(self, target: str, found: str, place: Place) -> Problem:
