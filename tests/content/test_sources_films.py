@@ -60,3 +60,25 @@ def test_a_viewing_needs_a_date_and_a_film() -> None:
         'd:3:10: error: date must be a date like 2014-01-13 or 2014-01-13 09:30, not "soon" [date]',
     ]
     assert found.lines == (4,)
+
+
+@pytest.mark.parametrize(
+    ("ids", "told"),
+    [
+        ("imdb: 5", 'imdb must be tt and six digits or more, not "5"; it stands in the address of the film'),
+        ("imdb: tt12", 'imdb must be tt and six digits or more, not "tt12"'),
+        ("imdb: https://www.imdb.com/title/tt1798709/", "; write tt1798709 [film]"),
+        ("tmdb: her", 'tmdb must be a number, not "her"'),
+        ("tmdb: movie/152601", '"movie/152601"; write 152601 [film]'),
+    ],
+)
+def test_an_id_that_leads_to_no_film_is_refused(ids: str, told: str) -> None:
+    read = read_film(f"title: her\nids: {{{ids}}}\n", "f.yaml")
+    [problem] = map(str, read.problems)
+    assert problem.startswith("f.yaml:2:13: error: ")
+    assert told in problem
+
+
+def test_ids_as_they_stand_in_addresses_are_taken() -> None:
+    read = read_film("title: her\nids: {imdb: tt1798709, tmdb: 152601, letterboxd: }\n", "f.yaml")
+    assert (read.film.ids.imdb, read.film.ids.tmdb, read.problems) == ("tt1798709", "152601", ())

@@ -12,6 +12,7 @@ from ...text.emit import Data, Word, dump_yaml, given
 from ...text.yaml import Mapping, Node, Scalar, read_yaml
 from ..decode import (
     Context,
+    Decoder,
     DecodingError,
     fields,
     filled,
@@ -30,6 +31,7 @@ from ..decode import (
 from .words import number_word
 
 EARLIEST, LATEST = 1870, 2200
+_IMDB, _TMDB = re.compile(r"tt\d{6,12}", re.ASCII), re.compile(r"\d{1,12}", re.ASCII)
 _TITLE_AND_YEAR = re.compile(r"(?P<title>.*\S)\s*\((?P<year>\d{4})\)\s*", re.ASCII | re.DOTALL)
 _AS = " as "
 _UNMARKED = frozenset({"directors", "writers", "cast", "crew", "genres", "countries", "languages", "ids"})
@@ -153,8 +155,22 @@ def _ids(node: Node, context: Context) -> FilmIds:
     return FilmIds(**fields(node, _IDS, context))
 
 
+def _id(form: re.Pattern[str], words: str) -> Decoder[str]:
+    """A decoder of a site's ids of films, as they stand in its addresses."""
+
+    def decode(node: Node, context: Context) -> str:
+        typed = text(node, context)
+        if not typed or form.fullmatch(typed):
+            return typed
+        within = form.search(typed) if "/" in typed else None
+        hint = f"write {within[0]}" if within else "it stands in the address of the film's page there"
+        raise refusal(node, "film", f"must be {words}, not {shown(typed)}", hint)
+
+    return decode
+
+
 _CREDIT = table(name=filled, character=text)
-_IDS = table(imdb=text, tmdb=text, letterboxd=text)
+_IDS = table(imdb=_id(_IMDB, "tt and six digits or more"), tmdb=_id(_TMDB, "a number"), letterboxd=text)
 _CAST = list_of(_credit)
 FACTS = {
     "title": ("title", filled),

@@ -93,9 +93,9 @@ def outside_links(film: Film) -> tuple[Link, ...]:
     """The film's pages elsewhere, of ids that look right."""
     links, ids = [], film.ids
     kind = "tv" if film.kind is FilmKind.SERIES else "movie"
-    if re.fullmatch(r"tt\d{6,}", ids.imdb):
+    if ids.imdb:
         links.append(Link("IMDb", f"https://www.imdb.com/title/{ids.imdb}/"))
-    if re.fullmatch(r"\d+", ids.tmdb):
+    if ids.tmdb:
         links.append(Link("TMDB", f"https://www.themoviedb.org/{kind}/{ids.tmdb}"))
     if re.fullmatch(r"[a-z0-9-]+", ids.letterboxd):
         links.append(Link("Letterboxd", f"https://letterboxd.com/film/{ids.letterboxd}/"))
