@@ -174,7 +174,7 @@ def test_spoilers_are_off_on_or_a_label(word: str, shield: str | None) -> None:
     ("word", "ranked"), [("true", Ranking.UP), ("no", Ranking.NONE), ("Countdown", Ranking.COUNTDOWN)]
 )
 def test_ranked_is_a_truth_or_a_countdown(word: str, ranked: Ranking) -> None:
-    assert field(f"ranked: {word}", "ranked") is ranked
+    assert field(f"films: Ida\nranked: {word}", "ranked") is ranked
 
 
 def test_ratings_are_on_the_sites_scale() -> None:
@@ -517,3 +517,30 @@ def test_keys_that_change_nothing_on_a_page_are_warned_about() -> None:
         for line, key in ((3, "film"), (4, "tags"), (7, "series"))
     ]
     assert read_post(text, "about.md", Reading()).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("image_alt: A man", '2:1: warning: "image_alt" has no effect without "image"; take it out, or write image:'),
+        ("image_caption: A man", '2:1: warning: "image_caption" has no effect without "image"'),
+        ("image_credit: A man", '2:1: warning: "image_credit" has no effect without "image"'),
+        ("ranked: countdown", '2:1: warning: "ranked" has no effect without "films"'),
+        (
+            "films: [Ida, her (2013), ida]",
+            '2:26: warning: "ida" is in this list twice, first on line 2; name each film',
+        ),
+        ("films:\n- {film: Ida, rating: 4}\n- Ida", '4:3: warning: "Ida" is in this list twice, first on line 3'),
+    ],
+)
+def test_what_changes_nothing_in_a_post_is_warned_about(line: str, told: str) -> None:
+    [problem] = read_post(f"---\n{line}\n---\n", "a.md", Reading()).problems
+    assert str(problem).startswith(f"a.md:{told}")
+
+
+def test_what_belongs_together_is_not_warned_about() -> None:
+    text = (
+        "---\nimage: a.jpg\nimage_alt: A\nimage_credit: C\nranked: yes\nfilms: [Ida, her]\nrating: 4\nvenue: V\n---\n"
+    )
+    assert read_post(text, "a.md", Reading()).problems == ()
+    assert read_post("---\nranked: no\nimage_alt:\nfilms: Ida\n---\n", "a.md", Reading()).problems == ()

@@ -32,7 +32,7 @@ CODES = {
     "orphan": "A reply answers a comment that is not there.",
     "permalink": "The pattern of the addresses cannot be used.",
     "rating": "A rating is not on the site's scale.",
-    "repetition": "A pingback is in its file twice.",
+    "repetition": "A pingback is in its file twice, or a film in its list.",
     "section": "A film of the list has no heading in the text that opens its section.",
     "slug": "A slug cannot be the name of a file on every machine.",
     "spoiler": "A spoiler shield is opened and not closed, or closed and not opened.",

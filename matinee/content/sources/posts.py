@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
+from collections.abc import Sequence as Many
 from typing import NamedTuple
 
 import msgspec
 
 from ...errors import ContentError, Problem
-from ...model import Address, Front, Scale
+from ...model import Address, Front, Ranking, Scale
 from ...text.emit import dump_yaml
-from ...text.yaml import Mapping, read_yaml
-from ..decode import Context, Reading, is_absent, make_marks
+from ...text.yaml import Mapping, Node, Scalar, Sequence, read_yaml
+from ..decode import Context, Reading, is_absent, make_marks, shown, value_of
 from .fences import fault_of_closing, fault_of_opening, fault_of_rule, swallowed_text
 from .front import decode_front, dump_front
 
@@ -34,6 +35,8 @@ _IDLE_ON_PAGES = frozenset(
         "likes",
     }
 )
+_RANKING = frozenset({"ranked"})
+_OF_IMAGES = frozenset({"image_alt", "image_caption", "image_credit"})
 
 
 class Split(NamedTuple):
@@ -80,15 +83,15 @@ def read_post(text: str, path: str, reading: Reading, kind: Address = Address.PO
     try:
         node = read_yaml(front, path, first_line=2) if front else None
         told = decode_front(node or Mapping((), 1, 1), context)
-        if kind is Address.PAGE and type(node) is Mapping:
-            _warn_of_idle_keys(node, context)
+        if type(node) is Mapping:
+            _warn_of_idle_keys(node, told, kind, context)
     except ContentError as exc:
         raise ContentError(_without_text(front, path, exc.problems)) from exc
     problems = _without_text(front, path, context.problems) if context.problems else ()
     return PostSource(told, make_marks(node, _UNMARKED), split.body, split.body_line, tuple(sorted(problems)))
 
 
-def _without_text(front: str, path: str, problems: Sequence[Problem]) -> Sequence[Problem]:
+def _without_text(front: str, path: str, problems: Many[Problem]) -> Many[Problem]:
     """The problems of a front matter; where it was not closed before the text, that, and not what the text makes of
     it."""
     line = swallowed_text(front)
@@ -103,8 +106,28 @@ def dump_post(front: Front, body: str, scale: Scale) -> str:
     return f"---\n{dump_yaml(told) if told else ''}---\n\n{body}"
 
 
-def _warn_of_idle_keys(node: Mapping, context: Context) -> None:
+def _warn_of_idle_keys(node: Mapping, front: Front, kind: Address, context: Context) -> None:
+    if kind is Address.PAGE:
+        _warn_of(node, _IDLE_ON_PAGES, "on a page", "take it out, or move the file to posts/", context)
+    elif front.ranked is not Ranking.NONE and not front.films:
+        _warn_of(node, _RANKING, 'without "films"', "take it out, or write films: and the list", context)
+    if not front.image and (front.image_alt or front.image_caption or front.image_credit):
+        _warn_of(node, _OF_IMAGES, 'without "image"', "take it out, or write image: and the picture's path", context)
+    if len(front.films) > 1:
+        _warn_of_doubles(value_of(node, "films"), context)
+
+
+def _warn_of(node: Mapping, idle: Collection[str], where: str, hint: str, context: Context) -> None:
     for key, value in node.pairs:
-        if key.text in _IDLE_ON_PAGES and not is_absent(value):
-            hint = "take it out, or move the file to posts/"
-            context.warn(key, "no-effect", f'"{key.text}" has no effect on a page', hint)
+        if key.text in idle and not is_absent(value):
+            context.warn(key, "no-effect", f'"{key.text}" has no effect {where}', hint)
+
+
+def _warn_of_doubles(films: Node, context: Context) -> None:
+    """A film that a list names again, in the same words."""
+    seen: dict[str, Node] = {}
+    for item in films.items if type(films) is Sequence else ():
+        film = value_of(item, "film") if type(item) is Mapping else item
+        if type(film) is Scalar and (first := seen.setdefault(film.text.strip().casefold(), item)) is not item:
+            message = f"{shown(film.text)} is in this list twice, first on line {first.line}"
+            context.warn(film, "repetition", message, "name each film once")
