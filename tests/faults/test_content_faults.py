@@ -1,15 +1,20 @@
 """What authors get wrong, from the source to the exit code: everything is told at once, with its place, and nothing is
-written. (Faults A01 to A19, A22, A23, A25, C10.)"""
+written. (Faults A01 to A20, A22, A23, A25, C10.)"""
 
 from __future__ import annotations
 
 import os
 import re
+import resource
 import socket
 import struct
+import sys
 import time
 import zlib
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -469,19 +474,64 @@ def test_comments_without_a_parent_of_their_own_are_shown_with_a_warning(themed_
     assert all(problem.place.line for problem in warned)
 
 
-def test_a_chain_of_ten_thousand_replies_is_all_there(themed_site: Site) -> None:
-    items = [
+def chain(length: int) -> str:
+    """A comments.yaml in which each comment answers the one before."""
+    return "".join(
         f"- id: {number}\n"
         + (f"  parent: {number - 1}\n" if number else "")
         + f"  date: 2014-05-05\n  body: Reply {number}.\n"
-        for number in range(10_000)
-    ]
-    themed_site.write("content/posts/gravity/comments.yaml", "".join(items))
+        for number in range(length)
+    )
+
+
+def test_a_chain_of_ten_thousand_replies_is_all_there(themed_site: Site) -> None:
+    themed_site.write("content/posts/gravity/comments.yaml", chain(10_000))
     ran = themed_site.run("build", "--jobs", "1", timeout=300)
     assert ran.code == 0, ran.err
     page = themed_site.page("/2013/11/02/gravity/")
     assert len(re.findall(r"\bid=\"?comment-\d+", page)) == 10_000
     assert set(re.findall(r"Reply (\d+)\.", page)) == {str(number) for number in range(10_000)}
+
+
+def test_a_chain_twice_as_long_is_twice_the_work(themed_site: Site) -> None:
+    """Counted in lines run, of the engine, the libraries and the templates: a clock would tell of the machine."""
+    themed_site.good()
+    work = []
+    for length in (100, 200, 400):
+        themed_site.write("content/posts/gravity/comments.yaml", chain(length))
+        work.append(lines_run(lambda: themed_site.good(clean=True)))
+    assert work[2] - work[1] <= 2.2 * (work[1] - work[0])
+
+
+def lines_run(work: Callable[[], object]) -> int:
+    """How many lines of Python something takes."""
+    count = 0
+
+    def count_lines(_: FrameType, event: str, __: object) -> Callable[..., Any]:
+        nonlocal count
+        count += event == "line"
+        return count_lines
+
+    sys.settrace(count_lines)
+    try:
+        work()
+    finally:
+        sys.settrace(None)
+    return count
+
+
+@pytest.mark.slow
+def test_a_post_of_fifty_thousand_comments_is_built_in_little_memory(themed_site: Site) -> None:
+    number = 50_000
+    themed_site.write("content/posts/gravity/comments.yaml", chain(number).replace("  parent: ", "  # after "))
+    limit = (1 << 30, 1 << 30)
+    ran = themed_site.run(
+        "build", "--jobs", "1", timeout=600, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, limit)
+    )
+    assert ran.code == 0, ran.err
+    page = themed_site.page("/2013/11/02/gravity/")
+    assert len(set(re.findall(r"\bid=\"?comment-\d+", page))) == number
+    assert len(re.findall(r"Reply \d+\.", page)) == number
 
 
 # What is not published
