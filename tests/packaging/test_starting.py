@@ -104,7 +104,7 @@ def imported(folder: Path) -> dict[str, set[str]]:
                 names = [node.module or ""]
             for name in names:
                 found.setdefault(name.partition(".")[0], set()).add(path.name)
-    own = {"matinee", "tests", "build"} | sys.stdlib_module_names
+    own = {"matinee", "tests", "bench", "build"} | sys.stdlib_module_names
     return {name: files for name, files in found.items() if name not in own}
 
 
