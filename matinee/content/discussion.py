@@ -18,7 +18,7 @@ LATEST = 5
 
 
 class Voice(msgspec.Struct, frozen=True):
-    """A comment's text, rendered: HTML with slots, its shields' labels, and the plain text without what is shielded."""
+    """A comment's text, rendered: HTML with slots, its shields' labels, and the plain text with notes for them."""
 
     html: str
     shields: tuple[str, ...]

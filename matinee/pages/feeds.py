@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from ..model import EPOCH, Discussion, Moment, Prose, Reply, Role
 from ..text.escape import escape_text
 from ..text.sanitise import open_url
-from ..text.shields import redact_shields
+from ..text.shields import redact_shields, shield_note
 from ..text.slots import clean
 from ..text.urls import absolute, encode, host
 from .parts import CommentFeedParts, FeedEntry, FeedParts, Settings, Voiced
@@ -210,7 +210,7 @@ def _comment_entry(voiced: Voiced, reply: Reply, place: _Place, is_alone: bool) 
 def comment_html(reply: Reply) -> str:
     """A comment's text with nothing shielded in it."""
     if reply.spoiler is not None:
-        return f"<p>[spoiler: {escape_text(clean(reply.spoiler))}]</p>" if reply.spoiler else "<p>[spoiler]</p>"
+        return f"<p>{escape_text(shield_note(reply.spoiler))}</p>"
     return redact_shields(reply.html, reply.shields)
 
 

@@ -30,11 +30,15 @@ def redact_shields(html: str, labels: Sequence[str]) -> str:
         return html
 
     def note(kind: str, number: int) -> str:
-        label = labels[number]
-        words = f"[spoiler: {escape(label)}]" if label else "[spoiler]"
+        words = escape(shield_note(labels[number]))
         return f"<p>{words}</p>" if kind == "B" else words
 
     return redact(html, note)
+
+
+def shield_note(label: str = "") -> str:
+    """What stands for a shield where there is nothing but text."""
+    return f"[spoiler: {label}]" if label else "[spoiler]"
 
 
 def shield_whole(html: str, label: str) -> str:

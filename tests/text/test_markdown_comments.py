@@ -185,14 +185,27 @@ def test_links_say_what_they_are(typed: str, href: str) -> None:
     assert f'<a href="{href}" rel="{REL}">' in html(typed)
 
 
-def test_a_spoiler_is_a_slot_and_not_in_the_text() -> None:
+def test_a_spoiler_is_a_slot_and_only_noted_in_the_text() -> None:
     body = read('He ||*dies*|| there.\n\n:::spoiler The "end"\nTwist\n:::\n\nYes')
     assert body.html == (
         f"<p>He {OPEN}S0{CLOSE}<em>dies</em>{OPEN}s{CLOSE} there.</p>\n"
         f"{OPEN}B1{CLOSE}\n<p>Twist</p>\n{OPEN}b{CLOSE}\n<p>Yes</p>\n"
     )
     assert body.shields == ("", "The “end”")
-    assert body.text == "He there.\n\nYes"
+    assert body.text == "He [spoiler] there.\n\n[spoiler: The “end”]\n\nYes"
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("||he dies||", "[spoiler]"),
+        ("I think ||he *dies*|| is great", "I think [spoiler] is great"),
+        (":::spoiler\na\n\n:::spoiler x\nb\n:::\n:::", "[spoiler]"),
+        ("||he dies|| " + "x" * LONGEST, "[spoiler]"),
+    ],
+)
+def test_a_spoiler_leaves_a_note_in_the_text(typed: str, text: str) -> None:
+    assert read(typed).text == text
 
 
 @pytest.mark.parametrize(

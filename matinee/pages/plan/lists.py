@@ -10,6 +10,7 @@ import msgspec
 from ...content.site import PLACES, Entry, Site, Term
 from ...model import Scale
 from ...text.dates import date_style
+from ...text.shields import shield_note
 from ...text.urls import output_path
 from .. import words
 from ..parts import HomeParts, ListParts, RowsParts
@@ -101,11 +102,7 @@ def recent_comments(site: Site, links: Links) -> tuple[RecentComment, ...]:
         RecentComment(
             f"{links.href(entry.address)}#comment-{comment.id}",
             comment.author or (words.listing(entry.authors) if comment.role.value == "author" else "Anonymous"),
-            comment.excerpt
-            if comment.spoiler is None
-            else f"[spoiler: {comment.spoiler}]"
-            if comment.spoiler
-            else "[spoiler]",
+            comment.excerpt if comment.spoiler is None else shield_note(comment.spoiler),
             links.post(entry),
         )
         for _, _, _, entry, comment in nlargest(RECENT, found)

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from ..sanitise import REL, open_url, sanitise
+from ..shields import shield_note
 from ..slots import clean, slot
 from .bare_links import bare_links
 from .plain import close_gaps, lines_of
@@ -50,7 +51,8 @@ _HAS_MARKDOWN = re.compile("|".join([*_SIGNS, *_BLOCKS]))
 
 
 class CommentBody(msgspec.Struct, frozen=True):
-    """A comment as shown: `html` with slots for shields, whose labels are `shields`; `text` plain, without spoilers."""
+    """A comment as shown: `html` with slots for shields, whose labels are `shields`; `text` plain, with a note for
+    each shield."""
 
     html: str
     shields: tuple[str, ...]
@@ -103,7 +105,7 @@ def read_marked(source: str, language: str) -> CommentBody:
         return read_as_typed(source)
     labels = _prepare(tokens, language)
     html = machine.renderer.render(tokens, machine.options, notes)
-    return CommentBody(sanitise(html), labels, _text(tokens))
+    return CommentBody(sanitise(html), labels, _text(tokens, labels))
 
 
 def read_as_typed(source: str) -> CommentBody:
@@ -111,7 +113,7 @@ def read_as_typed(source: str) -> CommentBody:
     paragraphs = _paragraphs(source)
     html = _make_html(paragraphs)
     if BAR in source or FENCE in source:
-        return CommentBody(f"{slot('B', 0)}\n{html}{slot('b')}\n", ("",), "")
+        return CommentBody(f"{slot('B', 0)}\n{html}{slot('b')}\n", ("",), shield_note())
     return CommentBody(html, (), close_gaps("\n\n".join(paragraphs)))
 
 
@@ -235,11 +237,13 @@ def _with_links(children: Sequence[Token]) -> list[Token]:
     return linked
 
 
-def _text(tokens: Sequence[Token]) -> str:
+def _text(tokens: Sequence[Token], labels: Sequence[str]) -> str:
     """The words in the open, blocks parted by blank lines."""
     blocks: list[str] = []
     depth = 0
     for token in tokens:
+        if token.type == "block_shield_open" and depth == 0:
+            blocks.append(shield_note(labels[token.meta["number"]]))
         if token.type in {"block_shield_open", "block_shield_close"}:
             depth += token.nesting
         elif depth == 0 and token.type == "inline":

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from markdown_it.token import Token
 
+from ..shields import shield_note
+
 _SPACES = re.compile(r"[ \t\n]+")
 _GAPS = re.compile(r" {2,}")
 _LINE_ENDS = re.compile(r" *\n *")
@@ -21,8 +23,8 @@ def plain_text(tokens: Iterable[Token], line_break: str = " ") -> str:
 
 
 def lines_of(tokens: Iterable[Token]) -> str:
-    """The same with its line breaks."""
-    return _LINE_ENDS.sub("\n", close_gaps("".join(_open_words(tokens, "\n")))).strip()
+    """The same with its line breaks, and a note for each shield."""
+    return _LINE_ENDS.sub("\n", close_gaps("".join(_open_words(tokens, "\n", shield_note())))).strip()
 
 
 def close_gaps(text: str) -> str:
@@ -30,11 +32,13 @@ def close_gaps(text: str) -> str:
     return _GAPS.sub(" ", text) if "  " in text else text
 
 
-def _open_words(tokens: Iterable[Token], line_break: str) -> Iterable[str]:
+def _open_words(tokens: Iterable[Token], line_break: str, note: str = "") -> Iterable[str]:
     depth = 0
     for token in tokens:
         kind = token.type
         if kind == "shield_open":
+            if depth == 0:
+                yield note
             depth += 1
         elif kind == "shield_close":
             depth -= 1
