@@ -20,6 +20,7 @@ from .discussion import (
     make_replies,
     mend_parents,
     newest_replies,
+    stray_bars,
 )
 from .layout import SourcePost
 from .loader.keys import Context
@@ -127,10 +128,13 @@ def _talk(
     problems: list[Problem] = []
     replies: tuple[Reply, ...] = ()
     texts: dict[str, str] = {}
+    unshielded: list[Comment] = []
 
     def voice(comment: Comment) -> Voice:
         body = read_comment(comment.body, comment.id, language)
         texts[comment.id] = body.text
+        if body.has_stray_bar and comment.spoiler is None:
+            unshielded.append(comment)
         return Voice(body.html, body.shields, body.text)
 
     if comments is not None:
@@ -138,6 +142,8 @@ def _talk(
         written, unwritten = hold_unwritten(mended, comments.lines, f"content/{source.comments}")
         problems += (*comments.problems, *warnings, *unwritten)
         replies = make_replies(written, voice)
+        if unshielded:
+            problems += stray_bars(unshielded, comments.comments, comments.lines, f"content/{source.comments}")
     if pingbacks is not None:
         problems += pingbacks.problems
         if comments is not None:

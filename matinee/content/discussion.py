@@ -78,6 +78,23 @@ def hold_unwritten(
     return kept, problems
 
 
+def stray_bars(
+    found: Sequence[Comment], comments: Sequence[Comment], lines: Sequence[int], path: str
+) -> tuple[Problem, ...]:
+    """A warning for each of the comments found to hold a spoiler's mark without a partner."""
+    line_of = {comment.id: line for comment, line in zip(comments, lines, strict=True)}
+    hint = "put || around each paragraph of a spoiler, :::spoiler and ::: around all of it, or say spoiler: yes"
+    return tuple(
+        warning(
+            Place(path, line_of[comment.id]),
+            "spoiler",
+            f"a || of comment {comment.id} has no partner in its paragraph, so it hides nothing",
+            hint,
+        )
+        for comment in found
+    )
+
+
 def _is_unwritten(comment: Comment) -> bool:
     return comment.role is Role.AUTHOR and comment.status is Status.APPROVED and not comment.body.strip()
 

@@ -196,3 +196,17 @@ def test_a_comment_that_goes_takes_the_links_to_it_along(talking: Site) -> None:
     talking.edit("content/posts/her/comments.yaml", "- id: 2\n", "- id: 2\n  status: trash\n")
     [problem] = talking.build().problems
     assert (problem.place.path, problem.hint) == ("content/posts/more.md", "did you mean #comment-1?")
+
+
+def test_a_readers_spoiler_that_hides_nothing_is_told_before_it_is_published(plain_site: Site) -> None:
+    body = "  body: |\n    a ||b\n\n    c|| d\n"
+    plain_site.write("content/posts/2014-01-13-her.md", title="her")
+    plain_site.write(
+        "content/posts/2014-01-13-her/comments.yaml",
+        f"- id: 1\n  body: x ||y||\n- id: 2\n{body}- id: 3\n  status: held\n{body}- id: 4\n  spoiler: yes\n{body}",
+    )
+    assert told(plain_site) == [
+        "content/posts/2014-01-13-her/comments.yaml:3:1: warning: a || of comment 2 has no partner in its paragraph, "
+        "so it hides nothing; put || around each paragraph of a spoiler, :::spoiler and ::: around all of it, or say "
+        "spoiler: yes [spoiler]"
+    ]

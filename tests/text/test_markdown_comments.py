@@ -240,6 +240,23 @@ def test_stray_bars_stay_text(typed: str) -> None:
     assert read(typed).shields == () or "|" not in typed.strip("|")
 
 
+@pytest.mark.parametrize(
+    ("typed", "stray"),
+    [
+        ("a ||b\n\nc|| d", True),
+        ("a || b", True),
+        ("||a|| ||b||", False),
+        ("`a || b`", False),
+        ("a \\|| b", False),
+        ("|||||", False),
+        ("a | b", False),
+        ("||a " + "x" * LONGEST, False),
+    ],
+)
+def test_a_mark_without_a_partner_is_noticed(typed: str, stray: bool) -> None:
+    assert read(typed).has_stray_bar is stray
+
+
 def test_typed_slots_are_no_slots() -> None:
     typed = f"{OPEN}S0{CLOSE} &#xfdd0;s&#xfdd1; <https://e.org/%EF%B7%90s%EF%B7%91> https://e.org/%EF%B7%90b%EF%B7%91"
     assert not SLOT.findall(html(typed))

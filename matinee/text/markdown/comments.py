@@ -34,6 +34,7 @@ _MOST_MARKS = 400  # in one comment: beyond it nobody writes, somebody attacks
 _DEEPEST = 24  # levels of blocks; a list and its item are one each
 _LINE_ENDS = re.compile("\r\n?")
 _MARKS = re.compile(r"\[|<|`+|[*_]+|~{2,}|\|{2,}|://|&#?\w|\\")
+_STRAY_BAR = re.compile(r"(?<!\|)\|{2,3}(?!\|)")
 _BLANK = re.compile(r"\n{2,}")
 _STARTS = re.compile(r"\n|\\|`|\*|_|~|\[|\]|<|:(?=//)|&(?=[#a-zA-Z])|\|(?=\|)")
 # What might be Markdown, or blank in a way that only the machine knows. Too much here is harmless, too little is not.
@@ -57,6 +58,7 @@ class CommentBody(msgspec.Struct, frozen=True):
     html: str
     shields: tuple[str, ...]
     text: str
+    has_stray_bar: bool = False  # a mark without a partner, so that a spoiler may stand in the open
 
 
 def read_comment(body: str, comment_id: str, language: str) -> CommentBody:
@@ -105,7 +107,7 @@ def read_marked(source: str, language: str) -> CommentBody:
         return read_as_typed(source)
     labels = _prepare(tokens, language)
     html = machine.renderer.render(tokens, machine.options, notes)
-    return CommentBody(sanitise(html), labels, _text(tokens, labels))
+    return CommentBody(sanitise(html), labels, _text(tokens, labels), BAR in source and _has_stray_bar(tokens))
 
 
 def read_as_typed(source: str) -> CommentBody:
@@ -235,6 +237,13 @@ def _with_links(children: Sequence[Token]) -> list[Token]:
             if children[place + 1].type == "link_close":
                 linked.append(Token("text", "", 0, content=str(child.attrs.get("href", ""))))
     return linked
+
+
+def _has_stray_bar(tokens: Sequence[Token]) -> bool:
+    """Whether a bar stands in the text as typed; a longer run of them is a drawing."""
+    return any(
+        child.type == "text" and _STRAY_BAR.search(child.content) for token in tokens for child in token.children or ()
+    )
 
 
 def _text(tokens: Sequence[Token], labels: Sequence[str]) -> str:
