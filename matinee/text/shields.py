@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from itertools import count
 
 from .slots import fill, keep, redact
+
+_TYPED = re.compile(r"(?<!\|)\|\|(?!\|)[^|]*[^|\s][^|]*\|\|(?!\|)")
+
+
+def typed_spoiler(text: str) -> str:
+    """The first `||…||` of a text in which it is not read, so that it would hide nothing; "" where there is none."""
+    found = _TYPED.search(text) if "||" in text else None
+    return found[0] if found else ""
 
 
 def open_shields(html: str, labels: Sequence[str], prefix: str) -> str:

@@ -544,3 +544,10 @@ def test_what_belongs_together_is_not_warned_about() -> None:
     )
     assert read_post(text, "a.md", Reading()).problems == ()
     assert read_post("---\nranked: no\nimage_alt:\nfilms: Ida\n---\n", "a.md", Reading()).problems == ()
+
+
+@pytest.mark.parametrize("key", ["title", "summary", "image_alt", "image_caption", "venue"])
+def test_a_spoiler_in_the_front_matter_is_refused_since_it_would_be_seen(key: str) -> None:
+    [fault] = faults(f"image: a.jpg\n{key}: Great, but ||he dies||")
+    assert fault.startswith(f"3:{len(key) + 3}: error: {key} holds a spoiler between ||")
+    assert faults(f"image: a.jpg\n{key}: either || or") == []

@@ -35,7 +35,7 @@ CODES = {
     "repetition": "A pingback is in its file twice, or a film in its list.",
     "section": "A film of the list has no heading in the text that opens its section.",
     "slug": "A slug cannot be the name of a file on every machine.",
-    "spoiler": "A spoiler shield is opened and not closed, or closed and not opened.",
+    "spoiler": "A spoiler shield is opened and not closed, or closed and not opened, or stands where it is not read.",
     "spoiler-table": "A spoiler shield stands in a table where it cannot work.",
     "template": "A template cannot be rendered, or no page is made of it.",
     "timezone": "A time zone is not known.",

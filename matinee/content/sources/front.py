@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...model import CommentState, Front, Ranking, Scale, Section, Update
 from ...text.emit import Data, Prose, Word, given
 from ...text.moments import dump_moment
+from ...text.shields import typed_spoiler
 from ...text.yaml import Mapping, Node, Scalar
 from ..decode import (
     Context,
@@ -134,12 +135,21 @@ def _misplaced(node: Node, context: Context) -> None:
     raise refusal(node, "unknown-key", 'belongs below "film"', hint)
 
 
-_UPDATE = table(date=moment, note=text)
+def _open_text(node: Node, context: Context) -> str:
+    """A text that everybody sees, and in which no spoiler can be hidden."""
+    typed = text(node, context)
+    if typed_spoiler(typed):
+        hint = "leave it out; only the text below the front matter, and comments, can hide one"
+        raise refusal(node, "spoiler", "holds a spoiler between ||, which would be seen by everybody", hint)
+    return typed
+
+
+_UPDATE = table(date=moment, note=_open_text)
 _SECTION = table(film=films.mention, rating=rating)
 _FRONT: Table = {
     **{key: (key, _misplaced) for key in films.FACTS},
     **table(
-        title=text,
+        title=_open_text,
         date=moment,
         updated=_update,
         film=films.mention,
@@ -149,15 +159,15 @@ _FRONT: Table = {
         rating=rating,
         watched=list_of(moment),
         rewatch=boolean,
-        venue=text,
+        venue=_open_text,
         categories=names,
         tags=names,
-        series=text,
-        summary=text,
+        series=_open_text,
+        summary=_open_text,
         image=text,
-        image_alt=text,
-        image_caption=text,
-        image_credit=text,
+        image_alt=_open_text,
+        image_caption=_open_text,
+        image_credit=_open_text,
         spoilers=label,
         likes=whole(0, 10**9),
         comments=one_of(CommentState),

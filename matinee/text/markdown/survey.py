@@ -10,6 +10,7 @@ from mdurl import decode
 
 from ...errors import Problem, error, warning
 from ...model import Heading, ImageReference, LinkReference
+from ..shields import typed_spoiler
 from ..slots import clean, slot
 from ..urls import is_outside
 from .headings import make_anchor
@@ -27,6 +28,7 @@ _STRAY_FENCE = re.compile(r"^:{3,}.*$", re.MULTILINE)
 _UNMARKED = frozenset(
     {"em_close", "softbreak", "hardbreak", "strong_open", "strong_close", "text_special", "code_inline"}
 )
+_UNSHOWN = re.compile(r"<(script|style|pre|code|textarea)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _ADDRESS = "]("
 _SPACED = re.compile(r"""\]\((?P<path>[^\s()"<>“”„«»]+(?: [^\s()"<>“”„«»]+)+)(?: +["“”„«»][^()]*)?\)""")
 _A_PATH = re.compile(r"(?:[^/]*/)*[^/]*\.[A-Za-z][A-Za-z0-9]{1,7}(?:#.*)?|/.*", re.DOTALL)
@@ -61,7 +63,7 @@ class Survey:
             elif kind in {"block_shield_open", "block_shield_close"}:
                 self._take_block_shield(token)
             elif kind == "html_block":
-                self._take_html(token)
+                self._take_html(token, token.map)
             elif kind in {"heading_open", "heading_close"}:
                 token.tag = "h2" if token.tag == "h1" else token.tag  # the page has an h1 of its own
             elif kind == "ordered_list_open":
@@ -102,7 +104,7 @@ class Survey:
             elif kind == "em_open":
                 self._take_emphasis(children, at, token.map)
             elif kind == "html_inline":
-                self._take_html(child)
+                self._take_html(child, token.map)
             elif kind == "footnote_ref" and not child.meta["shielded"] and not self._depth:
                 self.anchors.append(reference_id(child.meta))
             elif kind in {"link_close", "shield_close"}:
@@ -126,6 +128,8 @@ class Survey:
     def _take_link(self, link: Token, span: Sequence[int] | None) -> None:
         self._in_link = True
         href = str(link.attrs.get("href", ""))
+        if "title" in link.attrs:
+            self._refuse_spoiler(str(link.attrs["title"]), span)
         if is_outside(href):
             if href.lower().startswith(("http:", "https:")):
                 self.outside[href] = None
@@ -140,6 +144,7 @@ class Survey:
         target = source if is_outside(source) else decoded(source)
         place = self.lines.find_link(span, target, source)
         title = typograph(str(image.attrs.get("title", "")), self.language)
+        self._refuse_spoiler(title, span)
         image.meta = {**image.meta, "number": len(self.images)}
         self.images.append(ImageReference(target, alternative_text(image), title, place.line, place.column))
 
@@ -167,7 +172,9 @@ class Survey:
         shield.meta = {**shield.meta, "number": len(self.shields)}
         self.shields.append(typograph(shield.info, self.language))
 
-    def _take_html(self, token: Token) -> None:
+    def _take_html(self, token: Token, span: Sequence[int] | None) -> None:
+        if BAR in token.content:
+            self._refuse_spoiler(_UNSHOWN.sub("", token.content), span)
         if self._depth:
             token.content = _TAG.sub(lambda tag: _ID.sub("", tag[0]), token.content)
         self.anchors += _ids_in(token.content)
@@ -208,6 +215,13 @@ class Survey:
                         "move the spoiler out of the table, or put a space between the bars",
                     )
                 )
+
+    def _refuse_spoiler(self, text: str, span: Sequence[int] | None) -> None:
+        """An error where a spoiler would stand in the open, since bars are not read there."""
+        if not self._depth and (spoiler := typed_spoiler(text)):
+            place = self.lines.find(span, spoiler)
+            message = "|| is not read in HTML, captions and titles, so this spoiler would be seen by everybody"
+            self.problems.append(error(place, "spoiler", message, "move it into a paragraph, or leave it out"))
 
     def _take_stray_bar(self, span: Sequence[int] | None) -> None:
         hint = "a spoiler begins and ends in the same paragraph; for a longer one use :::spoiler"
