@@ -18,8 +18,10 @@ from .views.post import feed_address
 from .views.texts import Texts, without_shields
 
 ATOM, THREADS = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/thread/1.0"
-_VALUE = re.compile(r"""(=\s*)("[^"]*"|'[^']*')""")  # a search leaps from sign to sign, and signs are few
-_NAME = re.compile(r"""[\s"'](?:href|src|poster)\s*$""", re.IGNORECASE)
+# (A search leaps from sign to sign, and signs are few.)
+_VALUE = re.compile(r"""(=\s*)("[^"]*"|'[^']*'|[^\s"'<>`=][^\s"'<>`]*)""")
+_NAME = re.compile(r"""[\s"'](?:href|src(set)?|poster)\s*$""", re.IGNORECASE)
+_CANDIDATE = re.compile(r"([^\s,]\S*[^\s,]|[^\s,])(\s+[^\s,]+)?(\s*(?:,|$)\s*)")  # of a srcset
 _LONGEST_NAME = 40
 
 
@@ -104,17 +106,28 @@ def entry_html(entry: FeedEntry, prose: Prose, settings: Settings) -> str:
         return f'<p>{escape_text(clean(words))} <a href="{escape_text(permalink)}">Read it on the site.</a></p>'
     html = without_shields(prose, entry.links, entry.images)
 
-    def fully(match: re.Match[str]) -> str:
-        quote, value = match[2][0], match[2][1:-1]
-        if not _NAME.search(html, max(match.start() - _LONGEST_NAME, 0), match.start()):
+    def fully(address: str) -> str:
+        if address.startswith("/") and not address.startswith("//"):
+            return absolute(address, settings.site.url, settings.site.root)
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", address):
+            return address
+        return permalink + address if address.startswith("#") else urljoin(permalink, address)
+
+    def written(match: re.Match[str]) -> str:
+        name = _NAME.search(html, max(match.start() - _LONGEST_NAME, 0), match.start())
+        quote = match[2][0] if match[2][0] in "\"'" else ""
+        if name is None or not (quote or _is_in_tag(html, match.start())):
             return match[0]
-        if value.startswith("/") and not value.startswith("//"):
-            value = absolute(value, settings.site.url, settings.site.root)
-        elif not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|//", value):
-            value = urljoin(permalink, value) if not value.startswith("#") else permalink + value
+        value = match[2][1:-1] if quote else match[2]
+        value = _CANDIDATE.sub(lambda one: f"{fully(one[1])}{one[2] or ''}{one[3]}", value) if name[1] else fully(value)
         return f"{match[1]}{quote}{value}{quote}"
 
-    return _VALUE.sub(fully, html)
+    return _VALUE.sub(written, html)
+
+
+def _is_in_tag(html: str, place: int) -> bool:
+    """Whether a place in the HTML is inside a tag: what looks like an attribute without quotes may also be text."""
+    return html.rfind("<", 0, place) > html.rfind(">", 0, place)
 
 
 def json_feed(parts: FeedParts, texts: Texts, settings: Settings) -> bytes:

@@ -310,3 +310,31 @@ def test_whatever_a_text_holds_the_xml_is_well_formed(bare_site: Site, hard: str
         if path.endswith(".xml"):
             parsed(data)
             assert "sitemap" in path or not feedparser.parse(data).bozo, path
+
+
+@pytest.mark.parametrize(
+    ("typed", "published"),
+    [
+        (
+            '<img src="a.png" srcset="a.png 1x, ../b.png 2x,/c.png 3x, https://e.org/d,e.png">',
+            '<img src="{post}a.png" srcset="{post}a.png 1x, {day}b.png 2x,{site}/c.png 3x, https://e.org/d,e.png">',
+        ),
+        ("<img srcset='a,b.png'>", "<img srcset='{post}a,b.png'>"),
+        (
+            "<video poster=p.png src=v.mp4?a=b loop></video>",
+            "<video poster={post}p.png src={post}v.mp4?a=b loop></video>",
+        ),
+        ("<p>a src=b.png <code> src=c.png</code></p>", "<p>a src=b.png <code> src=c.png</code></p>"),
+        ("<a href=#x>x</a>", "<a href={post}#x>x</a>"),
+    ],
+)
+def test_addresses_in_an_authors_own_html_are_absolute_however_they_are_written(
+    bare_site: Site, typed: str, published: str
+) -> None:
+    bare_site.config(url="https://x.example/blog")
+    bare_site.write(POST, title="her", body=f"<div>{typed}</div>")
+    bare_site.good()
+    [entry] = parsed(bare_site.tree()["feed.xml"]).findall(ATOM + "entry")
+    post = "https://x.example/blog/2014/01/13/her/"
+    wanted = published.format(post=post, day="https://x.example/blog/2014/01/13/", site="https://x.example")
+    assert wanted in said(entry, "content")
