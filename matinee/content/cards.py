@@ -73,7 +73,7 @@ def read_source(
     problems += warnings
     if post is None or prose is None:
         raise ContentError(problems)
-    if any(problem.is_error for problem in problems):
+    if _is_unsound(post, prose, problems):
         return ReadPost(_card(source, post, prose, b"", talk, problems), ())
     body = _encoder.encode(msgspec.structs.replace(prose, problems=()))
     texts = (body, _encoder.encode(discussion)) if discussion.replies or discussion.mentions else (body,)
@@ -83,6 +83,12 @@ def read_source(
 
 
 T = TypeVar("T")
+
+
+def _is_unsound(post: PostSource, prose: Prose, problems: Sequence[Problem]) -> bool:
+    """Whether a problem stops the post. What is wrong in a draft's text does not: only some audiences ever see it."""
+    errors = [problem for problem in problems if problem.is_error]
+    return any(not post.front.draft or problem not in prose.problems for problem in errors)
 
 
 def _collect(problems: list[Problem], read: Callable[[], T]) -> T | None:

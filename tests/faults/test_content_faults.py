@@ -557,6 +557,23 @@ def test_what_is_not_live_is_in_no_file(front: str, site: Site) -> None:
     assert differences(site.tree(), before) == {}
 
 
+def test_what_is_wrong_in_a_drafts_text_stops_nothing_until_it_is_shown(bare_site: Site) -> None:
+    bare_site.write("content/posts/2014-01-13-her.md", title="her")
+    bare_site.write("content/posts/half.md", title="Half", draft=True, body=":::spoiler\nHe")
+    place = "content/posts/half.md:5:1"
+    for _ in range(2):
+        report = bare_site.build()
+        assert not report.failed
+        assert [str(problem).partition(" this")[0] for problem in report.problems] == [f"{place}: warning:"]
+        assert [str(problem).partition(" this")[0] for problem in bare_site.build(drafts=True).problems] == [
+            f"{place}: error:"
+        ]
+    bare_site.edit("content/posts/half.md", "draft: true", "date: 2014-01-14")
+    assert errors(bare_site) == [f"{place}: error: this spoiler is never closed; end it with a line ::: [spoiler]"]
+    bare_site.write("content/posts/half.md", title="Half", draft=True, rating=11)
+    assert len(errors(bare_site)) == 1
+
+
 def test_broken_links_images_and_anchors_are_all_told_with_their_lines(site: Site) -> None:
     site.write(
         "content/posts/links.md",

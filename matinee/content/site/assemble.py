@@ -8,7 +8,7 @@ from posixpath import dirname
 
 import msgspec
 
-from ...errors import Place, Problem, error, warning
+from ...errors import Place, Problem, Severity, error, warning
 from ...model import Address, Audience, Config, Moment
 from ...text.slugs import slugify
 from ...text.urls import compose
@@ -24,7 +24,7 @@ NEVER = 1 << 62
 
 def make_site(library: Library, now: Moment, audience: Audience) -> Site:
     """The site as `audience` sees it at `now`, with every problem that comes of putting it together."""
-    config, problems = library.config, list(library.problems)
+    config, problems = library.config, _problems(library, audience)
     entries = [entry for card in library.cards if (entry := make_entry(card, config, now, problems)) is not None]
     live = [entry for entry in entries if is_live(entry, now, audience)]
     hidden = frozenset(entry.card.path for entry in entries) - {entry.card.path for entry in live}
@@ -61,6 +61,18 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
         {compose(path): path for path in chain(sources, addresses, hidden, broken) if not path.isascii()},
         library.unsound,
     )
+
+
+def _problems(library: Library, audience: Audience) -> list[Problem]:
+    """The problems of the sources. Those of a draft's text stop nothing where drafts are not shown."""
+    problems = list(library.problems)
+    if audience.drafts or not any(problem.is_error for problem in problems):
+        return problems
+    unseen = {problem for card in library.cards if card.front.draft for problem in card.problems}
+    return [
+        msgspec.structs.replace(problem, severity=Severity.WARNING) if problem in unseen else problem
+        for problem in problems
+    ]
 
 
 def _with_films(entry: Entry, book: FilmBook) -> Entry:
