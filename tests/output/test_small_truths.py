@@ -8,6 +8,7 @@ import pytest
 
 from matinee.errors import OutsideError, UsageError
 from matinee.pages import kinds
+from tests.output.published import Published
 from tests.site import Site, picture
 
 
@@ -124,3 +125,10 @@ def test_a_rating_has_each_class_once(bare_site: Site, scale: str) -> None:
     assert set(re.findall('class="(stars[^"]*)"', page(bare_site, "2014/01/13/her/index.html"))) == {
         f"stars of-{scale}"
     }
+
+
+def test_the_demo_shows_a_poster_and_archives_of_years_ratings_and_writers(demo: Published) -> None:
+    assert '/films/gravity.png"' in demo.page("/films/gravity-2013/").text
+    assert "Gravity" in demo.page("/year/2013/").text
+    assert 'href="/2014/01/13/her/"' in demo.page("/rating/4.5/").text
+    assert "Gravity" in demo.page("/people/jonás-cuarón/").text
