@@ -53,7 +53,7 @@ def _order(options: argparse.Namespace, writes: bool) -> Order:
     if not site.is_dir():
         raise UsageError(f"there is no folder {options.site}")
     if options.base_url and not _is_site_address(options.base_url):
-        raise UsageError("--base-url must be an address such as https://example.org/blog/, without ? or #")
+        raise UsageError("--base-url must be an address such as https://example.org/blog/, without user, ? or #")
     return Order(
         site,
         Path(os.path.abspath(options.output)) if options.output else site / "public",

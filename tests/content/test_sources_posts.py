@@ -308,6 +308,12 @@ def test_a_percent_encoded_address_that_leads_astray_is_refused(key: str, typed:
     assert fault in told
 
 
+def test_a_password_in_an_address_is_refused_and_not_shown() -> None:
+    [told] = faults("canonical: https://u:SECRET@x.example/")
+    assert told.startswith("2:12: error: canonical names a user or a password")
+    assert "SECRET" not in told
+
+
 @pytest.mark.parametrize("key", ["tags", "categories", "author"])
 def test_one_text_with_commas_is_one_name_and_warned_about(key: str) -> None:
     [fault] = faults(f"{key}: noir, 1940s")

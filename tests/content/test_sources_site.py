@@ -215,6 +215,29 @@ def test_a_wrong_value_is_reported_where_it_stands(text: str, fault: str) -> Non
     assert found.startswith(fault)
 
 
+@pytest.mark.parametrize("address", ["https://me:SECRET@e.example/", "//me:SECRET@e.example/", "me:SECRET@e.example"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "url: {}",
+        "redirects: {{/old/: '{}'}}",
+        "menu: [{{title: A, to: '{}'}}]",
+        "licence: {{title: A, to: '{}'}}",
+        "authors: {{Jane: {{url: '{}'}}}}",
+        "comments: {{form: '{}'}}",
+    ],
+)
+def test_a_password_in_an_address_is_refused_and_not_shown(line: str, address: str) -> None:
+    rest = "" if line.startswith("url") else "url: https://example.org\n"
+    try:
+        _, problems = read_config(f"title: T\n{rest}{line.format(address)}\n", "site.yaml")
+    except ContentError as exc:
+        problems = exc.problems
+    told = [str(problem) for problem in problems]
+    assert [text for text in told if "names a user or a password" in text]
+    assert "SECRET" not in " ".join(told)
+
+
 def test_an_accent_too_pale_to_read_is_kept_with_a_warning() -> None:
     config, (problem,) = read_config("title: T\nurl: https://a.example\ntheme:\n  accent: '#fa0'\n", "site.yaml")
     assert config.theme.accent == "#ffaa00"

@@ -1,6 +1,6 @@
 """From nodes to values: small decoders, put together in one table a format. Every problem of a file is reported."""
 
-from .addresses import alias, fault_of_address, identifier, inside, path, slug, split_web, web_address
+from .addresses import alias, fault_of_address, identifier, inside, path, published, slug, split_web, web_address
 from .codes import CODES
 from .context import Context, Decoder, DecodingError, Reading, refusal, shown
 from .marks import find_place, make_marks
@@ -33,6 +33,7 @@ __all__ = [
     "one_of",
     "own_data",
     "path",
+    "published",
     "rating",
     "refusal",
     "require",

@@ -16,6 +16,7 @@ LONGEST_SEGMENT = 200  # bytes: a file name may have 255, and something may foll
 LONGEST_PATH = 1000
 _DRIVE = re.compile(r"[A-Za-z]:")
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_CREDENTIALS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?[/\\]{2}[^/?#]*@|(?!mailto:)[^/?#@:]+:[^/?#@]*@")
 _UNSEEN = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
@@ -82,9 +83,17 @@ def _plain(typed: str, node: Node, code: str) -> str:
     return plain
 
 
+def published(node: Node, context: Context) -> str:
+    """An address that readers will see: one with a user or a password in it is refused, and never shown."""
+    typed = text(node, context)
+    if _CREDENTIALS.match(typed):
+        raise refusal(node, "url", "names a user or a password, and addresses are published", "write it without them")
+    return typed
+
+
 def web_address(node: Node, context: Context) -> str:
     """An absolute http(s) address."""
-    typed = text(node, context)
+    typed = published(node, context)
     if split_web(typed) is None:
         raise refusal(node, "url", f"must be an address like https://example.org/, not {shown(typed)}")
     return typed
@@ -103,7 +112,7 @@ def split_web(typed: str) -> SplitResult | None:
 def is_site_address(typed: str) -> bool:
     """Whether a site can live at an address: http(s), with a host, without query or fragment."""
     parts = split_web(typed)
-    return parts is not None and not parts.query and not parts.fragment
+    return parts is not None and not parts.query and not parts.fragment and "@" not in parts.netloc
 
 
 def fault_of_address(typed: str) -> str:

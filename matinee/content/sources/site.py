@@ -25,6 +25,7 @@ from ..decode import (
     mapping_of,
     one_of,
     own_data,
+    published,
     refusal,
     require,
     shown,
@@ -65,12 +66,12 @@ def read_config(text: str, path: str) -> tuple[Config, tuple[Problem, ...]]:
 
 def _site_url(node: Node, context: Context) -> str:
     """Where the site lives: an http(s) address that pages can be added to, in ASCII, without its last slash."""
-    typed = text(node, context)
+    typed = published(node, context)
     parts = split_web(typed)
     if parts is None:
         raise refusal(node, "url", f"must be an address like https://example.org, not {shown(typed)}")
-    if parts.query or parts.fragment or "@" in parts.netloc or typed.endswith(("?", "#")):
-        raise refusal(node, "url", f"{shown(typed)} must have no user, ? or #")
+    if parts.query or parts.fragment or typed.endswith(("?", "#")):
+        raise refusal(node, "url", f"{shown(typed)} must have no ? or #")
     fault = fault_of_address(parts.path or "/")
     if fault:
         raise refusal(node, "url", f"{shown(typed)} cannot be the site's address: {fault}")
@@ -128,7 +129,8 @@ def _menu_item(node: Node, context: Context) -> MenuItem:
 
 def _target(node: Node, context: Context) -> str:
     """A place of the site or outside of it."""
-    typed = filled(node, context)
+    filled(node, context)
+    typed = published(node, context)
     if split_web(typed) is None and not typed.startswith("mailto:") and (":" in typed or typed.startswith("//")):
         hint = "write pages/about.md, /films/ or https://example.org/"
         raise refusal(node, "url", f"{shown(typed)} leads nowhere", hint)
@@ -136,7 +138,7 @@ def _target(node: Node, context: Context) -> str:
 
 
 def _link(node: Node, context: Context) -> str:
-    typed = text(node, context)
+    typed = published(node, context)
     if split_web(typed) is None and fault_of_address(typed):
         raise refusal(node, "url", f"must be an address like https://example.org/ or /about/, not {shown(typed)}")
     return typed
@@ -147,7 +149,7 @@ def _comments(node: Node, context: Context) -> CommentsConfig:
 
 
 def _form(node: Node, context: Context) -> ReplyForm | None:
-    typed = text(node, context)
+    typed = published(node, context)
     if typed.lower() in {"off", "no", "false"}:
         return None
     if split_web(typed) is None and not _MAIL.fullmatch(typed):
