@@ -1,7 +1,7 @@
 """The frozen values that pass between the rooms. Each stage has its own type; a value that exists is complete."""
 
 from .audience import Audience
-from .config import Author, CommentsConfig, Config, MenuItem, Redirect, ReplyForm, Scale, SearchScope, Theme
+from .config import Author, CommentsConfig, Config, DeployKind, MenuItem, Redirect, ReplyForm, Scale, SearchScope, Theme
 from .conversation import (
     Comment,
     Discussion,
@@ -32,6 +32,7 @@ __all__ = [
     "Config",
     "Credit",
     "CrewRole",
+    "DeployKind",
     "Discussion",
     "Film",
     "FilmIds",

@@ -28,6 +28,15 @@ class SearchScope(StrEnum):
     OFF = "off"
 
 
+class DeployKind(StrEnum):
+    """The kinds of places that a built site can go to."""
+
+    FOLDER = "folder"
+    SSH = "ssh"
+    GIT = "git"
+    S3 = "s3"
+
+
 class ReplyForm(msgspec.Struct, frozen=True, gc=False):
     """Where a reply goes: an http(s) address that takes a POST, or `mailto:…`."""
 
@@ -89,7 +98,7 @@ class Config(msgspec.Struct, frozen=True):
     theme: Theme = Theme()
     redirects: tuple[Redirect, ...] = ()
     html: bool = True
-    deploy: dict[str, Any] = {}
+    deploy: dict[str, dict[str, Any]] = {}
     extra: dict[str, Any] = {}
     marks: str = ""
 

@@ -151,7 +151,31 @@ def test_a_site_without_title_or_url_is_refused(text: str) -> None:
             (Redirect("/?p=1", "/her/"), Redirect("/x", "https://a.example/")),
         ),
         ("redirects: {/caf%c3%a9/: /caf%C3%A9s/}", "redirects", (Redirect("/café/", "/cafés/"),)),
-        ("deploy: {live: {kind: folder, keep: 5}}", "deploy", {"live": {"kind": "folder", "keep": "5"}}),
+        (
+            "deploy: {live: {kind: folder, path: /srv/blog, keep: 5}, vps: {kind: ssh, host: me@a.example, path: /b}}",
+            "deploy",
+            {
+                "live": {"kind": "folder", "path": "/srv/blog", "keep": 5},
+                "vps": {"kind": "ssh", "host": "me@a.example", "path": "/b"},
+            },
+        ),
+        (
+            "deploy: {pages: {kind: git, repository: 'git@a.example:me/b.git', branch: gh-pages, domain: f.example}}",
+            "deploy",
+            {
+                "pages": {
+                    "kind": "git",
+                    "repository": "git@a.example:me/b.git",
+                    "branch": "gh-pages",
+                    "domain": "f.example",
+                }
+            },
+        ),
+        (
+            'deploy: {b: {kind: s3, bucket: films, prefix: "", endpoint: "", region: eu-west-1}}',
+            "deploy",
+            {"b": {"kind": "s3", "bucket": "films", "prefix": "", "endpoint": "", "region": "eu-west-1"}},
+        ),
         ("extra: {a: [1, {b: }]}", "extra", {"a": ["1", {"b": ""}]}),
     ],
 )
@@ -207,6 +231,19 @@ def test_a_key_is_read(text: str, name: str, value: Any) -> None:
         ("redirects: {/%e9/: /new/}", '3:13: error: redirect "/%e9/" cannot be used: what is percent-encoded is not'),
         ("redirects: {/old/: new}", "3:20: error: redirect must be an address like https://example.org/ or /about/,"),
         ("authors: {Jane: {url: 'javascript:x'}}", "3:23: error: url must be an address like"),
+        ("deploy: {live: 3}", "3:16: error: live must be a mapping with `kind` and what that kind needs [type]"),
+        ("deploy: {live: {path: /x}}", '3:16: error: "kind" is missing; there are folder, ssh, git, s3 [missing-key]'),
+        (
+            "deploy: {live: {kind: fodler}}",
+            '3:23: error: kind must be folder, ssh, git or s3, not "fodler"; did you mean',
+        ),
+        ("deploy: {live: {kind: folder}}", '3:16: error: "path" is missing [missing-key]'),
+        (
+            "deploy: {live: {kind: folder, path: /x, kep: 3}}",
+            '3:41: error: unknown key "kep"; did you mean "keep"? [unknown-key]',
+        ),
+        ("deploy: {live: {kind: git, repository: x, bucket: y}}", '3:43: error: unknown key "bucket" [unknown-key]'),
+        ("deploy: {live: {kind: folder, path: /x, keep: 0}}", "3:47: error: keep must be a whole number from 1 to"),
         ("deploy: [x]", "3:9: error: deploy must be a mapping: lines of `key: value` [type]"),
     ],
 )
@@ -236,6 +273,25 @@ def test_a_password_in_an_address_is_refused_and_not_shown(line: str, address: s
     told = [str(problem) for problem in problems]
     assert [text for text in told if "names a user or a password" in text]
     assert "SECRET" not in " ".join(told)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "{kind: s3, bucket: films, secret_key: HUSH}",
+        "{kind: s3, bucket: films, Access-Key-Id: HUSH}",
+        "{kind: ssh, host: me@a.example, path: /b, password: HUSH}",
+        "{kind: zork, token: HUSH}",
+        "{kind: s3, bucket: films, endpoint: 'https://me:HUSH@a.example/'}",
+        "{kind: git, repository: 'https://HUSH@a.example/b.git'}",
+        "{kind: git, repository: 'ssh://me:HUSH@a.example/b.git'}",
+        "{kind: ssh, host: 'me:HUSH@a.example', path: /b}",
+    ],
+)
+def test_a_secret_of_a_target_is_refused_and_not_shown(target: str) -> None:
+    told = faults(f"deploy: {{live: {target}}}")
+    assert [text for text in told if "secret" in text or "password" in text]
+    assert "HUSH" not in " ".join(told)
 
 
 def test_an_accent_too_pale_to_read_is_kept_with_a_warning() -> None:

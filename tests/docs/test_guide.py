@@ -17,6 +17,7 @@ from matinee import cli
 from matinee.content.decode import CODES, Context, Reading, Table, fields
 from matinee.content.sources import (
     comments,
+    deploy,
     diary,
     films,
     front,
@@ -76,6 +77,7 @@ KEYS = {
     "site.authors": Keys(site._AUTHOR, Author),
     "site.menu": Keys(site._MENU_ITEM, MenuItem),
     "site.comments": Keys(site._COMMENTS, CommentsConfig),
+    "site.deploy": Keys(deploy._TARGET, None),
     "site.theme": Keys(theme._THEME, Theme),
     "site.theme.accent": Keys(theme._PAIR, None),
     "site.theme.fonts": Keys(theme._FONTS, None),
@@ -186,6 +188,7 @@ def test_a_key_that_is_needed_is_called_so() -> None:
 NEEDED = {
     "site": {"title", "url"},
     "site.menu": {"title", "to"},
+    "site.deploy": {"kind", "path", "host", "repository", "bucket"},
     "film": {"title"},
     "film.cast": {"name"},
     "section": {"film"},

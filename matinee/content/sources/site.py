@@ -35,6 +35,7 @@ from ..decode import (
     timezone,
     whole,
 )
+from .deploy import deploy
 from .theme import theme
 
 ARCHIVES = (
@@ -206,6 +207,6 @@ _CONFIG: Table = table(
     theme=theme,
     redirects=_redirects,
     html=boolean,
-    deploy=own_data,
+    deploy=deploy,
     extra=own_data,
 )

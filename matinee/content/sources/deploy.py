@@ -1,0 +1,94 @@
+"""The `deploy:` of site.yaml: where a built site is to go. What is secret has no place in it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ...model import DeployKind
+from ...text.yaml import Mapping, Node
+from ..decode import (
+    Context,
+    Table,
+    fields,
+    filled,
+    mapping_of,
+    one_of,
+    refusal,
+    require,
+    shown,
+    table,
+    text,
+    web_address,
+    whole,
+)
+
+_SECRET = re.compile(r"secret|passw|pwd|passphrase|token|credential|key", re.IGNORECASE)
+_WITH_PASSWORD = re.compile(r"https?://[^/]*@|(?:\w+://)?[^/@:]*:[^/@]*@")
+_ELSEWHERE = "put it into the environment, and remove it here"
+
+
+def deploy(node: Node, context: Context) -> dict[str, dict[str, Any]]:
+    """The targets by name."""
+    return mapping_of(_target)(node, context)
+
+
+def _target(node: Node, context: Context) -> dict[str, Any]:
+    if type(node) is not Mapping:
+        raise refusal(node, "type", "must be a mapping with `kind` and what that kind needs")
+    open_keys = _without_secrets(node, context)
+    kind = fields(_only(open_keys, "kind"), _TARGET, context).get("kind")
+    if kind is None:
+        require(node, ("kind",), context, f"there are {', '.join(DeployKind)}")
+        return {}
+    needed, others = _KEYS[kind]
+    require(node, needed, context)
+    return fields(open_keys, {key: _TARGET[key] for key in ("kind", *needed, *others)}, context)
+
+
+def _without_secrets(node: Mapping, context: Context) -> Mapping:
+    """The mapping without keys that look like secrets, each of which is reported; their values are never shown."""
+    secrets = [key for key, _ in node.pairs if _SECRET.search(key.text)]
+    for key in secrets:
+        context.report(
+            key, "unknown-key", f"{shown(key.text)} looks like a secret, which this file must not hold", _ELSEWHERE
+        )
+    return Mapping(tuple(pair for pair in node.pairs if pair[0] not in secrets), node.line, node.column)
+
+
+def _only(node: Mapping, name: str) -> Mapping:
+    return Mapping(tuple(pair for pair in node.pairs if pair[0].text == name), node.line, node.column)
+
+
+def _remote(node: Node, context: Context) -> str:
+    """A place that is reached with a user's name, and with no password."""
+    typed = filled(node, context)
+    if _WITH_PASSWORD.match(typed):
+        raise refusal(node, "url", "holds a password or a token, which this file must not", _ELSEWHERE)
+    return typed
+
+
+def _endpoint(node: Node, context: Context) -> str:
+    return web_address(node, context) if text(node, context) else ""
+
+
+_TARGET: Table = table(
+    kind=one_of(DeployKind),
+    path=filled,
+    keep=whole(1, 1000),
+    host=_remote,
+    repository=_remote,
+    branch=filled,
+    domain=filled,
+    bucket=filled,
+    prefix=text,
+    endpoint=_endpoint,
+    region=text,
+)
+# What each kind needs, and what else it may have.
+_KEYS: dict[DeployKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    DeployKind.FOLDER: (("path",), ("keep",)),
+    DeployKind.SSH: (("host", "path"), ("keep",)),
+    DeployKind.GIT: (("repository",), ("branch", "domain")),
+    DeployKind.S3: (("bucket",), ("prefix", "endpoint", "region")),
+}
