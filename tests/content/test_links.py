@@ -142,6 +142,29 @@ def test_nothing_is_told_that_follows_from_a_conversation_that_cannot_be_read(li
     assert [problem.split(":")[0] for problem in told(linked)] == ["content/posts/a/comments.yaml"]
 
 
+@pytest.mark.parametrize(
+    ("film", "words"),
+    [
+        ("nosuch", '"nosuch" has no year and is no file of films/; write `nosuch (YEAR)`, or make films/nosuch.yaml'),
+        ("her-2013x", '"her-2013x" has no year and is no file of films/; did you mean her-2013?'),
+        ("{title: Her}", '"Her" has no year and is no file of films/; did you mean her (2013)?'),
+    ],
+)
+def test_a_film_of_the_diary_that_is_nowhere_is_told(film: str, words: str, bare_site: Site) -> None:
+    bare_site.write("content/films/her-2013.yaml", "title: her\nyear: 2013\n")
+    bare_site.write(
+        "content/diary/2014.yaml", f"- date: 2014-01-01\n  film: her-2013\n- {{date: 2014-01-02, film: {film}}}\n"
+    )
+    assert told(bare_site) == [f"content/diary/2014.yaml:3:28: error: {words} [film]"]
+
+
+@pytest.mark.parametrize("film", ["her-2013", "Stalker (1979)", "{title: Stalker, year: 1979}"])
+def test_a_film_of_the_diary_is_named_in_any_of_the_three_ways(film: str, bare_site: Site) -> None:
+    bare_site.write("content/films/her-2013.yaml", "title: her\nyear: 2013\n")
+    bare_site.write("content/diary.yaml", f"- {{date: 2014-01-02, film: {film}}}\n")
+    assert told(bare_site) == []
+
+
 def test_a_film_whose_file_cannot_be_read_is_not_said_to_be_unknown(bare_site: Site) -> None:
     bare_site.write("content/films/her.yaml", "title: 'her\n")
     bare_site.write("content/posts/b.md", "---\nfilm: her\ndate: 2014-01-01\n---\n")

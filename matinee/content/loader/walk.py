@@ -10,12 +10,12 @@ import msgspec
 
 from ...errors import ContentError, Place, Problem, error, merge_failures
 from ...interrupts import unheard
-from ...model import Config, PostCard, Viewing
+from ...model import Config, PostCard
 from ...text.urls import ascii_url
 from ...workers import Progress, each_chunk, split
 from ..layout import Layout, SourcePost, make_layout
 from ..library import PICTURES, Asset, FilmRecord, Library, Pointer
-from ..sources import Reading, decode_utf8, read_config, read_diary, read_film
+from ..sources import DiaryFile, Reading, decode_utf8, read_config, read_diary, read_film
 from .inventory import Inventory, Sources
 from .keys import Context, source_key
 from .memo import KnownFilm, KnownPost, Memo
@@ -93,7 +93,7 @@ class Loader:
             cards,
             broken,
             films,
-            diary,
+            tuple(viewing for file in diary for viewing in file.viewings),
             layout,
             assets,
             pointers,
@@ -101,6 +101,7 @@ class Loader:
             self._read,
             self._unread(),
             tuple(sorted(self._unsound, key=lambda card: card.path)),
+            tuple(place for file in diary for place in file.film_places),
         )
 
     def _unread(self) -> frozenset[str]:
@@ -210,8 +211,8 @@ class Loader:
             return None
         return KnownFilm(key, read.film, read.marks, read.problems)
 
-    def _load_diary(self, paths: Sequence[str]) -> tuple[Viewing, ...]:
-        viewings: list[Viewing] = []
+    def _load_diary(self, paths: Sequence[str]) -> list[DiaryFile]:
+        files: list[DiaryFile] = []
         reading = Reading(self._config.timezone, self._config.ratings)
         for path in paths:
             if (data := self._bytes(path)) is not None:
@@ -220,9 +221,9 @@ class Loader:
                 except ContentError as exc:
                     self._problems += exc.problems
                 else:
-                    viewings += diary.viewings
+                    files.append(diary)
                     self._problems += diary.problems
-        return tuple(viewings)
+        return files
 
     def _bytes(self, path: str) -> bytes | None:
         """A small file's content, remembered; None, and a problem, where it cannot be read."""

@@ -34,6 +34,8 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
     )
     book = FilmBook(library.films, library.unread)
     posts = tuple(reversed([_with_films(entry, book) for entry in reversed(posts)]))
+    for viewing, place in zip(library.diary, library.diary_places, strict=True):
+        book.check(viewing.film, place)
     films = book.entries(posts, config.archives_from, "films" in config.archives)
     people, terms = make_people(config, films), make_terms(config, posts, films)
     files, addresses = _files(library, [*posts, *pages])

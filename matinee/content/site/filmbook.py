@@ -47,15 +47,27 @@ class FilmBook:
 
     def find(self, mention: FilmMention, teller: Teller) -> str:
         """The key of the film that a mention means; "" and a problem where it names none."""
-        if mention.name and (key := self._by_name.get(compose(mention.name))):
+        if key := self._named(mention):
             return key
         if mention.film.year is None:
-            if not {"films", f"films/{mention.name}.yaml"} & self._unread:
-                self.problems.append(self._unknown(mention, teller.place()))
+            self._miss(mention, teller.place())
             return ""
         key = film_key(mention.film)
         self._tell(key, mention.film, teller)
         return key
+
+    def check(self, mention: FilmMention, place: Place) -> None:
+        """A problem where a mention names no film; what it tells of one is not taken over."""
+        if mention.film.year is None and not self._named(mention):
+            self._miss(mention, place)
+
+    def _named(self, mention: FilmMention) -> str:
+        """The key of the film whose file a mention names; "" where it names none."""
+        return self._by_name.get(compose(mention.name), "") if mention.name else ""
+
+    def _miss(self, mention: FilmMention, place: Place) -> None:
+        if not {"films", f"films/{mention.name}.yaml"} & self._unread:
+            self.problems.append(self._unknown(mention, place))
 
     def _unknown(self, mention: FilmMention, place: Place) -> Problem:
         name = mention.name or mention.film.title

@@ -6,21 +6,22 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ...errors import Problem
+from ...errors import Place, Problem
 from ...model import Scale, Viewing
 from ...text.emit import Data, Prose, dump_yaml, given
 from ...text.yaml import Mapping, read_yaml
-from ..decode import Context, Reading, Table, boolean, fields, moment, rating, require, table, text
+from ..decode import Context, Reading, Table, boolean, fields, moment, rating, require, table, text, value_of
 from . import films
 from .entries import decode_entries
 from .words import date_word, rating_word, truth_word
 
 
 class DiaryFile(msgspec.Struct, frozen=True):
-    """Viewings in the order of their file, and on which line of it each begins."""
+    """Viewings in the order of their file, on which line of it each begins, and where it names its film."""
 
     viewings: tuple[Viewing, ...]
     lines: tuple[int, ...]
+    film_places: tuple[Place, ...]
     problems: tuple[Problem, ...] = ()
 
 
@@ -29,7 +30,12 @@ def read_diary(text: str, path: str, reading: Reading) -> DiaryFile:
     context = Context(path, reading)
     entries = decode_entries(read_yaml(text, path), _viewing, "viewing", context)
     viewings = tuple(viewing for _, viewing in entries)
-    return DiaryFile(viewings, tuple(node.line for node, _ in entries), tuple(sorted(context.problems)))
+    return DiaryFile(
+        viewings,
+        tuple(node.line for node, _ in entries),
+        tuple(context.place(value_of(node, "film")) for node, _ in entries),
+        tuple(sorted(context.problems)),
+    )
 
 
 def dump_diary(viewings: Iterable[Viewing], scale: Scale) -> str:
