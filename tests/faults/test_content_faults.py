@@ -121,6 +121,16 @@ def test_a_name_with_an_impossible_date_is_named_as_its_source(site: Site) -> No
     ]
 
 
+@pytest.mark.parametrize("path", ["2014-01-01.md", "2014-01-01/index.md"])
+def test_a_name_that_is_a_date_and_nothing_else_is_told_what_it_lacks(path: str, site: Site) -> None:
+    site.write(f"content/posts/{path}", "---\ntitle: Her\n---\n")
+    [told] = errors(site)
+    assert told.startswith(
+        f"content/posts/{path}:2:8: error: this post has no date; write `date: 2014-01-01`, or let a"
+    )
+    assert "as in 2014-01-01-her" in told
+
+
 @pytest.mark.parametrize("side", [10_000, 60_000])
 def test_a_picture_of_too_many_pixels_is_told_and_not_opened(side: int, site: Site) -> None:
     data = bytearray(picture(2, 2))

@@ -38,8 +38,7 @@ def make_entry(card: PostCard, config: Config, now: Moment, problems: list[Probl
         problems.append(untitled(card.kind, place))
     if date is None and card.kind is Address.POST:
         if not front.draft and not named:
-            hint = "write `date: 2014-01-13`, begin the file's name with it, or say `draft: true`"
-            problems.append(error(place, "date", "this post has no date", hint))
+            problems.append(error(place, "date", "this post has no date", _hint_of_date(card.stem)))
         date = read_moment(now.date, config.timezone)
     address = _address(card, date, config, problems)
     if not title or not address:
@@ -53,6 +52,13 @@ def make_entry(card: PostCard, config: Config, now: Moment, problems: list[Probl
         date,
         front.authors or ((config.author,) if config.author else ()),
     )
+
+
+def _hint_of_date(stem: str) -> str:
+    """How to date a post whose name may be a date and nothing else, which would leave it without a slug."""
+    if _DATED.match(f"{stem}-x"):
+        return f"write `date: {stem}`, or let a name follow the date in the file's name, as in {stem}-her"
+    return "write `date: 2014-01-13`, begin the file's name with `2014-01-13-`, or say `draft: true`"
 
 
 def _date_of_name(name: str, card: PostCard, config: Config, problems: list[Problem]) -> Moment | None:
