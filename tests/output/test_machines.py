@@ -18,7 +18,7 @@ from matinee.pages.machines import MOST_ADDRESSES
 from matinee.pages.parts import OwnParts
 from matinee.pages.plan import Make, make_plan
 from matinee.pages.plan.feeds import plan_machines
-from tests.output.published import Published, elements, metas, words
+from tests.output.published import Page, Published, elements, metas, words
 from tests.site import Site
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -42,11 +42,28 @@ def sites(demo: Published, demo_below: Published, tortures: dict[str, Published]
 
 def test_the_sitemap_holds_every_page_that_may_be_indexed_and_no_other(sites: dict[str, Published]) -> None:
     for name, site in sites.items():
-        indexed = [page.url for page in site.pages.values() if metas(page.root).get("robots") != "noindex"]
+        indexed = [page.url for page in site.pages.values() if is_indexed_here(page)]
         found = listed(site.tree["sitemap.xml"])
         assert sorted(found) == sorted(indexed), name
         assert len(set(found)) == len(found)
         assert [address for address in found if site.fault(address, "")] == []
+
+
+def is_indexed_here(page: Page) -> bool:
+    """Whether a page lets itself be indexed, and under no address but its own."""
+    canonical = [link.get("href") for link in elements(page.root, "link") if link.get("rel") == "canonical"]
+    return metas(page.root).get("robots") != "noindex" and canonical in ([], [page.url])
+
+
+def test_a_text_first_published_elsewhere_is_not_in_the_sitemap(site: Site) -> None:
+    own, other = "https://matinee.example/2014/01/01/a/", "https://other.example/b/"
+    for name, canonical in (("a", own), ("b", other)):
+        site.write(f"content/posts/2014-01-01-{name}.md", f"---\ntitle: T\ncanonical: {canonical}\n---\n")
+    site.write("content/pages/about.md", f"---\ntitle: About\ncanonical: {other}\n---\n")
+    site.good()
+    found = listed(site.tree()["sitemap.xml"])
+    assert own in found
+    assert not {"https://matinee.example/2014/01/01/b/", "https://matinee.example/about/"} & {*found}
 
 
 def test_the_sitemap_says_when_a_post_was_last_changed(demo: Published) -> None:

@@ -7,7 +7,7 @@ from heapq import nlargest
 
 from ...content.site import Entry, Site
 from ...model import EPOCH, Moment
-from ...text.urls import address_of, output_path
+from ...text.urls import address_of, ascii_url, output_path
 from ..feeds import last_modified
 from ..machines import MOST_ADDRESSES
 from ..parts import (
@@ -102,8 +102,11 @@ def _voiced(site: Site, post: Entry, comment: str) -> Voiced:
 def plan_machines(site: Site, outputs: Iterable[Make]) -> Iterator[Make]:
     """Sitemaps of all pages planned so far, robots.txt, the stylesheet, redirects."""
     changed = {output_path(entry.address): last_modified(_last_change(entry, site.now)) for entry in site.posts}
+    elsewhere = {output_path(entry.address) for entry in (*site.posts, *site.pages) if _is_elsewhere(site, entry)}
     pages = sorted(
-        output.path for output in outputs if output.path.endswith(".html") and output.kind not in {"stub", "404"}
+        output.path
+        for output in outputs
+        if output.path.endswith(".html") and output.kind not in {"stub", "404"} and output.path not in elsewhere
     )
     addresses = tuple((address_of(path), changed.get(path, "")) for path in pages)
     yield from _sitemaps(addresses)
@@ -123,6 +126,12 @@ def plan_machines(site: Site, outputs: Iterable[Make]) -> Iterator[Make]:
         if "?" not in redirect.old:
             place, origin = config_place(site.config, f"redirects.{number}"), f"the redirect from {redirect.old}"
             yield Make(alias_path(redirect.old), "stub", StubParts(redirect.new), origin, place)
+
+
+def _is_elsewhere(site: Site, entry: Entry) -> bool:
+    """Whether search engines are to find a text where it was first published, and not here."""
+    canonical = entry.card.front.canonical
+    return bool(canonical) and ascii_url(canonical) != site.permalink(entry.address)
 
 
 def _last_change(entry: Entry, now: Moment) -> Moment:
