@@ -99,6 +99,46 @@ def test_a_percent_encoded_address_collides_with_the_same_one_in_letters(bare_si
     assert "/été/ would be both" in found
 
 
+# The files of films
+
+
+@pytest.fixture
+def her(bare_site: Site) -> Site:
+    """A film with a poster and a still, of which a draft speaks."""
+    bare_site.write("content/films/her.yaml", "title: her\nyear: 2013\nposter: card.png\n")
+    for path in ("card.png", "her.png", "her/still.png", "banner.png"):
+        bare_site.write(f"content/films/{path}", LETTER)
+    bare_site.write("content/posts/a.md", f"{FRONT[:-4]}film: her\ndraft: true\n---\n")
+    return bare_site
+
+
+def film_files(site: Site) -> list[str]:
+    return [path for path in sorted(site.tree()) if path.startswith("films/") and path.endswith(".png")]
+
+
+def test_the_files_of_a_film_are_published_with_the_first_post_that_speaks_of_it(her: Site) -> None:
+    her.good()
+    assert film_files(her) == ["films/banner.png"]
+    her.write("content/posts/b.md", f"{FRONT[:-4]}about: her\n---\n")
+    her.good()
+    assert film_files(her) == ["films/banner.png", "films/card.png", "films/her.png", "films/her/still.png"]
+
+
+def test_a_poster_of_two_films_is_published_with_either(her: Site) -> None:
+    her.write("content/films/him.yaml", "title: him\nyear: 2014\nposter: card.png\n")
+    her.write("content/posts/b.md", f"{FRONT[:-4]}film: him\n---\n")
+    her.good()
+    assert film_files(her) == ["films/banner.png", "films/card.png"]
+
+
+def test_a_picture_of_a_film_that_is_not_shown_is_told_as_such(her: Site) -> None:
+    her.write("content/posts/b.md", f"{FRONT}![x](../films/card.png) [y](../films/her.png)\n")
+    assert [problem.partition("error: ")[2] for problem in told(her)] == [
+        "../films/card.png belongs to a film that no published post speaks of; copy it to this post [image]",
+        "../films/her.png belongs to a film that no published post speaks of: readers would find nothing there [link]",
+    ]
+
+
 # What cannot be read
 
 

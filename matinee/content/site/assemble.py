@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import chain
 from posixpath import dirname
 
@@ -16,6 +16,7 @@ from ..layout import COMMENTS, SourcePost
 from ..library import Asset, Library
 from .addresses import is_live, make_entry, newest_first
 from .filmbook import FilmBook
+from .filmfiles import unshown_film_files
 from .taxonomy import in_one_spelling, make_people, make_terms
 from .values import Entry, Site
 
@@ -38,9 +39,10 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
         book.check(viewing.film, place)
     films = book.entries(posts, config.archives_from, "films" in config.archives)
     people, terms = make_people(config, films), make_terms(config, posts, films)
-    files, addresses = _files(library, [*posts, *pages])
+    unshown = unshown_film_files(library, films)
+    files, addresses = _files(library, [*posts, *pages], unshown)
     sources = {entry.card.path: entry for entry in (*posts, *pages)}
-    hidden |= _files_of(source for source in library.layout.posts if source.path in hidden)
+    hidden |= _files_of(source for source in library.layout.posts if source.path in hidden) | unshown
     broken = library.unread | {source.path for source in library.broken} | _files_of(library.broken)
     return Site(
         config,
@@ -96,13 +98,13 @@ def _with_films(entry: Entry, book: FilmBook) -> Entry:
     )
 
 
-def _files(library: Library, live: Iterable[Entry]) -> tuple[dict[str, Asset], dict[str, str]]:
+def _files(library: Library, live: Iterable[Entry], unshown: Container[str]) -> tuple[dict[str, Asset], dict[str, str]]:
     """The assets by the address they are copied to, and each one's address by its path (below content/, or
     `static/…`)."""
     beside = {source.path: source for source in library.layout.posts}
     files: dict[str, Asset] = {}
     addresses: dict[str, str] = {}
-    placed: list[tuple[str, str]] = [(path, f"/{path}") for path in library.layout.film_files]
+    placed: list[tuple[str, str]] = [(path, f"/{path}") for path in library.layout.film_files if path not in unshown]
     for entry in live:
         source = beside[entry.card.path]
         base = entry.address if entry.address.endswith("/") else dirname(entry.address).rstrip("/") + "/"

@@ -39,6 +39,7 @@ class Resolved(msgspec.Struct, frozen=True):
 
 
 ON_EVERY_PAGE = frozenset({"main"})  # the anchors of base.html
+_FILM_UNSHOWN = "belongs to a film that no published post speaks of"
 NOTHING = Resolved((), (), (), (), ())
 
 
@@ -134,7 +135,8 @@ class Resolver:
 
     def _broken(self, target: str, found: str, place: Place) -> Problem:
         if found in self._site.hidden:
-            return error(place, "link", f"{target} is a draft or not due yet: readers would find nothing there")
+            why = _FILM_UNSHOWN if found.startswith("films/") else "is a draft or not due yet"
+            return error(place, "link", f"{target} {why}: readers would find nothing there")
         hint = self._hint(found, (*self._site.sources, *self._site.file_addresses))
         return error(place, "link", f"there is no {target}", hint or "paths are relative to this file")
 
@@ -143,9 +145,8 @@ class Resolver:
 
     def _no_image(self, target: str, found: str, place: Place) -> Problem:
         if found in self._site.hidden:
-            return error(
-                place, "image", f"{target} belongs to a draft, or to a post not due yet", "copy it to this post"
-            )
+            why = _FILM_UNSHOWN if found.startswith("films/") else "belongs to a draft, or to a post not due yet"
+            return error(place, "image", f"{target} {why}", "copy it to this post")
         pictures = [path for path in self._site.file_addresses if path.lower().endswith(PICTURES)]
         return error(place, "image", f"there is no image {target}", self._hint(found, pictures))
 
