@@ -177,6 +177,41 @@ def test_no_file_is_made_of_an_old_address_with_a_question_mark(site: Site) -> N
     assert [path for path in site.tree() if "?" in path] == []
 
 
+@pytest.mark.parametrize(
+    ("redirects", "words"),
+    [
+        ("  /y/: /y/\n", "/y/ → /y/; name the address that it has now [loop]"),
+        (
+            "  /y/: /z/\n  /z: /y/\n",
+            "/y/ → /z/ → /y/; correct one of them; the others stand at content/site.yaml:6:3 [loop]",
+        ),
+        (
+            "  /y/: /z/\n  /z/: /y/\n  /x/: /y/\n",
+            "/y/ → /z/ → /y/; correct one of them; the others stand at content/site.yaml:6:3 [loop]",
+        ),
+    ],
+)
+def test_redirects_that_lead_round_in_a_circle_are_told_once(redirects: str, words: str, bare_site: Site) -> None:
+    bare_site.append("content/site.yaml", f"redirects:\n{redirects}")
+    start = "content/site.yaml:5:3: error: this redirect leads round in a circle: "
+    assert [str(problem) for problem in bare_site.build().problems] == [start + words]
+
+
+def test_a_redirect_to_an_old_address_is_warned_about_with_the_end(bare_site: Site) -> None:
+    bare_site.write("content/pages/about.md", "---\ntitle: About\naliases: [/was/]\n---\n")
+    bare_site.append(
+        "content/site.yaml",
+        "redirects:\n  /a/: /b/\n  /b/: /was/\n  /c/: /d/\n  /d/: https://x.example/\n  /e/: /feed/\n  /f/: /about/\n",
+    )
+    place, warned = "content/site.yaml", "warning: {} is an old address too, and leads on to {}; write {} [link]"
+    assert [str(problem) for problem in bare_site.good().problems] == [
+        f"{place}:5:3: {warned.format('/b/', '/about/', '/about/')}",
+        f"{place}:6:3: {warned.format('/was/', '/about/', '/about/')}",
+        f"{place}:7:3: {warned.format('/d/', 'https://x.example/', 'https://x.example/')}",
+        f"{place}:9:3: {warned.format('/feed/', '/feed.xml', '/feed.xml')}",
+    ]
+
+
 def test_a_redirect_to_nowhere_is_told(site: Site) -> None:
     site.config(redirects="{/old/: /nowhere/}")
     assert [problem.code for problem in site.build().problems] == ["link"]

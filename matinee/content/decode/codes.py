@@ -24,7 +24,7 @@ CODES = {
     "language": "A language is not a tag such as en or pt-BR.",
     "layout": "Files lie where they belong to no post, or to two.",
     "link": "A link inside the site leads nowhere.",
-    "loop": "Replies answer each other in a circle.",
+    "loop": "Replies answer each other, or redirects lead to each other, in a circle.",
     "markdown-title": "A title in the text would be eaten by Markdown: M*A*S*H, or a number at a line's start.",
     "missing-key": "A key that is needed is not there.",
     "no-effect": "A key stands where it changes nothing.",

@@ -23,6 +23,7 @@ from .films import plan_films
 from .links import Links
 from .lists import plan_lists
 from .posts import plan_posts
+from .redirects import find_detours
 from .values import Copy, Make, Output, config_place
 
 
@@ -57,7 +58,7 @@ def make_plan(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = ()
     outputs: list[Output] = [*made, *_copies(site)]
     known = {address_of(output.path): output for output in outputs}
     settings = _settings(site, links)
-    problems += [*site.problems, *links.problems, *find_collisions(site, outputs)]
+    problems += [*site.problems, *links.problems, *find_collisions(site, outputs), *find_detours(site, made)]
     if not site.broken:  # what cannot be read may well be what answers
         problems += check_addresses([*links.wanted, *_redirect_targets(site)], known)
     return Plan(
