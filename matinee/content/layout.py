@@ -19,6 +19,15 @@ _MARKDOWN = re.compile(r"\.(?:md|markdown|mdown|mkdn?|mdwn|mdtxt|mdtext|md\.txt)
 _YAML = (".yaml", ".yml")
 _PLAIN_TEXT = (".txt", ".text", ".rtf", ".doc", ".docx", ".odt", ".html", ".htm")
 _DROPPINGS = re.compile(r"\..*|.*~|#.*#|.*\.(?:swp|swx|swo|tmp|bak|orig)|4913|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+_LITTER = re.compile(
+    r"\.git.*|\.svn|\.hg|\.DS_Store|\._.*|\.#.*|\..*\.sw[a-z]|.*~|#.*#|.*\.(?:swp|swx|swo|tmp)|4913|Thumbs\.db|desktop\.ini",
+    re.IGNORECASE,
+)
+_PRIVATE = re.compile(
+    r"\.env.*|\.htpasswd|\.netrc|\.npmrc|\.pypirc|\.pgpass|\.ssh|\.gnupg|\.aws|\..*_history|id_(?:rsa|dsa|ecdsa|ed25519)|.*\.pem",
+    re.IGNORECASE,
+)
+_BACKUP = re.compile(r".*\.(?:bak|orig)", re.IGNORECASE)
 
 
 class SourcePost(msgspec.Struct, frozen=True):
@@ -45,9 +54,20 @@ class Layout(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=4096)
-def is_dropping(name: str) -> bool:
-    """Whether a file is something an editor or a desktop leaves behind."""
-    return bool(_DROPPINGS.fullmatch(name))
+def why_unread(name: str) -> str | None:
+    """Why a file of `content/` is passed over, "" where nobody need be told; None for one that is read."""
+    return "" if _DROPPINGS.fullmatch(name) else None
+
+
+@lru_cache(maxsize=4096)
+def why_unpublished(name: str) -> str | None:
+    """Why a file of `static/` is passed over, "" where nobody need be told; None for one that is published, as
+    `.well-known` must be."""
+    if _LITTER.fullmatch(name):
+        return ""
+    if _PRIVATE.fullmatch(name):
+        return "this is not published: by its name it is private"
+    return "this is not published: by its name it is a backup" if _BACKUP.fullmatch(name) else None
 
 
 def _folder(path: str) -> str:

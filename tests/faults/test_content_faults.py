@@ -688,6 +688,37 @@ def test_what_editors_leave_behind_is_ignored(site: Site) -> None:
     assert differences(site.tree(), before) == {}
 
 
+def test_files_of_static_with_a_dot_are_published(site: Site) -> None:
+    for name in (".well-known/security.txt", ".nojekyll", ".htaccess"):
+        site.write(f"static/{name}", "mine")
+    site.write("content/posts/.hidden.md", "title: [")
+    assert site.good().problems == ()
+    assert {".well-known/security.txt", ".nojekyll", ".htaccess"} <= site.tree().keys()
+
+
+def test_what_is_litter_in_static_is_left_out_without_a_word(site: Site) -> None:
+    for name in (".git/config", ".gitignore", ".DS_Store", "._x.png", ".x.swp", "x~", "deep/.#x"):
+        site.write(f"static/{name}", "SECRET")
+    assert site.good().problems == ()
+    assert not [data for data in site.tree().values() if b"SECRET" in data]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        *((name, "private") for name in (".env", ".env.local", ".htpasswd", ".ssh", "id_rsa", "server.pem")),
+        *((name, "a backup") for name in ("x.bak", "notes.orig")),
+    ],
+)
+def test_what_looks_private_in_static_is_left_out_with_a_warning(name: str, why: str, site: Site) -> None:
+    site.write(f"static/deep/{name}", "SECRET")
+    [told] = site.good().problems
+    assert str(told).startswith(
+        f"static/deep/{name}:1:1: warning: this is not published: by its name it is {why}; move"
+    )
+    assert not [data for data in site.tree().values() if b"SECRET" in data]
+
+
 # Failing and mending
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from ...errors import Place, Problem, error
+from ..layout import why_unpublished, why_unread
 from .memo import KnownFile
 from .scan import FileStat, digest_file, is_settled, scan_folder
 
@@ -47,7 +48,7 @@ class Inventory:
         self._certain = {name: was for name, was in known.items() if self._is_as_it_was(name, was)}
 
     def _look(self, folder: Path, shown: str, prefix: str) -> None:
-        found = scan_folder(folder, shown)
+        found = scan_folder(folder, shown, why_unpublished if prefix == "static/" else why_unread)
         self.problems += found.problems
         self._stats.update({prefix + path: stat for path, stat in found.files.items()})
         if prefix == "static/":

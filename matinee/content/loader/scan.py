@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
 from ...errors import Place, Problem, error, warning
-from ..layout import is_dropping
+from ..layout import why_unread
 
 TICK = 50_000_000  # ns; coarser than any file system's clock that we know, so that no edit within the tick goes unseen
 
@@ -36,11 +37,12 @@ def is_settled(key: FileStat, now_ns: int) -> bool:
     return key[1] < now_ns - TICK and key[0] < now_ns - TICK
 
 
-def scan_folder(root: Path, name: str) -> Scan:
+def scan_folder(root: Path, name: str, why_left: Callable[[str], str | None] = why_unread) -> Scan:
     """Every regular file below `root`, links followed only to files that lie below it too. Nothing is opened,
     nothing hangs.
 
-    `name` is how problems call the folder. A missing folder holds nothing.
+    `name` is how problems call the folder; `why_left` says by its name why a file or folder is passed over. A missing
+    folder holds nothing.
     """
     files: dict[str, FileStat] = {}
     problems: list[Problem] = []
@@ -58,9 +60,11 @@ def scan_folder(root: Path, name: str) -> Scan:
             )
             continue
         for entry in entries:
-            if is_dropping(entry.name):
-                continue
             path = prefix + entry.name
+            if (why := why_left(entry.name)) is not None:
+                if why:
+                    problems.append(warning(Place(f"{name}/{path}"), "file", why, "move it out of this folder"))
+                continue
             if (plain := _look_quickly(entry)) is not None:
                 files[path] = plain
             elif entry.is_dir(follow_symlinks=False):
