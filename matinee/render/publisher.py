@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 CHUNK = 16
 _MOST_BY_HAND = 10
+_MOST_STRANGERS = 10
 Judge = Callable[[list[Problem] | tuple[Problem, ...]], tuple[Problem, ...]]
 
 
@@ -226,13 +227,20 @@ def _is_plain_file(place: Path) -> bool:
 
 
 def _strangers(order: Order, ours: set[str]) -> list[Problem]:
-    """A warning for every file of an output folder without a manifest that no page of ours will replace."""
-    found: list[Problem] = []
+    """A warning for every file of an output folder without a manifest that no page of ours will replace; one for all
+    where they are many."""
+    paths = list(_strange_paths(order, ours))
+    if len(paths) > _MOST_STRANGERS:
+        message = f"Matinee has no record of this file and {len(paths) - 1} others, and leaves them alone"
+        return [warning(order.place(paths[0]), "output", message, "choose a folder of its own with --output")]
+    message = "Matinee has no record of this file, and leaves it alone"
+    return [warning(order.place(path), "output", message) for path in paths]
+
+
+def _strange_paths(order: Order, ours: Container[str]) -> Iterator[str]:
     for folder, folders, files in os.walk(order.output):
         folders[:] = sorted(name for name in folders if name not in {FOLDER, ".git"})
         for name in sorted(files):
             path = os.path.relpath(os.path.join(folder, name), order.output).replace(os.sep, "/")
             if path not in ours:
-                message = "Matinee has no record of this file, and leaves it alone"
-                found.append(warning(order.place(path), "output", message))
-    return found
+                yield path

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from matinee.render.store.guard import danger_of
 from matinee.theme import theme_folder
 from tests.site import Site, differences, read_tree, refusal
 
@@ -45,6 +46,43 @@ def test_home_is_refused(site: Site, tmp_path: Path) -> None:
     assert ran.code == 1
     assert "home folder" in ran.err
     assert list(site.output.iterdir()) == []
+
+
+def test_a_folder_above_home_is_refused(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "homes/me/deep").mkdir(parents=True)
+    site.output = tmp_path / "homes"
+    ran = site.run("build", env={"HOME": os.fspath(tmp_path / "homes/me")})
+    assert ran.code == 1
+    assert "a folder above your home folder" in ran.err
+    assert list(site.output.iterdir()) == [site.output / "me"]
+    site.output = tmp_path / "homes/me/deep/public"
+    assert site.run("build", env={"HOME": os.fspath(tmp_path / "homes/me")}).code == 0
+
+
+@pytest.mark.parametrize(
+    ("target", "danger"),
+    [
+        ("/", "the root of the file system"),
+        ("/homes/me", "your home folder"),
+        ("/homes", "a folder above your home folder"),
+        *((f"/{name}", "a folder of the system") for name in ("home", "usr", "etc", "var", "tmp", "usr/lib", "Users")),
+        *(
+            (name, "")
+            for name in ("/homes/me/public", "/srv/www", "/var/www/blog", "/tmp/public", "/home/other/public")
+        ),
+    ],
+)
+def test_no_site_is_built_into_a_folder_of_the_system(target: str, danger: str) -> None:
+    assert danger_of(Path(target), Path("/homes/me")) == danger
+
+
+@pytest.mark.parametrize(("many", "message"), [(10, "this file, and"), (11, "this file and 10 others, and")])
+def test_of_many_strange_files_one_is_told_for_all(many: int, message: str, site: Site) -> None:
+    for number in range(many):
+        site.write(f"public/{number}.txt", "theirs")
+    told = [problem.message for problem in site.good().problems]
+    assert len(told) == (many if many <= 10 else 1)
+    assert all(f"Matinee has no record of {message} leaves" in text for text in told)
 
 
 @pytest.mark.parametrize("target", [".", "..", "content", "static", "/"])
