@@ -44,8 +44,8 @@ class Library(msgspec.Struct, frozen=True):
     """Everything that the sources hold, apart from the long texts, which `pointers` finds by key.
 
     `broken` are the posts in which something is wrong: they keep their place, and the cards of those whose text could
-    be read are `unsound`. `unread` are the paths of other files, and of folders, that could not be. `assets` are by path
-    relative to the site. `diary_places` is where each viewing names its film.
+    be read are `unsound`. `unread` are the paths of other files, and of folders, that could not be. `assets` are by
+    path relative to the site. `diary_places` is where each viewing names its film.
     """
 
     config: Config

@@ -139,6 +139,12 @@ def test_a_picture_of_a_film_that_is_not_shown_is_told_as_such(her: Site) -> Non
     ]
 
 
+def test_a_film_that_a_post_may_speak_of_which_cannot_be_read_is_not_said_to_be_unshown(her: Site) -> None:
+    her.write("content/posts/b.md", f"{FRONT}![x](../films/card.png)\n")
+    her.write("content/posts/c.md", f"{FRONT[:-4]}film: her\nratin: 3\n---\n")
+    assert [problem.split(":")[0] for problem in told(her)] == ["content/posts/c.md"]
+
+
 # What cannot be read
 
 

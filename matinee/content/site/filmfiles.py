@@ -12,7 +12,7 @@ from .filmbook import film_key
 
 def unshown_film_files(library: Library, shown: Container[str]) -> frozenset[str]:
     """The files in films/ that belong to films which nothing published speaks of, and to no others."""
-    if not library.layout.film_files:
+    if not library.layout.film_files or library.broken:  # what cannot be read may well speak of a film
         return frozenset()
     paths, named = _by_composed_path(library), _by_name(library)
     owned: dict[bool, set[str]] = {True: set(), False: set()}
