@@ -173,7 +173,8 @@ def test_comments_come_back_as_they_were(comments: list[Comment]) -> None:
 @given(st.lists(PINGBACKS, max_size=3, unique_by=lambda pingback: pingback.id))
 def test_pingbacks_come_back_as_they_were(pingbacks: list[Pingback]) -> None:
     found = read_pingbacks(dump_pingbacks(pingbacks), "p.yaml", READING)
-    assert (found.pingbacks, found.problems) == (tuple(pingbacks), ())
+    assert found.pingbacks == tuple(pingbacks)
+    assert not [problem for problem in found.problems if problem.is_error]
 
 
 @given(FILMS)
