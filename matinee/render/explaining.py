@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+import msgspec
+
 from ..pages.kinds import KINDS
 from ..pages.parts import PostParts
-from ..pages.plan import Copy, Make, Output, Plan
+from ..pages.plan import Copy, Made, Output, Plan
 from ..pages.views.film import film_sentence
 from ..text.urls import address_of, decode
 from .cache import Reasons
@@ -142,10 +144,10 @@ def _templates(item: Item, ledger: Ledger, before: Reasons) -> list[str]:
     return [files[name].shown if name in files else f"templates/{name}" for name in changed or [item.template]]
 
 
-def _named(part: str, planned: Make) -> str:
-    parts = planned.parts
-    if part not in _BY_POST or not isinstance(parts, PostParts):
+def _named(part: str, planned: Made) -> str:
+    if part not in _BY_POST or KINDS[planned.kind].parts is not PostParts:
         return WORDS[part]
+    parts = msgspec.msgpack.decode(planned.parts, type=PostParts)
     return _BY_POST[part].format(
         source=planned.place.path,
         film=film_sentence(parts.film.film) if parts.film else "which is gone",

@@ -9,14 +9,13 @@ import msgspec
 
 from ..pages.kinds import KINDS
 from ..pages.parts import Settings
-from ..pages.plan import Make, Plan
+from ..pages.plan import Made, Plan
 from .press import SUM, Rendered
 from .published import Published
 from .store import Manifest, Written
 from .templates import TemplateSet
 
 CONTEXT = ("engine", "template", "site")
-_encoder = msgspec.msgpack.Encoder(order="deterministic")
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -95,16 +94,15 @@ def find_stale(plan: Plan, ledger: Ledger, everything: bool) -> Stale:
     stale = Stale(ledger, everything)
     published = ledger.published
     for planned in plan.outputs:
-        if isinstance(planned, Make):
+        if isinstance(planned, Made):
             template = planned.template or KINDS[planned.kind].template
-            parts = _encoder.encode(planned.parts)
-            mark = fingerprint(ledger.context(template), parts)
-            item = Item(planned.path, planned.kind, template, parts, planned.needs, "")
+            mark = fingerprint(ledger.context(template), planned.parts)
+            item = Item(planned.path, planned.kind, template, planned.parts, planned.needs, "")
         else:
             mark = planned.digest.hex()
             item = Item(planned.path, "copy", "", planned.digest, (), "", planned.source)
         old = published.manifest.get(planned.path) if published.is_intact(planned.path) else None
-        if old is not None and isinstance(planned, Make) and old.fingerprint != mark:
+        if old is not None and isinstance(planned, Made) and old.fingerprint != mark:
             item = msgspec.structs.replace(item, known=old.digest)
         stale.add(item, mark, old is not None and old.fingerprint == mark and not everything)
     return stale

@@ -11,7 +11,7 @@ import msgspec
 
 from ..errors import Place, Problem, warning
 from ..pages.kinds import KINDS
-from ..pages.plan import Make, Output
+from ..pages.plan import Made, Output
 from .templates import Folders, TemplateSet
 
 _TEXTS = (".html", ".htm", ".xml", ".css", ".j2", ".jinja", ".jinja2")
@@ -44,7 +44,7 @@ def name_pages(templates: TemplateSet, outputs: Iterable[Output]) -> Iterator[Pr
 
 
 def _template_of(output: Output) -> str:
-    return (output.template or KINDS[output.kind].template) if isinstance(output, Make) else ""
+    return (output.template or KINDS[output.kind].template) if isinstance(output, Made) else ""
 
 
 def _is_only_in(own: Path, name: str, themes: Iterable[tuple[str, Path]], templates: TemplateSet) -> bool:

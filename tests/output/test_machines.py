@@ -18,6 +18,7 @@ from matinee.pages.machines import MOST_ADDRESSES
 from matinee.pages.parts import OwnParts
 from matinee.pages.plan import Make, make_plan
 from matinee.pages.plan.feeds import plan_machines
+from matinee.pages.plan.values import pack
 from tests.output.published import Page, Published, elements, metas, words
 from tests.site import Site
 
@@ -82,7 +83,7 @@ def machines(many: int) -> dict[str, Make]:
     """What machines get, by path, of a site that has so many pages."""
     page = OwnParts("", "", "", None)
     pages = [Make(f"{number}/index.html", "own", page, "", Place("build.py")) for number in range(many)]
-    return {output.path: output for output in plan_machines(EMPTY, pages)}
+    return {output.path: output for output in plan_machines(EMPTY, map(pack, pages))}
 
 
 def made(output: Make) -> bytes:

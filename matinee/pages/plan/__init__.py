@@ -24,7 +24,7 @@ from .links import Links
 from .lists import plan_lists
 from .posts import plan_posts
 from .redirects import find_detours
-from .values import Copy, Make, Output, config_place
+from .values import Copy, Made, Make, Output, config_place, pack
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -38,27 +38,28 @@ class Plan(msgspec.Struct, frozen=True):
 
     def asked_templates(self) -> Iterator[str]:
         """The templates that outputs name themselves, instead of that of their kind."""
-        return (output.template for output in self.outputs if isinstance(output, Make) and output.template)
+        return (output.template for output in self.outputs if isinstance(output, Made) and output.template)
 
 
 def make_plan(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = ()) -> Plan:
     """The outputs of a site; `extra` are its extension's own."""
     links = Links(site)
-    made: list[Make] = [
-        *plan_posts(site, links),
-        *plan_lists(site, links),
-        *plan_films(site, links),
-        *plan_feeds(site, links),
+    stubs: list[Make] = []
+    made = [
+        *_packed(plan_posts(site, links), stubs),
+        *_packed(plan_lists(site, links), stubs),
+        *_packed(plan_films(site, links), stubs),
+        *_packed(plan_feeds(site, links), stubs),
     ]
     for card in site.unsound:
         links.check(card)
     problems: list[Problem] = []
-    made += _own(site, extra, problems)
-    made += plan_machines(site, made)
+    made += _packed(_own(site, extra, problems), stubs)
+    made += list(_packed(plan_machines(site, made), stubs))
     outputs: list[Output] = [*made, *_copies(site)]
     known = {address_of(output.path): output for output in outputs}
     settings = _settings(site, links)
-    problems += [*site.problems, *links.problems, *find_collisions(site, outputs), *find_detours(site, made)]
+    problems += [*site.problems, *links.problems, *find_collisions(site, outputs), *find_detours(site, stubs)]
     if not site.broken:  # what cannot be read may well be what answers
         problems += check_addresses([*links.wanted, *_redirect_targets(site)], known)
     return Plan(
@@ -67,6 +68,14 @@ def make_plan(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = ()
         tuple(sorted(set(problems))),
         find_links_into_talk(site, links.anchors),
     )
+
+
+def _packed(outputs: Iterable[Make], stubs: list[Make]) -> Iterator[Made]:
+    """Each output as soon as it is planned; stubs are noted as they are, too."""
+    for output in outputs:
+        if output.kind == "stub":
+            stubs.append(output)
+        yield pack(output)
 
 
 def _copies(site: Site) -> Iterable[Copy]:
@@ -129,4 +138,4 @@ def _redirect_targets(site: Site) -> Iterator[tuple[Place, str]]:
             yield place, redirect.new.partition("#")[0].partition("?")[0]
 
 
-__all__ = ["Copy", "Make", "Output", "Plan", "check_links_into_talk", "make_plan", "plain"]
+__all__ = ["Copy", "Made", "Make", "Output", "Plan", "check_links_into_talk", "make_plan", "plain"]

@@ -24,7 +24,7 @@ from ..parts import (
 from .links import Links, summary
 from .lists import has_feed
 from .posts import alias_path, post_id
-from .values import SITE, Make, config_place
+from .values import SITE, Made, Make, config_place
 
 OLD_FEEDS = {
     **dict.fromkeys(("/feed/", "/feed/atom/", "/feed/rss/", "/feed/rss2/"), "/feed.xml"),
@@ -99,7 +99,7 @@ def _voiced(site: Site, post: Entry, comment: str) -> Voiced:
     return Voiced(post_id(site, post), post.address, post.title, names, post.card.talk.key, comment, posted)
 
 
-def plan_machines(site: Site, outputs: Iterable[Make]) -> Iterator[Make]:
+def plan_machines(site: Site, outputs: Iterable[Made]) -> Iterator[Make]:
     """Sitemaps of all pages planned so far, robots.txt, the stylesheet, redirects."""
     changed = {output_path(entry.address): last_modified(_last_change(entry, site.now)) for entry in site.posts}
     elsewhere = {output_path(entry.address) for entry in (*site.posts, *site.pages) if _is_elsewhere(site, entry)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...content.site import Site
 from ...errors import Problem, error, warning
@@ -12,11 +12,11 @@ from .posts import alias_path
 from .values import Make
 
 
-def find_detours(site: Site, made: Sequence[Make]) -> Iterator[Problem]:
+def find_detours(site: Site, made: Iterable[Make]) -> Iterator[Problem]:
     """An error for each circle of redirects, a warning for each redirect that takes more than one step."""
     if not site.config.redirects:  # an alias leads to its post, at once
         return
-    stubs = {output.path: output for output in made if isinstance(output.parts, StubParts)}
+    stubs = {output.path: output for output in made}
     for redirect in site.config.redirects:
         stub = stubs.get(alias_path(redirect.old))
         if stub is None:

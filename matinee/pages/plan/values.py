@@ -23,6 +23,28 @@ class Make(msgspec.Struct, frozen=True, gc=False):
     template: str = ""
 
 
+class Made(msgspec.Struct, frozen=True, gc=False):
+    """The same with its parts as bytes: what they are digested as, and what workers are given. The values themselves
+    would fill the memory."""
+
+    path: str
+    kind: str
+    parts: bytes
+    origin: str
+    place: Place
+    needs: tuple[bytes, ...] = ()
+    template: str = ""
+
+
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
+
+
+def pack(output: Make) -> Made:
+    """The output as it is kept in a plan."""
+    parts = _encoder.encode(output.parts)
+    return Made(output.path, output.kind, parts, output.origin, output.place, output.needs, output.template)
+
+
 class Copy(msgspec.Struct, frozen=True, gc=False):
     """An output that is a file of the site as it is. `source` is relative to the site (`content/…`, `static/…`)."""
 
@@ -39,7 +61,7 @@ class Copy(msgspec.Struct, frozen=True, gc=False):
         return self.source
 
 
-Output = Make | Copy
+Output = Made | Copy
 SITE = Place("content/site.yaml")
 
 
