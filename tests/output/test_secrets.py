@@ -92,7 +92,7 @@ def test_nothing_of_the_sources_but_what_was_asked_for_is_copied(site: Site) -> 
     site.write(f"{HER}/draft.md~", CANARY)
     site.append(f"{HER}/comments.yaml", f"# a note of the moderator: {MAIL}\n")
     site.append("content/films/her-2013.yaml", f"# {CANARY}\n")
-    site.write(f"static/.{CANARY}", CANARY)
+    site.write("static/.env.local", CANARY)
     site.write(".env", f"TOKEN={CANARY}")
     site.good()
     assert holders(site) == []
