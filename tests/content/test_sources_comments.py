@@ -299,7 +299,7 @@ LINES = st.sampled_from(
 @example("- id: 1\n  body: |\n    One.\n\n    Two.\n- id: 2\n  parent: 1\n  body: Three\n")
 @example("- body: |\n text\n  id: 1\n")
 @example("- id: 1\n  body: |\n  text\n")
-@settings(max_examples=500)
+@settings(max_examples=250)
 @example("[]\n")
 def test_the_short_way_reads_what_the_decoders_read(text: str) -> None:
     plain = read_plain_comments(text, NEW_YORK.timezone)

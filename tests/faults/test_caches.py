@@ -53,7 +53,11 @@ def _folder(path: Path) -> None:
 DAMAGES = [_nothing, _empty, _half, _noise, _one_byte, _newer, _folder]
 
 
-@pytest.mark.parametrize("damage", [_half, _one_byte, _folder], ids=lambda damage: damage.__name__.strip("_"))
+@pytest.mark.parametrize(
+    "damage",
+    [_half, pytest.param(_one_byte, marks=pytest.mark.slow), pytest.param(_folder, marks=pytest.mark.slow)],
+    ids=lambda damage: damage.__name__.strip("_"),
+)
 def test_a_damaged_cache_file_changes_no_byte(damage: Callable[[Path], None], site: Site) -> None:
     site.good()
     site.edit("content/pages/about.md", "Row K", "Row L")
@@ -202,7 +206,7 @@ def size_of(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("edits", [60, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("edits", [30, pytest.param(1000, marks=pytest.mark.slow)])
 def test_the_cache_of_a_post_that_is_edited_again_and_again_stays_small(edits: int, site: Site) -> None:
     site.write("content/posts/long.md", title="Long", date="2015-01-01", body="Word. " * 1000)
     site.good()

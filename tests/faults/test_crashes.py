@@ -70,7 +70,7 @@ def kill_at(call: str, step: int, edited: tuple[Site, Trees], folder: Path) -> i
     return 0
 
 
-SAMPLE = [("rename", 11), ("unlink", 3), ("mkdir", 23), ("write", 23)]
+SAMPLE = [("rename", 11), ("write", 23)]
 
 
 @pytest.mark.parametrize(("call", "step"), SAMPLE)

@@ -29,9 +29,7 @@ AS_ANYBODY = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.
 EVERYDAY = [
     ("write", "ENOSPC", 16),
     ("openat", "EMFILE", 90),
-    ("mkdir", "EACCES", 25),
     ("rename", "EIO", 11),
-    ("sendfile", "ENOSPC", 9),
 ]
 
 

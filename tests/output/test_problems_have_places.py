@@ -67,7 +67,8 @@ def test_a_menu_leads_to_all_that_a_text_can(bare_site: Site) -> None:
 
 def test_redirects_are_told_at_their_own_lines(plain_site: Site) -> None:
     plain_site.write(
-        "content/site.yaml", f"{CONFIG}redirects:\n  /old/: /films/\n  /older/: /abuot/\n  /about/: https://example.org/\n"
+        "content/site.yaml",
+        f"{CONFIG}redirects:\n  /old/: /films/\n  /older/: /abuot/\n  /about/: https://example.org/\n",
     )
     plain_site.write("content/pages/about.md", title="About")
     assert told(plain_site) == [
