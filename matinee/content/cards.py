@@ -8,10 +8,23 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from ..errors import ContentError, Problem
-from ..model import EPOCH, Comment, Discussion, Moment, PostCard, Prose, ProseCard, Reply, TalkCard
+from ..model import (
+    EPOCH,
+    Comment,
+    Discussion,
+    Moment,
+    Newest,
+    PostCard,
+    Prose,
+    ProseCard,
+    Reply,
+    TalkCard,
+    make_talk_card,
+)
 from ..text.markdown.comments import read_comment
 from ..text.markdown.posts import read_prose
 from .discussion import (
+    LATEST,
     Voice,
     clashing_ids,
     hold_unwritten,
@@ -24,6 +37,7 @@ from .discussion import (
 )
 from .layout import SourcePost
 from .loader.keys import Context
+from .openings import first_sentence
 from .sources import (
     CommentFile,
     PingbackFile,
@@ -40,6 +54,7 @@ if TYPE_CHECKING:
 Rules = Sequence[Callable[["MarkdownIt"], None]]
 
 _encoder = msgspec.msgpack.Encoder()
+_frame_encoder = msgspec.msgpack.Encoder(order="deterministic")
 
 
 class ReadPost(msgspec.Struct, frozen=True):
@@ -74,12 +89,12 @@ def read_source(
     if post is None or prose is None:
         raise ContentError(problems)
     if _is_unsound(post, prose, problems):
-        return ReadPost(_card(source, post, prose, b"", talk, problems), ())
+        return ReadPost(_card(source, post, prose, b"", talk, problems, digest), ())
     body = _encoder.encode(msgspec.structs.replace(prose, problems=()))
     texts = (body, _encoder.encode(discussion)) if discussion.replies or discussion.mentions else (body,)
     if len(texts) > 1:
         talk = msgspec.structs.replace(talk, key=digest(texts[1]))
-    return ReadPost(_card(source, post, prose, digest(body), talk, problems), texts)
+    return ReadPost(_card(source, post, prose, digest(body), talk, problems, digest), texts)
 
 
 T = TypeVar("T")
@@ -158,30 +173,53 @@ def _talk(
             )
     discussion = Discussion(replies, make_mentions(pingbacks.pingbacks if pingbacks else ()))
     newest = newest_replies(discussion, start)
-    talk = TalkCard(
-        b"",
-        len(newest),
-        len(discussion.mentions),
-        latest_comments(newest, texts),
-        tuple((reply.id, date.instant) for reply, date in newest[:most]),
-    )
-    return discussion, talk, problems
+    recent = tuple((reply.id, date.instant) for reply, date in newest[: max(most, LATEST)])
+    told = Newest(latest_comments(newest, texts), recent)
+    return discussion, make_talk_card(len(newest), len(discussion.mentions), told, most), problems
 
 
 def _card(
-    source: SourcePost, post: PostSource, prose: Prose, key: bytes, talk: TalkCard, problems: list[Problem]
+    source: SourcePost,
+    post: PostSource,
+    prose: Prose,
+    key: bytes,
+    talk: TalkCard,
+    problems: list[Problem],
+    digest: Callable[[bytes], bytes],
 ) -> PostCard:
-    if post.front.spoilers is not None:  # no id may stand inside a shield, and all of the text is inside one
+    front, is_shielded = post.front, post.front.spoilers is not None
+    if is_shielded:  # no id may stand inside a shield, and all of the text is inside one
         prose = msgspec.structs.replace(prose, headings=(), anchors=())
-    known = ProseCard(key, prose.excerpt, prose.links, prose.images, prose.headings, prose.anchors)
+    known = ProseCard(key, prose.links, prose.images, prose.headings, prose.anchors)
+    summary = front.summary or ("" if is_shielded else prose.excerpt)
     return PostCard(
         source.kind,
         source.path,
         source.folder,
         source.stem,
-        post.front,
+        front,
         post.marks,
         known,
         talk,
+        summary,
+        first_sentence(summary),
+        digest(_frame(source, post, prose, bool(talk.comments))),
         tuple(sorted(problems)),
+    )
+
+
+def _frame(source: SourcePost, post: PostSource, prose: Prose, has_replies: bool) -> bytes:
+    """All of a post that the rest of the site may depend on, but for what pages ask of it one by one
+    (`matinee.pages.facets`). Where in the text a link stands is nobody's business but the text's."""
+    return _frame_encoder.encode(
+        (
+            source,
+            post.front,
+            post.marks,
+            tuple(link.target for link in prose.links),
+            tuple(image.target for image in prose.images),
+            tuple((heading.text, heading.anchor) for heading in prose.headings),
+            prose.anchors,
+            has_replies,
+        )
     )

@@ -12,6 +12,7 @@ from ..errors import Place, Problem, error, warning
 from ..model import Comment, Discussion, LatestComment, Mention, Moment, Pingback, Reply, Role, Status
 from ..text.names import LONGEST_TITLE, shown_name
 from ..text.slots import clean
+from .openings import shorten
 
 EXCERPT_LENGTH = 90
 LATEST = 5
@@ -279,16 +280,4 @@ def latest_comments(newest: Sequence[tuple[Reply, Moment]], texts: dict[str, str
             reply.id, reply.author, reply.role, date, shorten(texts.get(reply.id, ""), EXCERPT_LENGTH), reply.spoiler
         )
         for reply, date in newest[:LATEST]
-    )
-
-
-def shorten(text: str, length: int) -> str:
-    """The text on one line, cut at a word to at most `length` characters, with an ellipsis where cut."""
-    line = " ".join(text.split())
-    if len(line) <= length:
-        return line
-    return (
-        line[: length + 1].rpartition(" ")[0].rstrip(" ,;:.–—-") + "…"
-        if " " in line[: length + 1]
-        else line[:length] + "…"
     )

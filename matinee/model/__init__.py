@@ -9,12 +9,14 @@ from .conversation import (
     LatestComment,
     Mention,
     MentionType,
+    Newest,
     Pingback,
     Profile,
     Reply,
     Role,
     Status,
     TalkCard,
+    make_talk_card,
 )
 from .film import Credit, CrewRole, Film, FilmIds, FilmKind, FilmMention, Viewing
 from .moment import EPOCH, Moment
@@ -48,6 +50,7 @@ __all__ = [
     "MentionType",
     "MenuItem",
     "Moment",
+    "Newest",
     "Pingback",
     "PostCard",
     "Profile",
@@ -66,4 +69,5 @@ __all__ = [
     "Theme",
     "Update",
     "Viewing",
+    "make_talk_card",
 ]

@@ -95,7 +95,9 @@ class PostCard(msgspec.Struct, frozen=True, array_like=True):
     `stem` is the
     file's (folder's) name, or for a page its path below `pages/`, without `.md`. `marks` says where each front
     matter key's value
-    stands: `title:2:8 date:3:7`.
+    stands: `title:2:8 date:3:7`. `summary` is the post in short (nothing of a review that is shielded whole), `opening`
+    its first sentence. `frame` is a digest of all that any other page may depend on; what it leaves out is what authors
+    and readers change most, the text and the conversation.
     """
 
     kind: Address
@@ -106,4 +108,7 @@ class PostCard(msgspec.Struct, frozen=True, array_like=True):
     marks: str
     prose: ProseCard
     talk: TalkCard
+    summary: str = ""
+    opening: str = ""
+    frame: bytes = b""
     problems: tuple[Problem, ...] = ()

@@ -59,7 +59,6 @@ class ProseCard(msgspec.Struct, frozen=True, array_like=True):
     """What of a Prose is known without loading it: `key` is the digest it is stored under."""
 
     key: bytes
-    excerpt: str
     links: tuple[LinkReference, ...] = ()
     images: tuple[ImageReference, ...] = ()
     headings: tuple[Heading, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -13,7 +14,16 @@ from ..text.sanitise import open_url
 from ..text.shields import redact_shields, shield_note
 from ..text.slots import clean
 from ..text.urls import absolute, encode, host
-from .parts import CommentFeedParts, FeedEntry, FeedParts, Settings, Voiced
+from .parts import (
+    CommentFeedParts,
+    EntryText,
+    FeedEntry,
+    FeedParts,
+    PostRef,
+    ReplyFeedParts,
+    Settings,
+    Voices,
+)
 from .views.post import feed_address
 from .views.texts import Texts, without_shields
 
@@ -33,8 +43,8 @@ def atom_feed(parts: FeedParts, texts: Texts, settings: Settings) -> bytes:
     lines.append(_element("author", _element("name", escape_text(clean(site.author or site.title)))))
     if site.tagline and parts.page == "/":
         lines.append(_element("subtitle", escape_text(clean(site.tagline))))
-    for entry in parts.entries:
-        lines += _atom_entry(entry, texts, settings)
+    for entry, text in zip(parts.entries, parts.texts, strict=True):
+        lines += _atom_entry(entry, text, texts, settings)
     return _close_feed(lines)
 
 
@@ -69,7 +79,7 @@ def rfc3339(iso: str) -> str:
     return iso.replace("+00:00", "Z")
 
 
-def _atom_entry(entry: FeedEntry, texts: Texts, settings: Settings) -> list[str]:
+def _atom_entry(entry: FeedEntry, text: EntryText, texts: Texts, settings: Settings) -> list[str]:
     permalink = site_url(entry.address, settings)
     lines = [
         f'<entry xml:lang="{escape_text(entry.language)}">',
@@ -81,12 +91,12 @@ def _atom_entry(entry: FeedEntry, texts: Texts, settings: Settings) -> list[str]
     ]
     lines += [_element("author", _element("name", escape_text(clean(author)))) for author in entry.authors]
     lines += [f'<category term="{escape_text(clean(name))}"/>' for name in entry.categories]
-    if entry.has_replies:
+    if text.has_replies:
         replies = site_url(feed_address(entry.address), settings)
         lines.append(f'<link rel="replies" type="application/atom+xml" href="{escape_text(replies)}"/>')
-    if entry.summary:
-        lines.append(_element("summary", escape_text(clean(entry.summary))))
-    content = entry_html(entry, texts.prose(entry.prose), settings)
+    if text.summary:
+        lines.append(_element("summary", escape_text(clean(text.summary))))
+    content = entry_html(entry, texts.prose(text.prose), settings)
     lines += [
         f'<content type="html" xml:base="{escape_text(permalink)}">{escape_text(content)}</content>',
         "</entry>",
@@ -139,7 +149,9 @@ def json_feed(parts: FeedParts, texts: Texts, settings: Settings) -> bytes:
         "home_page_url": site_url(parts.page, settings),
         "feed_url": site_url(parts.address, settings),
         "language": site.language,
-        "items": [_json_item(entry, texts, settings) for entry in parts.entries],
+        "items": [
+            _json_item(entry, text, texts, settings) for entry, text in zip(parts.entries, parts.texts, strict=True)
+        ],
     }
     if site.tagline:
         feed["description"] = clean(site.tagline)
@@ -148,18 +160,18 @@ def json_feed(parts: FeedParts, texts: Texts, settings: Settings) -> bytes:
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _json_item(entry: FeedEntry, texts: Texts, settings: Settings) -> dict[str, object]:
+def _json_item(entry: FeedEntry, text: EntryText, texts: Texts, settings: Settings) -> dict[str, object]:
     item: dict[str, object] = {
         "id": entry.id,
         "url": site_url(entry.address, settings),
         "title": clean(entry.title),
-        "content_html": entry_html(entry, texts.prose(entry.prose), settings),
+        "content_html": entry_html(entry, texts.prose(text.prose), settings),
         "date_published": rfc3339(entry.published.iso),
         "date_modified": rfc3339(entry.updated.iso),
         "language": entry.language,
     }
-    if entry.summary:
-        item["summary"] = clean(entry.summary)
+    if text.summary:
+        item["summary"] = clean(text.summary)
     if entry.authors:
         item["authors"] = [{"name": clean(author)} for author in entry.authors]
     if entry.categories:
@@ -167,30 +179,41 @@ def _json_item(entry: FeedEntry, texts: Texts, settings: Settings) -> dict[str, 
     return item
 
 
+def reply_feed(parts: ReplyFeedParts, texts: Texts, settings: Settings) -> bytes:
+    """The replies to one post as Atom entries in threads, newest first."""
+    title, post = f"Replies to {parts.post.title}", parts.post
+    return _comments((parts.address, post.address, title), ((post, parts.voices),), texts, settings, is_alone=True)
+
+
 def comment_feed(parts: CommentFeedParts, texts: Texts, settings: Settings) -> bytes:
-    """Comments as Atom entries in threads: of one post in file order, or the newest of the whole site."""
-    found: list[tuple[Voiced, Reply]] = []
+    """The newest comments of the whole site as Atom entries in threads."""
+    return _comments((parts.address, parts.page, parts.title), parts.newest, texts, settings, is_alone=False)
+
+
+def _comments(
+    names: tuple[str, str, str],
+    voiced: Iterable[tuple[PostRef, Voices]],
+    texts: Texts,
+    settings: Settings,
+    is_alone: bool,
+) -> bytes:
+    """A feed of comments: its address, that of its page, and its title; whose comments, and which."""
+    lines: list[str] = []
+    updated = EPOCH
     replies: dict[bytes, dict[str, Reply]] = {}
-    for voiced in parts.entries:
-        if voiced.key not in replies:
-            replies[voiced.key] = _by_id(texts.discussion(voiced.key))
-        found.append((voiced, replies[voiced.key][voiced.id]))
-    dates = [reply.edited or reply.date or voiced.posted for voiced, reply in found]
-    updated = max(dates, key=lambda moment: moment.instant, default=None)
-    lines = _open_feed(parts.address, parts.page, parts.title, updated.iso if updated else EPOCH.iso, settings)
-    place = _Place("", "", "")
-    for voiced, reply in found:
-        if place.address != voiced.post_address:
-            permalink = escape_text(site_url(voiced.post_address, settings))
-            place = _Place(voiced.post_address, permalink, escape_text(voiced.post_id))
-        lines.append(_comment_entry(voiced, reply, place, is_alone=bool(parts.post_id)))
-    return _close_feed(lines)
+    for post, voices in voiced:
+        if voices.key not in replies:
+            replies[voices.key] = _by_id(texts.discussion(voices.key))
+        place = _Place(escape_text(site_url(post.address, settings)), escape_text(post.id))
+        for reply in map(replies[voices.key].__getitem__, voices.ids):
+            updated = max(updated, reply.edited or reply.date or post.posted, key=lambda moment: moment.instant)
+            lines.append(_comment_entry(post, reply, place, is_alone))
+    return _close_feed(_open_feed(*names, updated.iso, settings) + lines)
 
 
 class _Place(NamedTuple):
-    """Where a conversation is: the post's address, and its permalink and id as a feed writes them."""
+    """Where a conversation is: the post's permalink and id as a feed writes them."""
 
-    address: str
     permalink: str
     id: str
 
@@ -199,12 +222,12 @@ def _by_id(discussion: Discussion) -> dict[str, Reply]:
     return {reply.id: reply for reply in discussion.replies if not reply.is_removed}
 
 
-def _comment_entry(voiced: Voiced, reply: Reply, place: _Place, is_alone: bool) -> str:
+def _comment_entry(about: PostRef, reply: Reply, place: _Place, is_alone: bool) -> str:
     """One comment; there are many, so what is safe as it is (ids, dates) is not escaped again."""
-    _, post, identity = place
-    name = escape_text(clean(reply.author or (voiced.author if reply.role is Role.AUTHOR else "")) or "Anonymous")
-    title = f"By: {name}" if is_alone else f"Comment on {escape_text(clean(voiced.post_title))} by {name}"
-    published = rfc3339((reply.date or voiced.posted).iso)
+    post, identity = place
+    name = escape_text(clean(reply.author or (about.author if reply.role is Role.AUTHOR else "")) or "Anonymous")
+    title = f"By: {name}" if is_alone else f"Comment on {escape_text(clean(about.title))} by {name}"
+    published = rfc3339((reply.date or about.posted).iso)
     updated = rfc3339(reply.edited.iso) if reply.edited else published
     answered = f"#comment-{reply.parent}" if reply.parent else ""
     uri = f"<uri>{escape_text(url)}</uri>" if reply.url and (url := open_url(reply.url)) else ""

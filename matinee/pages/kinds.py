@@ -34,6 +34,7 @@ KINDS: dict[str, Kind] = {
     "own": Kind(made.OwnParts, lists.own_view),
     "feed": Kind(made.FeedParts, feeds.atom_feed),
     "json-feed": Kind(made.FeedParts, feeds.json_feed),
+    "reply-feed": Kind(made.ReplyFeedParts, feeds.reply_feed),
     "comment-feed": Kind(made.CommentFeedParts, feeds.comment_feed),
     "sitemap": Kind(made.SitemapParts, machines.sitemap),
     "sitemap-index": Kind(made.SitemapIndexParts, machines.sitemap_index),

@@ -4,6 +4,10 @@ page.
 Parts are small frozen values that encode to bytes: the bytes are the fingerprint's matter, and what a worker gets.
 Long texts are named by
 the digest that they are stored under; the worker fetches them.
+
+What follows from front matter, settings and films comes first, and is planned. The fields with defaults at the end are
+asked for afterwards, one facet of one post each (`matinee.pages.facets`): texts and conversations change every day, and
+nothing else has to be planned again for them.
 """
 
 from __future__ import annotations
@@ -13,7 +17,7 @@ from typing import Any
 import msgspec
 
 from ..content.site import Image
-from ..model import EPOCH, Film, Front, Moment, ReplyForm, Scale
+from ..model import Film, Front, Moment, ReplyForm, Scale
 from .views.values import FilmLink, Link, Pager, PostLink, RecentComment, Row, RowGroup, SeriesView, SiteView
 
 
@@ -53,17 +57,29 @@ class SectionPart(Part, frozen=True):
     anchor: str
 
 
-class TalkPart(Part, frozen=True):
-    """A post's conversation. `key` is "" where nobody has spoken; `author` is who `role: author` means when no name
-    is told."""
+class TalkRules(Part, frozen=True):
+    """Whether a post's conversation can go on; `author` is who `role: author` means when no name is told."""
 
-    key: bytes
-    comments: int
-    mentions: int
     is_open: bool
     is_off: bool
     author: str
     post_id: str
+
+
+class TalkPart(Part, frozen=True):
+    """A post's conversation; `key` is "" where nobody has spoken."""
+
+    key: bytes = b""
+    comments: int = 0
+    mentions: int = 0
+
+
+class RowTold(Part, frozen=True):
+    """What a list tells of a post beside its row: its first sentence, its number of comments, each where it tells
+    it."""
+
+    sentence: str = ""
+    comments: int = 0
 
 
 class PostParts(Part, frozen=True):
@@ -75,36 +91,42 @@ class PostParts(Part, frozen=True):
     language: str
     date: Moment | None
     front: Front
-    prose: bytes
-    summary: str
     links: tuple[str, ...]
     images: tuple[Image, ...]
     image: Image | None
     authors: tuple[Link, ...]
-    talk: TalkPart
+    rules: TalkRules
     is_rewatch: bool
-    film: FilmPart | None = None
-    sections: tuple[SectionPart, ...] = ()
-    about: tuple[FilmLink, ...] = ()
-    categories: tuple[Link, ...] = ()
-    tags: tuple[Link, ...] = ()
-    series: SeriesView | None = None
-    older: PostLink | None = None
-    newer: PostLink | None = None
+    film: FilmPart | None
+    sections: tuple[SectionPart, ...]
+    about: tuple[FilmLink, ...]
+    categories: tuple[Link, ...]
+    tags: tuple[Link, ...]
+    series: SeriesView | None
+    older: PostLink | None
+    newer: PostLink | None
+    prose: bytes = b""
+    summary: str = ""
+    talk: TalkPart = TalkPart()
 
 
 class HomeParts(Part, frozen=True):
+    """The front page. `told` is of the newest post, then of the others; `summaries` holds that of the newest."""
+
     newest: Row | None
     image: Image | None
     image_alt: str
-    summary: str
     authors: tuple[Link, ...]
     groups: tuple[RowGroup, ...]
-    conversation: tuple[RecentComment, ...]
     pager: Pager
+    conversation: tuple[RecentComment, ...] = ()
+    told: tuple[RowTold, ...] = ()
+    summaries: tuple[str, ...] = ()
 
 
 class ListParts(Part, frozen=True):
+    """A list of posts. `told` is of each of them, or of none."""
+
     address: str
     kind: str
     title: str
@@ -113,6 +135,7 @@ class ListParts(Part, frozen=True):
     groups: tuple[RowGroup, ...]
     pager: Pager
     feed_url: str
+    told: tuple[RowTold, ...] = ()
 
 
 class AppearancePart(Part, frozen=True):
@@ -121,11 +144,14 @@ class AppearancePart(Part, frozen=True):
 
 
 class FilmParts(Part, frozen=True):
+    """A film's page. `told` is of its reviews, then of the sections, then of the mentions."""
+
     address: str
     film: FilmPart
     reviews: tuple[Row, ...]
     sections: tuple[AppearancePart, ...]
     mentions: tuple[Row, ...]
+    told: tuple[RowTold, ...] = ()
 
 
 class FilmRowPart(Part, frozen=True):
@@ -155,7 +181,7 @@ class RowsParts(Part, frozen=True):
 
 
 class FeedEntry(Part, frozen=True):
-    """One post in a feed. `id` is for ever."""
+    """A post in a feed. `id` is for ever."""
 
     id: str
     address: str
@@ -165,43 +191,68 @@ class FeedEntry(Part, frozen=True):
     updated: Moment
     authors: tuple[str, ...]
     categories: tuple[str, ...]
-    summary: str
-    prose: bytes
     links: tuple[str, ...]
     images: tuple[Image, ...]
     shield: str | None
+
+
+class EntryText(Part, frozen=True):
+    """What a feed tells of a post's text and its conversation."""
+
+    summary: str
+    prose: bytes
     has_replies: bool
 
 
 class FeedParts(Part, frozen=True):
-    """A feed of posts, at `address`, that goes with the page at `page`."""
+    """A feed of posts, at `address`, that goes with the page at `page`; `texts` are in the order of its entries."""
 
     address: str
     page: str
     title: str
     entries: tuple[FeedEntry, ...]
+    texts: tuple[EntryText, ...] = ()
 
 
-class Voiced(Part, frozen=True):
-    """One comment in a feed: of which post, and its id."""
+class PostRef(Part, frozen=True):
+    """A post as lists of comments name it; `id` is its id in feeds, `posted` what a comment without a date counts
+    as."""
 
-    post_id: str
-    post_address: str
-    post_title: str
-    author: str
-    key: bytes
     id: str
-    posted: Moment = EPOCH
+    address: str
+    title: str
+    is_film_title: bool
+    authors: tuple[str, ...]
+    posted: Moment
+
+    @property
+    def author(self) -> str:
+        """Who `role: author` means when no name is told."""
+        return " and ".join(self.authors)
+
+
+class Voices(Part, frozen=True):
+    """Comments of one conversation, by its key and their ids."""
+
+    key: bytes = b""
+    ids: tuple[str, ...] = ()
+
+
+class ReplyFeedParts(Part, frozen=True):
+    """The feed of the replies to a post."""
+
+    address: str
+    post: PostRef
+    voices: Voices = Voices()
 
 
 class CommentFeedParts(Part, frozen=True):
-    """A feed of comments; `post_id` is "" for the whole site's."""
+    """The feed of all comments of the site: the newest, each with its post."""
 
     address: str
     page: str
     title: str
-    post_id: str
-    entries: tuple[Voiced, ...]
+    newest: tuple[tuple[PostRef, Voices], ...] = ()
 
 
 class SitemapParts(Part, frozen=True):

@@ -50,18 +50,23 @@ WORDS = {
     "note_url": "what site.yaml tells of the author",
     "page": "the page that it goes with",
     "pager": "the pages beside it",
-    "post_id": "the post's id in feeds",
+    "post": "how its post is named",
     "reviews": "its reviews",
     "roles": "the films of this person",
     "rows": "the newest posts",
     "sections": "its films",
     "series": "its place in the series",
     "sitemap": "the address of the sitemap",
+    "rules": "whether readers may reply",
+    "summaries": "its summary",
     "summary": "its summary",
     "tags": "its tags",
     "target": "where it leads",
     "template": "its template",
+    "texts": "the texts of the posts in it",
     "title": "its title",
+    "told": "the texts or the number of replies of the posts in it",
+    "voices": "the conversation",
 }
 _BY_POST = {
     "front": "the front matter of {source}",
@@ -130,7 +135,7 @@ def _changes(planned: Output, item: Item, stale: Stale, ledger: Ledger, before: 
     for place, name in enumerate(names):
         if known[place * SUM : place * SUM + SUM] != now[place * SUM : place * SUM + SUM]:
             is_template = place == CONTEXT.index("template")
-            yield from _templates(item, ledger, before) if is_template else (_named(name, planned),)
+            yield from _templates(item, ledger, before) if is_template else (_named(name, planned, item),)
 
 
 def _templates(item: Item, ledger: Ledger, before: Reasons) -> list[str]:
@@ -144,10 +149,10 @@ def _templates(item: Item, ledger: Ledger, before: Reasons) -> list[str]:
     return [files[name].shown if name in files else f"templates/{name}" for name in changed or [item.template]]
 
 
-def _named(part: str, planned: Made) -> str:
+def _named(part: str, planned: Made, item: Item) -> str:
     if part not in _BY_POST or KINDS[planned.kind].parts is not PostParts:
         return WORDS[part]
-    parts = msgspec.msgpack.decode(planned.parts, type=PostParts)
+    parts = msgspec.msgpack.decode(item.parts, type=PostParts)
     return _BY_POST[part].format(
         source=planned.place.path,
         film=film_sentence(parts.film.film) if parts.film else "which is gone",

@@ -92,7 +92,7 @@ class Journey:
         """What is wrong with links into conversations; nothing is loaded where there are none."""
         if not plan.links_into_talk:
             return []
-        keys = {link.talk.key for link in plan.links_into_talk if link.talk.key}
+        keys = {link.key for link in plan.links_into_talk if link.key}
         texts = StoredTexts(PackReader(self._cache.packs))
         texts.use([site.pointers[key] for key in keys])
         return check_links_into_talk(plan.links_into_talk, texts, plan.settings)

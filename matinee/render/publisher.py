@@ -58,7 +58,7 @@ class Publisher:
             explain(order.explain, plan, stale, ledger, self._cache.reasons(order.output)) if order.explain else ""
         )
         writes = order.writes and not any(problem.is_error for problem in problems)
-        tasks = _feasible(self._tasks(site, stale, published), ledger.templates)
+        tasks = _feasible(self._tasks(site, plan, stale, published), ledger.templates)
         stage = open_stage(order.output) if writes and tasks else None
         rendered = dict(self._render(tasks, plan, digest_templates(ledger.templates.files), stage)) if tasks else {}
         problems += self._judge(merge_failures(result.problem for result in rendered.values() if result.problem))
@@ -74,7 +74,7 @@ class Publisher:
             return Report((), (), kept, tuple(sorted(problems)), explanation, rendered=len(rendered))
         return self._commit(plan, stale, rendered, ledger, obstacles, problems, explanation)
 
-    def _tasks(self, site: Site, stale: Stale, published: Published) -> list[RenderTask]:
+    def _tasks(self, site: Site, plan: Plan, stale: Stale, published: Published) -> list[RenderTask]:
         """What the workers are to do. A file that was here before us is taken over where our bytes are the same."""
         tasks = []
         is_bare = self._order.writes and published.is_bare
@@ -87,7 +87,7 @@ class Publisher:
             if item.kind == "copy":
                 tasks.append(RenderTask(item.path, "copy", os.fspath(self._locate(item.source)), item.parts, (), known))
             else:
-                texts = tuple(site.pointers[key] for key in item.needs)
+                texts = tuple(site.pointers[key] for key in plan.answers.texts(item.asks))
                 tasks.append(RenderTask(item.path, item.kind, item.template, item.parts, texts, known))
         return tasks
 

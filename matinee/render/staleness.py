@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 import msgspec
 
+from ..pages.facets import Ask
 from ..pages.kinds import KINDS
 from ..pages.parts import Settings
 from ..pages.plan import Made, Plan
@@ -26,7 +27,7 @@ class Item(msgspec.Struct, frozen=True):
     kind: str
     template: str
     parts: bytes
-    needs: tuple[bytes, ...]
+    asks: tuple[Ask, ...]
     known: str
     source: str = ""
 
@@ -96,8 +97,9 @@ def find_stale(plan: Plan, ledger: Ledger, everything: bool) -> Stale:
     for planned in plan.outputs:
         if isinstance(planned, Made):
             template = planned.template or KINDS[planned.kind].template
-            mark = fingerprint(ledger.context(template), planned.parts)
-            item = Item(planned.path, planned.kind, template, planned.parts, planned.needs, "")
+            parts = planned.still + plan.answers.answer(planned.asks) if planned.asks else planned.still
+            mark = fingerprint(ledger.context(template), parts)
+            item = Item(planned.path, planned.kind, template, parts, planned.asks, "")
         else:
             mark = planned.digest.hex()
             item = Item(planned.path, "copy", "", planned.digest, (), "", planned.source)

@@ -27,6 +27,7 @@ _MESSAGES = (
     ("while scanning a directive", _NEEDS_QUOTES.format("%")),
     ("while scanning an alias", _NEEDS_QUOTES.format("*")),
     ("while scanning an anchor", _NEEDS_QUOTES.format("&")),
+    ("exceeded maximum nesting depth", "this is nested too deeply"),
     ("while scanning a tag", _NEEDS_QUOTES.format("!")),
 )
 

@@ -21,11 +21,13 @@ from matinee.model import (
     LatestComment,
     LinkReference,
     Moment,
+    Newest,
     PostCard,
     ProseCard,
     Role,
     Section,
     TalkCard,
+    make_talk_card,
 )
 from matinee.text.moments import read_moment
 
@@ -37,7 +39,7 @@ def moment(text: str) -> Moment:
 
 
 def card(name: str, front: Front, talk: TalkCard = TalkCard()) -> PostCard:
-    return PostCard(Address.POST, f"posts/{name}.md", f"posts/{name}", name, front, "", ProseCard(b"", ""), talk)
+    return PostCard(Address.POST, f"posts/{name}.md", f"posts/{name}", name, front, "", ProseCard(b""), talk)
 
 
 def library(*cards: PostCard, films: tuple[FilmRecord, ...] = (), config: Config | None = None) -> Library:
@@ -162,7 +164,7 @@ def test_tags_differing_by_case_are_one() -> None:
 
 def test_a_comment_of_the_future_is_warned_about_and_kept() -> None:
     latest = LatestComment("3", "Jane", Role.READER, moment("2016-01-01"), "Hello")
-    talk = TalkCard(b"key", 1, 0, (latest,), (("3", latest.date.instant),))
+    talk = make_talk_card(1, 0, Newest((latest,), (("3", latest.date.instant),)), 20)
     site = make_site(library(card("a", Front(title="A", date=moment("2014-01-13")), talk)), NOW, Audience())
     [problem] = site.problems
     assert (problem.place.path, problem.code, problem.is_error) == (
@@ -184,7 +186,7 @@ def test_the_clock_changes_nothing_between_the_last_turn_and_the_next() -> None:
 
 def test_what_may_lie_in_a_folder_that_cannot_be_read_is_not_missed() -> None:
     links = tuple(LinkReference(target, 5, 1) for target in ("a/notes.pdf", "a/index.md#x", "c.md"))
-    prose = ProseCard(b"", "", links, (ImageReference("a/letter.jpg", "", "", 6, 1),))
+    prose = ProseCard(b"", links, (ImageReference("a/letter.jpg", "", "", 6, 1),))
     post = msgspec.structs.replace(card("b", Front(title="B", date=moment("2014-01-13"))), prose=prose)
     held = msgspec.structs.replace(library(post), unread=frozenset({"posts/a"}))
     site = make_site(held, NOW, Audience())

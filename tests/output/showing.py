@@ -14,8 +14,8 @@ from matinee.content.layout import SourcePost
 from matinee.content.loader.keys import Context
 from matinee.content.sources import Reading, dump_comments, dump_pingbacks
 from matinee.model import Address, Comment, Discussion, Moment, Pingback, Prose, ReplyForm, Scale
-from matinee.pages.feeds import comment_feed
-from matinee.pages.parts import CommentFeedParts, PostParts, Settings, TalkPart, Voiced
+from matinee.pages.feeds import reply_feed
+from matinee.pages.parts import PostParts, PostRef, ReplyFeedParts, Settings, TalkPart, TalkRules, Voices
 from matinee.pages.views.post import post_view
 from matinee.pages.views.values import SiteView
 from matinee.render.templates import make_environment
@@ -70,7 +70,6 @@ def show(comments: Sequence[Comment] = (), pingbacks: Sequence[Pingback] = (), d
     talk = decode(read.texts[1], type=Discussion) if len(read.texts) > 1 else Discussion()
     texts = _Texts(decode(read.texts[0], type=Prose), talk)
     settings = Settings(SITE, Scale.STARS, depth, ReplyForm("https://x.example/in"))
-    part = TalkPart(card.talk.key, card.talk.comments, card.talk.mentions, True, False, "Ingrid", ADDRESS)
     parts = PostParts(
         address=ADDRESS,
         title="her",
@@ -79,15 +78,22 @@ def show(comments: Sequence[Comment] = (), pingbacks: Sequence[Pingback] = (), d
         date=DATE,
         front=card.front,
         is_rewatch=False,
-        prose=b"",
-        summary="",
         links=(),
         images=(),
         image=None,
         authors=(),
-        talk=part,
+        rules=TalkRules(True, False, "Ingrid", ADDRESS),
+        film=None,
+        sections=(),
+        about=(),
+        categories=(),
+        tags=(),
+        series=None,
+        older=None,
+        newer=None,
+        talk=TalkPart(card.talk.key, card.talk.comments, card.talk.mentions),
     )
-    voices = tuple(Voiced("tag:x", ADDRESS, "her", "Ingrid", card.talk.key, id) for id, _ in card.talk.recent)
-    feed = CommentFeedParts(ADDRESS + "feed.xml", ADDRESS, "Replies", "tag:x", voices)
+    ref = PostRef("tag:x", ADDRESS, "her", False, ("Ingrid",), DATE)
+    feed = ReplyFeedParts(ADDRESS + "feed.xml", ref, Voices(card.talk.key, card.talk.feed_ids))
     page = _theme().get_template("post.html").render(site=SITE, page=post_view(parts, texts, settings))
-    return Shown(page, comment_feed(feed, texts, settings), card.talk.comments, card.talk.mentions)
+    return Shown(page, reply_feed(feed, texts, settings), card.talk.comments, card.talk.mentions)

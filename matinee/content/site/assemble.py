@@ -9,7 +9,7 @@ from posixpath import dirname
 import msgspec
 
 from ...errors import Place, Problem, Severity, error, warning
-from ...model import Address, Audience, Config, Moment
+from ...model import Address, Audience, Config, Moment, TalkCard
 from ...text.slugs import slugify
 from ...text.urls import compose
 from ..layout import COMMENTS, SourcePost
@@ -136,8 +136,9 @@ def _shared_guids(posts: Iterable[Entry]) -> Iterator[Problem]:
 def _comments_of_the_future(entries: Iterable[Entry], now: Moment) -> Iterator[Problem]:
     """A warning for each post whose newest comment is dated later than now: some clock was wrong."""
     for entry in entries:
-        newest = entry.card.talk.latest[0] if entry.card.talk.latest else None
-        if newest is not None and newest.date.instant > now.instant:
+        instant = entry.card.talk.instant
+        if instant is not None and instant > now.instant:
+            newest = entry.card.talk.newest.latest[0]
             place = Place(f"content/{entry.card.folder}/{COMMENTS}")
             message = f"comment {newest.id} is dated {newest.date.date}, still to come; it is shown all the same"
             yield warning(place, "date-order", message, "correct its date")
@@ -149,9 +150,16 @@ def steady_span(entries: Iterable[Entry], config: Config, now: Moment) -> tuple[
     for entry in entries:
         if entry.date is not None and not entry.card.front.draft:
             turns += (entry.date.instant, comments_close_at(entry, config))
-        turns += (comment.date.instant for comment in entry.card.talk.latest)
+        turns += _turns_of_talk(entry.card.talk, now)
     past = max((turn for turn in turns if turn <= now.instant), default=-NEVER)
     return past, min((turn for turn in turns if turn > now.instant), default=NEVER)
+
+
+def _turns_of_talk(talk: TalkCard, now: Moment) -> Iterable[int]:
+    """The instants of the newest comments, the very newest alone where all are past."""
+    if talk.instant is None:
+        return ()
+    return (talk.instant,) if talk.instant <= now.instant else [one.date.instant for one in talk.newest.latest]
 
 
 def comments_close_at(entry: Entry, config: Config) -> int:

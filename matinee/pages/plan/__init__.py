@@ -14,6 +14,7 @@ from ...errors import Place, Problem, error
 from ...extension import Page
 from ...text.dates import direction
 from ...text.urls import address_of, output_path
+from ..facets import Answers, Talk
 from ..parts import OwnParts, Settings
 from ..views.values import Link, SiteView
 from .anchors import LinkIntoTalk, check_links_into_talk, find_links_into_talk
@@ -22,17 +23,18 @@ from .feeds import plan_feeds, plan_machines
 from .films import plan_films
 from .links import Links
 from .lists import plan_lists
-from .posts import plan_posts
+from .posts import plan_posts, post_ref
 from .redirects import find_detours
 from .values import Copy, Made, Make, Output, config_place, pack
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """Everything that will be made, sorted by path; every problem found on the way; and the links whose targets are to
-    be looked for in conversations."""
+    """Everything that will be made, sorted by path; what posts answer when outputs ask; every problem found on the
+    way; and the links whose targets are to be looked for in conversations."""
 
     settings: Settings
     outputs: tuple[Output, ...]
+    answers: Answers
     problems: tuple[Problem, ...]
     links_into_talk: tuple[LinkIntoTalk, ...]
 
@@ -65,9 +67,19 @@ def make_plan(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = ()
     return Plan(
         settings,
         tuple(sorted(outputs, key=lambda output: output.path)),
+        _answers(site),
         tuple(sorted(set(problems))),
         find_links_into_talk(site, links.anchors),
     )
+
+
+def _answers(site: Site) -> Answers:
+    """What the published posts and pages answer."""
+    sources = site.sources
+    cards = {path: entry.card for path, entry in sources.items()}
+    instants = {path: card.talk.instant for path, card in cards.items() if card.talk.instant is not None}
+    talk = Talk(instants, lambda path: post_ref(site, sources[path]), site.config.root, site.config.feed_length)
+    return Answers(cards, talk)
 
 
 def _packed(outputs: Iterable[Make], stubs: list[Make]) -> Iterator[Made]:

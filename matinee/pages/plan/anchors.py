@@ -9,10 +9,10 @@ import msgspec
 
 from ...content.site import Site, WantedAnchor
 from ...errors import Place, Problem, error
-from ..parts import Settings, TalkPart
+from ..parts import Settings, TalkRules
 from ..views.conversation import conversation_anchors
 from ..views.texts import Texts
-from .posts import talk_part
+from .posts import talk_rules
 
 
 class LinkIntoTalk(msgspec.Struct, frozen=True):
@@ -22,7 +22,8 @@ class LinkIntoTalk(msgspec.Struct, frozen=True):
     path: str
     name: str
     known: tuple[str, ...]
-    talk: TalkPart
+    rules: TalkRules
+    key: bytes
 
 
 def find_links_into_talk(site: Site, wanted: Iterable[WantedAnchor]) -> tuple[LinkIntoTalk, ...]:
@@ -33,7 +34,8 @@ def find_links_into_talk(site: Site, wanted: Iterable[WantedAnchor]) -> tuple[Li
             anchor.target.place.path,
             anchor.name,
             anchor.target.card.prose.anchors,
-            talk_part(site, anchor.target),
+            talk_rules(site, anchor.target),
+            anchor.target.card.talk.key,
         )
         for anchor in wanted
     )
@@ -45,7 +47,7 @@ def check_links_into_talk(links: Iterable[LinkIntoTalk], texts: Texts, settings:
     problems = []
     for link in links:
         if link.path not in shown:
-            shown[link.path] = conversation_anchors(link.talk, texts.discussion(link.talk.key), settings)
+            shown[link.path] = conversation_anchors(link.rules, texts.discussion(link.key), settings)
         if link.name not in shown[link.path]:
             nearest = get_close_matches(link.name, [*link.known, *shown[link.path]], 1)
             hint = f"did you mean #{nearest[0]}?" if nearest else ""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from heapq import nlargest
 
 from ...content.site import Entry, Site
-from ...model import EPOCH, Moment
+from ...model import Moment
 from ...text.urls import address_of, ascii_url, output_path
+from ..facets import Ask, Facet
 from ..feeds import last_modified
 from ..machines import MOST_ADDRESSES
 from ..parts import (
@@ -19,9 +19,8 @@ from ..parts import (
     SitemapParts,
     StubParts,
     StyleParts,
-    Voiced,
 )
-from .links import Links, summary
+from .links import Links
 from .lists import has_feed
 from .posts import alias_path, post_id
 from .values import SITE, Made, Make, config_place
@@ -34,29 +33,24 @@ OLD_FEEDS = {
 
 def plan_feeds(site: Site, links: Links) -> Iterator[Make]:
     """The site's feeds, those of categories and tags, and the newest comments."""
-    entries = _entries(site, links, site.posts)
-    needs = tuple(entry.prose for entry in entries)
+    entries, asks = _entries(site, links, site.posts)
     title = site.config.title
-    yield Make("feed.xml", "feed", FeedParts("/feed.xml", "/", title, entries), "the feed", SITE, needs)
-    yield Make("feed.json", "json-feed", FeedParts("/feed.json", "/", title, entries), "the JSON feed", SITE, needs)
-    yield _comments(site)
+    yield Make("feed.xml", "feed", FeedParts("/feed.xml", "/", title, entries), "the feed", SITE, asks)
+    yield Make("feed.json", "json-feed", FeedParts("/feed.json", "/", title, entries), "the JSON feed", SITE, asks)
+    yield _comments(title)
     for kind, terms in site.terms.items():
         for term in terms.values() if has_feed(kind) else ():
-            entries = _entries(site, links, term.entries)
+            entries, asks = _entries(site, links, term.entries)
             address = term.address + "feed.xml"
             parts = FeedParts(address, term.address, f"{title}: {term.name}", entries)
-            yield Make(
-                output_path(address),
-                "feed",
-                parts,
-                f"the feed of {term.name!r}",
-                SITE,
-                tuple(entry.prose for entry in entries),
-            )
+            yield Make(output_path(address), "feed", parts, f"the feed of {term.name!r}", SITE, asks)
 
 
-def _entries(site: Site, links: Links, posts: Sequence[Entry]) -> tuple[FeedEntry, ...]:
-    return tuple(_entry(site, links, post) for post in posts[: site.config.feed_length])
+def _entries(site: Site, links: Links, posts: Sequence[Entry]) -> tuple[tuple[FeedEntry, ...], tuple[Ask, ...]]:
+    """The newest of some posts, and what a feed asks of them."""
+    newest = posts[: site.config.feed_length]
+    asks = (Ask(Facet.TEXT_OF_EACH, tuple(post.card.path for post in newest)),)
+    return tuple(_entry(site, links, post) for post in newest), asks
 
 
 def _entry(site: Site, links: Links, post: Entry) -> FeedEntry:
@@ -71,32 +65,17 @@ def _entry(site: Site, links: Links, post: Entry) -> FeedEntry:
         front.updated.date if front.updated else published,
         tuple(author.title for author in links.authors(post)),
         tuple(link.title for kind in ("categories", "tags") for link in links.terms(kind, getattr(front, kind))),
-        summary(post),
-        post.card.prose.key,
         resolved.links,
         resolved.images,
         front.spoilers,
-        bool(post.card.talk.comments),
     )
 
 
-def _comments(site: Site) -> Make:
+def _comments(title: str) -> Make:
     """The newest comments of the whole site."""
-    found = (
-        (instant, post.card.path, -place, post, comment)
-        for post in (*site.posts, *site.pages)
-        for place, (comment, instant) in enumerate(post.card.talk.recent)
-    )
-    newest = nlargest(site.config.feed_length, found)
-    entries = tuple(_voiced(site, post, comment) for _, _, _, post, comment in newest)
-    parts = CommentFeedParts("/comments/feed.xml", "/", f"Replies on {site.config.title}", "", entries)
-    needs = tuple(dict.fromkeys(voiced.key for voiced in entries))
-    return Make("comments/feed.xml", "comment-feed", parts, "the feed of comments", SITE, needs)
-
-
-def _voiced(site: Site, post: Entry, comment: str) -> Voiced:
-    names, posted = " and ".join(post.authors), post.date or EPOCH
-    return Voiced(post_id(site, post), post.address, post.title, names, post.card.talk.key, comment, posted)
+    parts = CommentFeedParts("/comments/feed.xml", "/", f"Replies on {title}")
+    asks = (Ask(Facet.COMMENTS),)
+    return Make("comments/feed.xml", "comment-feed", parts, "the feed of comments", SITE, asks)
 
 
 def plan_machines(site: Site, outputs: Iterable[Made]) -> Iterator[Make]:

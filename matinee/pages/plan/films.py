@@ -10,6 +10,7 @@ from ...content.site import Entry, FilmEntry, Person, Site
 from ...errors import Place
 from ...text.slugs import slugify
 from ...text.urls import output_path
+from ..facets import Ask, Facet
 from ..parts import AppearancePart, FilmParts, FilmRowPart, FilmsParts, PersonParts
 from ..views.values import Row
 from .links import Links
@@ -30,8 +31,13 @@ def plan_films(site: Site, links: Links) -> Iterator[Make]:
             yield _person(site, links, person)
 
 
+def _posts(entry: FilmEntry) -> tuple[Entry, ...]:
+    """Every post that speaks of a film: reviews, lists, mentions."""
+    return (*entry.reviews, *(post for post, _ in entry.sections), *entry.mentions)
+
+
 def _first_place(entry: FilmEntry) -> Place:
-    return (*entry.reviews, *(post for post, _ in entry.sections), *entry.mentions)[0].place
+    return _posts(entry)[0].place
 
 
 def _film(site: Site, links: Links, entry: FilmEntry) -> Make:
@@ -42,21 +48,22 @@ def _film(site: Site, links: Links, entry: FilmEntry) -> Make:
         entry.address,
         part,
         tuple(_review(links, post) for post in entry.reviews),
-        tuple(AppearancePart(links.told_row(post), section_rank(post, index)) for post, index in entry.sections),
-        tuple(links.told_row(post) for post in entry.mentions),
+        tuple(AppearancePart(links.row(post), section_rank(post, index)) for post, index in entry.sections),
+        tuple(links.row(post) for post in entry.mentions),
     )
-    return Make(output_path(entry.address), "film", parts, f"the film {entry.film.title!r}", _first_place(entry))
+    posts = tuple(post.card.path for post in _posts(entry))
+    asks = (Ask(Facet.SENTENCE_OF_EACH, posts),)
+    return Make(output_path(entry.address), "film", parts, f"the film {entry.film.title!r}", _first_place(entry), asks)
 
 
 def _review(links: Links, post: Entry) -> Row:
     """A review on its film's own page, which has said already whose film it is."""
-    return msgspec.structs.replace(links.told_row(post), year="", directors="")
+    return msgspec.structs.replace(links.row(post), year="", directors="")
 
 
 def _row(site: Site, links: Links, entry: FilmEntry, character: str = "") -> FilmRowPart:
     """A film in an index: it leads to its page, or else to the newest post about it."""
-    posts = (*entry.reviews, *(post for post, _ in entry.sections), *entry.mentions)
-    url = entry.address or posts[0].address
+    url = entry.address or _posts(entry)[0].address
     ratings = [post.card.front.rating for post in entry.reviews] + [
         post.card.front.films[index].rating for post, index in entry.sections
     ]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import msgspec
 
 from ...content.decode import find_place
-from ...content.discussion import shorten
 from ...content.site import ROLES, Entry, FilmEntry, Site, Teller, names_in_role, resolve, term_slug
 from ...content.site import Image as SiteImage
 from ...content.site.links import Resolved, Resolver, WantedAnchor
@@ -22,9 +20,6 @@ from ..parts import FilmPart
 from ..views.conversation import date_view
 from ..views.values import Link, PostLink, Row, RowGroup
 from .values import SITE, config_place
-
-SENTENCE = 160
-_SENTENCE_END = re.compile(r"[.!?…](?<!\..)(?=[ ”’»])")  # of three dots, none
 
 
 class Links:
@@ -191,28 +186,12 @@ class Links:
             self._dated_rows[entry.card.path] = row
         return row
 
-    def counted_row(self, entry: Entry) -> Row:
-        """The same with its number of replies: for the front page and date archives only."""
-        row = self.row(entry)
-        talk = entry.card.talk
-        if not talk.comments:
-            return row
-        return msgspec.structs.replace(row, replies=words.replies(talk.comments))
-
-    def told_row(self, entry: Entry) -> Row:
-        """The same with its first sentence: for the front page, its older pages and the pages of films."""
-        return msgspec.structs.replace(self.row(entry), sentence=sentence(summary(entry)))
-
-    def home_row(self, entry: Entry) -> Row:
-        """The same with both."""
-        return msgspec.structs.replace(self.counted_row(entry), sentence=sentence(summary(entry)))
-
-    def months(self, entries: Iterable[Entry], row: Callable[[Entry], Row]) -> tuple[RowGroup, ...]:
-        """Posts, newest first, each as `row` makes it, under the heads of their months."""
+    def months(self, entries: Iterable[Entry]) -> tuple[RowGroup, ...]:
+        """Posts, newest first, under the heads of their months."""
         grouped: dict[tuple[int, int], list[Row]] = {}
         for entry in entries:
             if entry.date:
-                grouped.setdefault((entry.date.year, entry.date.month), []).append(row(entry))
+                grouped.setdefault((entry.date.year, entry.date.month), []).append(self.row(entry))
         dated = "dates" in self.site.config.archives
         return tuple(
             RowGroup(self._style.month(year, month), self.href(f"/{year:04}/{month:02}/") if dated else "", tuple(rows))
@@ -230,17 +209,3 @@ class Links:
             RowGroup(str(year), self.href(f"/{year:04}/") if dated else "", tuple(rows))
             for year, rows in grouped.items()
         )
-
-
-def summary(entry: Entry) -> str:
-    """A post in short: its summary, else the excerpt of its text; nothing of a review that is shielded whole."""
-    front = entry.card.front
-    return front.summary or ("" if front.spoilers is not None else entry.card.prose.excerpt)
-
-
-def sentence(text: str) -> str:
-    """The first sentence of a text, or what of it fits a line or two."""
-    line = shorten(text.partition("\n\n")[0], 4 * SENTENCE)
-    end = _SENTENCE_END.search(line, 24)
-    first = line if end is None else line[: end.start() + 2].rstrip()
-    return first if len(first) <= SENTENCE else shorten(first, SENTENCE)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from heapq import nlargest
+from typing import NamedTuple
 
 import msgspec
 
 from ...content.site import PLACES, Entry, Site, Term
 from ...model import Scale
 from ...text.dates import date_style
-from ...text.shields import shield_note
 from ...text.urls import output_path
 from .. import words
+from ..facets import Ask, Facet
 from ..parts import HomeParts, ListParts, RowsParts
-from ..views.values import Link, Pager, RecentComment, Row, RowGroup
-from .links import Links, summary
+from ..views.values import Link, Pager, Row, RowGroup
+from .links import Links
 from .values import SITE, Make
 
 ROWS = 100  # a term's page holds at least so many rows before another begins
-RECENT, NEWEST = 5, 5
+NEWEST = 5
 
 
 def plan_lists(site: Site, links: Links) -> Iterator[Make]:
@@ -67,46 +67,32 @@ def _pager(links: Links, base: str, page: int, pages: list[Sequence[Entry]], new
 def _home(site: Site, links: Links) -> Iterator[Make]:
     pages = pages_from_oldest(site.posts, site.config.per_page)
     front, newest = pages[-1], site.posts[0] if site.posts else None
+    told, newest_alone = Ask(Facet.BOTH_OF_EACH, _paths(front)), Ask(Facet.SUMMARY_OF_EACH, _paths(front[:1]))
     yield Make(
         "index.html",
         "home",
         HomeParts(
-            links.home_row(newest) if newest else None,
+            links.row(newest) if newest else None,
             links.image(newest) if newest else None,
             newest.card.front.image_alt if newest else "",
-            summary(newest) if newest else "",
             links.authors(newest) if newest else (),
-            links.months(front[1:], links.home_row),
-            recent_comments(site, links),
+            links.months(front[1:]),
             _pager(links, "/", len(pages), pages, "the front page"),
         ),
         "the front page",
         SITE,
+        (Ask(Facet.CONVERSATION), told, newest_alone),
     )
     for number, entries in enumerate(pages[:-1], 1):
         address = f"/page/{number}/"
         pager = _pager(links, "/", number, pages, "the front page")
-        groups = links.months(entries, links.told_row)
-        parts = ListParts(address, "", f"Page {number}", "", "", groups, pager, "")
-        yield Make(output_path(address), "list", parts, f"page {number} of the front page", SITE)
+        parts = ListParts(address, "", f"Page {number}", "", "", links.months(entries), pager, "")
+        asks = (Ask(Facet.SENTENCE_OF_EACH, _paths(entries)),)
+        yield Make(output_path(address), "list", parts, f"page {number} of the front page", SITE, asks)
 
 
-def recent_comments(site: Site, links: Links) -> tuple[RecentComment, ...]:
-    """The five newest comments of the whole site."""
-    found = (
-        (comment.date.instant, entry.card.path, -place, entry, comment)
-        for entry in (*site.posts, *site.pages)
-        for place, comment in enumerate(entry.card.talk.latest)
-    )
-    return tuple(
-        RecentComment(
-            f"{links.href(entry.address)}#comment-{comment.id}",
-            comment.author or (words.listing(entry.authors) if comment.role.value == "author" else "Anonymous"),
-            comment.excerpt if comment.spoiler is None else shield_note(comment.spoiler),
-            links.post(entry),
-        )
-        for _, _, _, entry, comment in nlargest(RECENT, found)
-    )
+def _paths(entries: Iterable[Entry]) -> tuple[str, ...]:
+    return tuple([entry.card.path for entry in entries])
 
 
 def _dates(site: Site, links: Links) -> Iterator[Make]:
@@ -119,18 +105,31 @@ def _dates(site: Site, links: Links) -> Iterator[Make]:
             months.setdefault((entry.date.year, entry.date.month), []).append(entry)
     style = date_style(site.config.language)
     named_years = [
-        (str(year), f"/{year:04}/", links.months(entries, links.counted_row)) for year, entries in years.items()
+        _Archive(str(year), f"/{year:04}/", links.months(entries), _paths(entries)) for year, entries in years.items()
     ]
     named_months = [
-        (style.month(year, month), f"/{year:04}/{month:02}/", _nameless(map(links.counted_row, entries)))
+        _Archive(
+            style.month(year, month),
+            f"/{year:04}/{month:02}/",
+            _nameless(map(links.row, entries)),
+            _paths(entries),
+        )
         for (year, month), entries in months.items()
     ]
     for archives in (named_years, named_months):
-        for place, (title, address, groups) in enumerate(archives):
+        for place, (title, address, groups, posts) in enumerate(archives):
             newer = _archive_link(links, archives, place - 1)
             older = _archive_link(links, archives, place + 1)
             parts = ListParts(address, "", title, "", "", groups, Pager(newer, older), "")
-            yield Make(output_path(address), "list", parts, f"the archive of {title}", SITE)
+            asks = (Ask(Facet.COUNT_OF_EACH, posts),)
+            yield Make(output_path(address), "list", parts, f"the archive of {title}", SITE, asks)
+
+
+class _Archive(NamedTuple):
+    title: str
+    address: str
+    groups: tuple[RowGroup, ...]
+    posts: tuple[str, ...]
 
 
 def _nameless(rows: Iterable[Row]) -> tuple[RowGroup, ...]:
@@ -138,8 +137,8 @@ def _nameless(rows: Iterable[Row]) -> tuple[RowGroup, ...]:
     return (RowGroup("", "", tuple(rows)),)
 
 
-def _archive_link(links: Links, archives: list[tuple[str, str, tuple[RowGroup, ...]]], place: int) -> Link | None:
-    return Link(archives[place][0], links.href(archives[place][1])) if 0 <= place < len(archives) else None
+def _archive_link(links: Links, archives: Sequence[_Archive], place: int) -> Link | None:
+    return Link(archives[place].title, links.href(archives[place].address)) if 0 <= place < len(archives) else None
 
 
 def has_feed(kind: str) -> bool:

@@ -10,11 +10,12 @@ from ...errors import warning
 from ...model import EPOCH, Address, CommentState, Ranking
 from ...text.slugs import slugify
 from ...text.urls import output_path
+from ..facets import Ask, Facet
 from ..feeds import entry_id
-from ..parts import CommentFeedParts, PostParts, SectionPart, StubParts, TalkPart, Voiced
+from ..parts import PostParts, PostRef, ReplyFeedParts, SectionPart, StubParts, TalkRules
 from ..views.post import feed_address
 from ..views.values import FilmLink, SeriesView
-from .links import Links, summary
+from .links import Links
 from .values import Make
 
 
@@ -33,17 +34,18 @@ def _outputs(
     site: Site, links: Links, entry: Entry, kind: str, older: Entry | None, newer: Entry | None
 ) -> Iterator[Make]:
     card, place = entry.card, entry.place
-    needs = (card.prose.key, card.talk.key) if card.talk.key else (card.prose.key,)
-    yield Make(output_path(entry.address), kind, _parts(site, links, entry, older, newer), place.path, place, needs)
+    about = (card.path,)
+    asks = (Ask(Facet.PROSE, about), Ask(Facet.SUMMARY, about), Ask(Facet.TALK, about))
+    yield Make(output_path(entry.address), kind, _parts(site, links, entry, older, newer), place.path, place, asks)
     if card.talk.comments:
         address = feed_address(entry.address)
         yield Make(
             output_path(address),
-            "comment-feed",
-            _reply_feed(site, entry, address),
+            "reply-feed",
+            ReplyFeedParts(address, post_ref(site, entry)),
             f"the reply feed of {place.path}",
             place,
-            (card.talk.key,),
+            (Ask(Facet.REPLIES, about),),
         )
     for number, alias in enumerate(card.front.aliases):
         if "?" not in alias:
@@ -67,13 +69,11 @@ def _parts(site: Site, links: Links, entry: Entry, older: Entry | None, newer: E
         entry.language,
         entry.date if card.kind is Address.POST else None,
         front,
-        card.prose.key,
-        summary(entry),
         resolved.links,
         resolved.images,
         links.image(entry),
         links.authors(entry),
-        talk_part(site, entry),
+        talk_rules(site, entry),
         _is_rewatch(site, entry),
         links.film(entry.film),
         _sections(links, entry) if front.films else (),
@@ -99,9 +99,9 @@ def _about(links: Links, key: str) -> FilmLink:
     return FilmLink(part.film.title, part.url, str(part.film.year or "")) if part else FilmLink("")
 
 
-def talk_part(site: Site, entry: Entry) -> TalkPart:
-    """The conversation, and whether it can go on."""
-    talk, config = entry.card.talk, site.config.comments
+def talk_rules(site: Site, entry: Entry) -> TalkRules:
+    """Whether a conversation can go on."""
+    config = site.config.comments
     default = (
         CommentState.OFF
         if entry.card.kind is Address.PAGE
@@ -111,15 +111,7 @@ def talk_part(site: Site, entry: Entry) -> TalkPart:
     )
     state = entry.card.front.comments or default
     is_open = state is CommentState.OPEN and site.now.instant < comments_close_at(entry, site.config)
-    return TalkPart(
-        talk.key,
-        talk.comments,
-        talk.mentions,
-        is_open,
-        state is CommentState.OFF,
-        " and ".join(entry.authors),
-        entry.address,
-    )
+    return TalkRules(is_open, state is CommentState.OFF, " and ".join(entry.authors), entry.address)
 
 
 _RANK = re.compile(r"^(?:no\.?|nr\.?|#)?\s*\d+\s*[.):–—-]\s*", re.IGNORECASE)
@@ -178,10 +170,7 @@ def post_id(site: Site, entry: Entry) -> str:
     return entry_id(site.config.url, entry.address, entry.date or EPOCH, entry.card.front.guid)
 
 
-def _reply_feed(site: Site, entry: Entry, address: str) -> CommentFeedParts:
-    identity = post_id(site, entry)
-    author, posted = " and ".join(entry.authors), entry.date or EPOCH
-    newest = sorted(entry.card.talk.recent, key=lambda pair: (pair[1], pair[0]), reverse=True)
-    key = entry.card.talk.key
-    entries = tuple(Voiced(identity, entry.address, entry.title, author, key, comment, posted) for comment, _ in newest)
-    return CommentFeedParts(address, entry.address, f"Replies to {entry.title}", identity, entries)
+def post_ref(site: Site, entry: Entry) -> PostRef:
+    """A post as lists of comments name it."""
+    identity, posted = post_id(site, entry), entry.date or EPOCH
+    return PostRef(identity, entry.address, entry.title, entry.is_film_title, entry.authors, posted)

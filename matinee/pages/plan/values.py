@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 
 from ...content.decode.marks import find_place
 from ...errors import Place
 from ...model import Config
+from ..facets import Ask
 from ..parts import Part
 
 
 class Make(msgspec.Struct, frozen=True, gc=False):
-    """An output to render. `needs` are the keys of the long texts that its parts name; `origin` says to people whose
-    output it is."""
+    """An output to render. The answers to what it `asks` are the last of its parts, one for each question; `origin`
+    says to people whose output it is."""
 
     path: str
     kind: str
     parts: Part
     origin: str
     place: Place
-    needs: tuple[bytes, ...] = ()
+    asks: tuple[Ask, ...] = ()
     template: str = ""
 
 
 class Made(msgspec.Struct, frozen=True, gc=False):
-    """The same with its parts as bytes: what they are digested as, and what workers are given. The values themselves
-    would fill the memory."""
+    """The same with its parts as bytes, as far as they are planned: with the answers after them they are what is
+    digested, and what workers are given. The values themselves would fill the memory."""
 
     path: str
     kind: str
-    parts: bytes
+    still: bytes
     origin: str
     place: Place
-    needs: tuple[bytes, ...] = ()
+    asks: tuple[Ask, ...] = ()
     template: str = ""
 
 
@@ -41,8 +44,16 @@ _encoder = msgspec.msgpack.Encoder(order="deterministic")
 
 def pack(output: Make) -> Made:
     """The output as it is kept in a plan."""
-    parts = _encoder.encode(output.parts)
-    return Made(output.path, output.kind, parts, output.origin, output.place, output.needs, output.template)
+    still = _encoder.encode(output.parts)
+    if output.asks:
+        still = still[: -_length_unanswered(type(output.parts), len(output.asks))]
+    return Made(output.path, output.kind, still, output.origin, output.place, output.asks, output.template)
+
+
+@cache
+def _length_unanswered(kind: type[Part], asks: int) -> int:
+    """How many bytes the fields take at the end of some parts that nothing has been answered for."""
+    return sum(len(_encoder.encode(field.default)) for field in msgspec.structs.fields(kind)[-asks:])
 
 
 class Copy(msgspec.Struct, frozen=True, gc=False):

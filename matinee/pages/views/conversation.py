@@ -12,43 +12,43 @@ from ...text.sanitise import open_url
 from ...text.shields import open_shields, shield_whole
 from ...text.urls import host
 from .. import words
-from ..parts import Settings, TalkPart
+from ..parts import Settings, TalkPart, TalkRules
 from .values import Choice, ConversationView, DateView, FormView, LikerView, Link, MentionView, ReplyView
 
 RESPOND = "#respond"
 
 
 def conversation_view(
-    talk: TalkPart, discussion: Discussion, title: str, feed_url: str, settings: Settings
+    rules: TalkRules, talk: TalkPart, discussion: Discussion, title: str, feed_url: str, settings: Settings
 ) -> ConversationView | None:
     """The readers' part of a page; None where nobody has spoken, nobody can, and there is no more to say of it."""
-    if not _stands(talk, discussion, settings):
+    if not _stands(rules, discussion, settings):
         return None
     mentions = tuple(_mention(mention, date_style(settings.site.language)) for mention in _listed(discussion))
-    can_reply = _can_reply(talk, settings)
+    can_reply = _can_reply(rules, settings)
     return ConversationView(
-        _title(talk, mentions),
+        _title(rules, talk, mentions),
         talk.comments,
         words.elsewhere(len(mentions)),
         feed_url if talk.comments else "",
-        _replies(discussion.replies, talk.author, settings, can_reply),
+        _replies(discussion.replies, rules.author, settings, can_reply),
         mentions,
-        _form(talk, discussion.replies, title, settings) if can_reply else None,
-        talk.is_open,
-        "Replies are closed." if _is_closed(talk) else "",
+        _form(rules, discussion.replies, title, settings) if can_reply else None,
+        rules.is_open,
+        "Replies are closed." if _is_closed(rules) else "",
     )
 
 
-def conversation_anchors(talk: TalkPart, discussion: Discussion, settings: Settings) -> tuple[str, ...]:
+def conversation_anchors(rules: TalkRules, discussion: Discussion, settings: Settings) -> tuple[str, ...]:
     """Every anchor in the readers' part of a page."""
-    if not _stands(talk, discussion, settings):
+    if not _stands(rules, discussion, settings):
         return ()
     mentions = tuple(mention.anchor for mention in _listed(discussion))
     return (
         "comments",
         *("comment-" + reply.id for reply in discussion.replies),
         *(("elsewhere", *mentions) if mentions else ()),
-        *(("respond",) if _can_reply(talk, settings) or _is_closed(talk) else ()),
+        *(("respond",) if _can_reply(rules, settings) or _is_closed(rules) else ()),
     )
 
 
@@ -57,23 +57,23 @@ def _listed(discussion: Discussion) -> tuple[Mention, ...]:
     return tuple(mention for mention in discussion.mentions if mention.type is not MentionType.LIKE)
 
 
-def _stands(talk: TalkPart, discussion: Discussion, settings: Settings) -> bool:
+def _stands(rules: TalkRules, discussion: Discussion, settings: Settings) -> bool:
     is_spoken = bool(discussion.replies or _listed(discussion))
-    return is_spoken or _can_reply(talk, settings) or _is_closed(talk)
+    return is_spoken or _can_reply(rules, settings) or _is_closed(rules)
 
 
-def _can_reply(talk: TalkPart, settings: Settings) -> bool:
-    return talk.is_open and settings.form is not None
+def _can_reply(rules: TalkRules, settings: Settings) -> bool:
+    return rules.is_open and settings.form is not None
 
 
-def _is_closed(talk: TalkPart) -> bool:
-    return not talk.is_open and not talk.is_off
+def _is_closed(rules: TalkRules) -> bool:
+    return not rules.is_open and not rules.is_off
 
 
-def _title(talk: TalkPart, mentions: tuple[MentionView, ...]) -> str:
+def _title(rules: TalkRules, talk: TalkPart, mentions: tuple[MentionView, ...]) -> str:
     if talk.comments or mentions:
         return words.replies(talk.comments)
-    return "No replies yet" if talk.is_open else "No replies"
+    return "No replies yet" if rules.is_open else "No replies"
 
 
 def _replies(replies: tuple[Reply, ...], author: str, settings: Settings, can_reply: bool) -> tuple[ReplyView, ...]:
@@ -154,14 +154,14 @@ def date_view(moment: Moment, style: DateStyle) -> DateView:
     return DateView(moment.iso if moment.timed else moment.date, style.full(moment))
 
 
-def _form(talk: TalkPart, replies: tuple[Reply, ...], title: str, settings: Settings) -> FormView | None:
+def _form(rules: TalkRules, replies: tuple[Reply, ...], title: str, settings: Settings) -> FormView | None:
     form = settings.form
     if form is None:
         return None
     choices = [Choice("", "the post")]
     choices += [
         Choice(
-            reply.id, f"{reply.number} {reply.author or (talk.author if reply.role is Role.AUTHOR else 'Anonymous')}"
+            reply.id, f"{reply.number} {reply.author or (rules.author if reply.role is Role.AUTHOR else 'Anonymous')}"
         )
         for reply in replies
         if not reply.is_removed
@@ -171,4 +171,4 @@ def _form(talk: TalkPart, replies: tuple[Reply, ...], title: str, settings: Sett
         from urllib.parse import quote
 
         action = f"{action}?subject={quote(f'Reply to {title}')}"
-    return FormView(action, form.is_mail, talk.post_id, f"Reply to {title}", tuple(choices))
+    return FormView(action, form.is_mail, rules.post_id, f"Reply to {title}", tuple(choices))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 import msgspec
@@ -19,6 +20,7 @@ from ..parts import (
     OwnParts,
     PersonParts,
     RowsParts,
+    RowTold,
     Settings,
     StubParts,
     StyleParts,
@@ -41,6 +43,8 @@ from .values import (
     OwnView,
     PersonView,
     RoleTable,
+    Row,
+    RowGroup,
     StubView,
     StyleView,
 )
@@ -61,10 +65,37 @@ def home_view(parts: HomeParts, _texts: Texts, settings: Settings) -> HomeView:
     )
     title = f"{site.title}: {site.tagline}" if site.tagline else site.title
     head = Head(title, site.tagline, site.url + "/", language=site.language, structured_data=data)
-    image = picture(parts.image, parts.image_alt)
+    newest = _told_rows((parts.newest,), parts.told)[0] if parts.newest else None
     return HomeView(
-        head, parts.newest, image, parts.summary, parts.authors, parts.groups, parts.conversation, parts.pager
+        head,
+        newest,
+        picture(parts.image, parts.image_alt),
+        parts.summaries[0] if parts.summaries else "",
+        parts.authors,
+        _told_groups(parts.groups, parts.told[1:]),
+        parts.conversation,
+        parts.pager,
     )
+
+
+def _told_rows(rows: Iterable[Row], told: Iterable[RowTold]) -> tuple[Row, ...]:
+    """The rows with what their list tells beside them."""
+    return tuple([_told_row(row, one) for row, one in zip(rows, told, strict=False)])
+
+
+def _told_row(row: Row, told: RowTold) -> Row:
+    if not told.sentence and not told.comments:
+        return row
+    replies = words.replies(told.comments) if told.comments else ""
+    return msgspec.structs.replace(row, sentence=told.sentence, replies=replies)
+
+
+def _told_groups(groups: tuple[RowGroup, ...], told: tuple[RowTold, ...]) -> tuple[RowGroup, ...]:
+    """The groups with what their list tells of the posts in them, if it does."""
+    if not told:
+        return groups
+    waiting = iter(told)
+    return tuple(RowGroup(group.title, group.url, _told_rows(group.rows, waiting)) for group in groups)
 
 
 def list_view(parts: ListParts, _texts: Texts, settings: Settings) -> ListView:
@@ -77,7 +108,7 @@ def list_view(parts: ListParts, _texts: Texts, settings: Settings) -> ListView:
         parts.title,
         parts.note,
         parts.note_url,
-        parts.groups,
+        _told_groups(parts.groups, parts.told),
         parts.pager,
         parts.feed_url,
     )
@@ -103,7 +134,8 @@ def _head(
 
 
 def film_page_view(parts: FilmParts, _texts: Texts, settings: Settings) -> FilmPageView:
-    film = parts.film.film
+    film, reviews = parts.film.film, len(parts.reviews)
+    rows = _told_rows((*parts.reviews, *(place.row for place in parts.sections), *parts.mentions), parts.told)
     name = film_sentence(film)
     by = f", directed by {words.listing(film.directors)}" if film.directors else ""
     head = _head(
@@ -118,9 +150,9 @@ def film_page_view(parts: FilmParts, _texts: Texts, settings: Settings) -> FilmP
         film_view(parts.film),
         picture(parts.film.poster, f"Poster of {film.title}"),
         credit_lines(parts.film),
-        parts.reviews,
-        tuple(Appearance(place.row, place.rank) for place in parts.sections),
-        parts.mentions,
+        rows[:reviews],
+        tuple(Appearance(row, place.rank) for row, place in zip(rows[reviews:], parts.sections, strict=False)),
+        rows[reviews + len(parts.sections) :],
     )
 
 

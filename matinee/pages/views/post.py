@@ -6,7 +6,7 @@ import re
 
 from markupsafe import Markup, escape
 
-from ...content.discussion import shorten
+from ...content.openings import shorten
 from ...content.site import Image
 from ...model import EPOCH
 from ...text.dates import date_style, direction
@@ -75,7 +75,7 @@ def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
         front.canonical,
         front.extra,
         conversation_view(
-            parts.talk, discussion, parts.title, site.root + encode(feed_address(parts.address)), settings
+            parts.rules, parts.talk, discussion, parts.title, site.root + encode(feed_address(parts.address)), settings
         ),
     )
 
@@ -96,7 +96,7 @@ def page_view(parts: PostParts, texts: Texts, settings: Settings) -> PageView:
         _body(parts, texts, settings),
         front.extra,
         conversation_view(
-            parts.talk, discussion, parts.title, site.root + encode(feed_address(parts.address)), settings
+            parts.rules, parts.talk, discussion, parts.title, site.root + encode(feed_address(parts.address)), settings
         ),
     )
 

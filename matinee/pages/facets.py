@@ -1,0 +1,144 @@
+"""What outputs ask of single posts: facets of their text and of their conversation.
+
+An output is planned from what front matter, settings and films say. What it tells of a text or a conversation it asks
+for: `Ask(Facet.PROSE, ("posts/her.md",))`. So a new comment leaves the plan as it is, and what has to be made again is
+what had asked. A build answers all that its plan asks; one in which only texts and conversations have changed takes the
+plan of the last one, and answers again what was asked of those posts (`matinee.render.retouch`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import IntEnum
+from heapq import nlargest
+
+import msgspec
+
+from ..model import PostCard
+from ..text.shields import shield_note
+from ..text.urls import encode
+from . import words
+from .parts import EntryText, PostRef, RowTold, TalkPart, Voices
+from .views.values import PostLink, RecentComment
+
+RECENT = 5
+
+
+class Facet(IntEnum):
+    """What can be asked: of one post; of each of several; or, from CONVERSATION on, of all posts at once."""
+
+    PROSE = 0
+    SUMMARY = 1
+    TALK = 2
+    REPLIES = 3
+    SENTENCE_OF_EACH = 4
+    COUNT_OF_EACH = 5
+    BOTH_OF_EACH = 6
+    TEXT_OF_EACH = 7
+    SUMMARY_OF_EACH = 8
+    CONVERSATION = 9
+    COMMENTS = 10
+
+    @property
+    def is_of_each(self) -> bool:
+        return Facet.SENTENCE_OF_EACH <= self <= Facet.SUMMARY_OF_EACH
+
+    @property
+    def is_of_all(self) -> bool:
+        return self >= Facet.CONVERSATION
+
+
+class Ask(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One question of an output, and the paths of the posts that it is about."""
+
+    facet: Facet
+    posts: tuple[str, ...] = ()
+
+
+class Talk(msgspec.Struct, frozen=True):
+    """What outputs may ask of all conversations: when each published post was last spoken of, by path, and how lists
+    of comments name a post."""
+
+    instants: Mapping[str, int]
+    ref: Callable[[str], PostRef]
+    root: str
+    feed_length: int
+
+
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
+
+_OF_ONE: dict[Facet, Callable[[PostCard], object]] = {
+    Facet.PROSE: lambda card: card.prose.key,
+    Facet.SUMMARY: lambda card: card.summary,
+    Facet.TALK: lambda card: TalkPart(card.talk.key, card.talk.comments, card.talk.mentions),
+    Facet.REPLIES: lambda card: (card.talk.key, card.talk.feed),
+    Facet.SENTENCE_OF_EACH: lambda card: RowTold(card.opening),
+    Facet.COUNT_OF_EACH: lambda card: RowTold("", card.talk.comments),
+    Facet.BOTH_OF_EACH: lambda card: RowTold(card.opening, card.talk.comments),
+    Facet.TEXT_OF_EACH: lambda card: EntryText(card.summary, card.prose.key, bool(card.talk.comments)),
+    Facet.SUMMARY_OF_EACH: lambda card: card.summary,
+}
+
+
+class Answers:
+    """What posts answer, as msgpack. `cards` finds a published post's card by its path."""
+
+    def __init__(self, cards: Mapping[str, PostCard], talk: Talk) -> None:
+        self._cards = cards
+        self._talk = talk
+
+    def answer(self, asks: Iterable[Ask]) -> bytes:
+        """The answers, one after the other: the end of an output's parts."""
+        return b"".join([_encoder.encode(self._answer(ask)) for ask in asks])
+
+    def texts(self, asks: Iterable[Ask]) -> tuple[bytes, ...]:
+        """The keys of the long texts that the answers name."""
+        return tuple(dict.fromkeys(key for ask in asks for key in self._texts(ask) if key))
+
+    def _answer(self, ask: Ask) -> object:
+        if ask.facet is Facet.CONVERSATION:
+            return self._conversation()
+        if ask.facet is Facet.COMMENTS:
+            return tuple(self._comments())
+        tell, cards = _OF_ONE[ask.facet], self._cards
+        return [tell(cards[path]) for path in ask.posts] if ask.facet.is_of_each else tell(cards[ask.posts[0]])
+
+    def _texts(self, ask: Ask) -> Iterator[bytes]:
+        if ask.facet is Facet.COMMENTS:
+            yield from (voices.key for _, voices in self._comments())
+        elif ask.facet in {Facet.PROSE, Facet.TEXT_OF_EACH}:
+            yield from (self._cards[path].prose.key for path in ask.posts)
+        elif ask.facet in {Facet.TALK, Facet.REPLIES}:
+            yield from (self._cards[path].talk.key for path in ask.posts)
+
+    def _newest(self, most: int) -> Sequence[tuple[PostCard, int]]:
+        """The newest comments of all, each by its post and its place among that post's newest.
+
+        As many posts as comments are asked for need to be looked into, those last spoken of: each of any other has
+        nothing as new as each of them.
+        """
+        spoken = nlargest(most, ((instant, path) for path, instant in self._talk.instants.items()))
+        found = (
+            (instant, path, -place)
+            for path in (path for _, path in spoken)
+            for place, (_, instant) in enumerate(self._cards[path].talk.newest.recent)
+        )
+        return [(self._cards[path], -place) for _, path, place in nlargest(most, found)]
+
+    def _conversation(self) -> list[RecentComment]:
+        return [_recent_comment(card, place, self._talk) for card, place in self._newest(RECENT)]
+
+    def _comments(self) -> Iterator[tuple[PostRef, Voices]]:
+        for card, place in self._newest(self._talk.feed_length):
+            yield self._talk.ref(card.path), Voices(card.talk.key, (card.talk.newest.recent[place][0],))
+
+
+def _recent_comment(card: PostCard, place: int, talk: Talk) -> RecentComment:
+    comment, post = card.talk.newest.latest[place], talk.ref(card.path)
+    url = talk.root + encode(post.address)
+    return RecentComment(
+        f"{url}#comment-{comment.id}",
+        comment.author or (words.listing(post.authors) if comment.role.value == "author" else "Anonymous"),
+        comment.excerpt if comment.spoiler is None else shield_note(comment.spoiler),
+        PostLink(post.title, url, post.is_film_title),
+    )
