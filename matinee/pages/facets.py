@@ -87,6 +87,10 @@ class Answers:
         self._cards = cards
         self._talk = talk
 
+    @property
+    def feed_length(self) -> int:
+        return self._talk.feed_length
+
     def answer(self, asks: Iterable[Ask]) -> bytes:
         """The answers, one after the other: the end of an output's parts."""
         return b"".join([_encoder.encode(self._answer(ask)) for ask in asks])

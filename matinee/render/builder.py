@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..content.loader import Inventory, LostTextError, Sources
+import msgspec
+
+from ..content.loader import Inventory, LostTextError, Sources, digest_keys
 from ..errors import ContentError, OutsideError
 from ..extension import load_extension
 from ..interrupts import heard, unheard
@@ -18,7 +20,7 @@ from ..workers import Progress
 from .cache import drop_memo, open_cache
 from .order import Order, Report, silent
 from .published import Published
-from .standing import Standing, digest_inputs, is_untouched
+from .standing import Inputs, Standing, digest_inputs, is_untouched
 from .store import (
     FOLDER,
     UNFINISHED,
@@ -30,7 +32,7 @@ from .store import (
     load_manifest,
     recover,
 )
-from .templates import Files, Folders, find_templates
+from .templates import find_templates
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ def _build_once_more(order: Order, sources: Sources, clock: Callable[[], datetim
 
 
 class Build:
-    """One build with its cache: what stands already, or else the whole journey."""
+    """One build with its cache: what stands already, what is to be retouched, or else the whole journey."""
 
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
@@ -97,65 +99,97 @@ class Build:
         self._cache = workshop.cache
 
     def run(self) -> Report:
-        known = {} if self._order.clean else self._cache.files()
-        inventory = Inventory(self._workshop.sources, known)
-        folders = override_folders(self._order.site, "templates")
-        templates = find_templates(folders)
-        if (report := self._standing(inventory, templates)) is not None:
-            return report
+        order = self._order
+        inventory = Inventory(self._workshop.sources, {} if order.clean else self._cache.files())
+        self._folders = override_folders(order.site, "templates")
+        self._templates = find_templates(self._folders)
+        self._published = Published(
+            order.output, load_manifest(order.output), {} if order.clean else self._cache.seen(order.output)
+        )
+        report = self._short_way(inventory)
+        return self._whole_way(inventory) if report is None else report
+
+    def _whole_way(self, inventory: Inventory) -> Report:
         from .intake import Intake  # Markdown and YAML: nothing that stands needs them
 
         intake = Intake(self._workshop, inventory)
-        journey = cache(lambda: self._set_out(templates, folders))
+        journey = cache(self._set_out)
         with heard():
             library = intake.load(meanwhile=journey)
             if intake.faults:
                 return intake.failure(library)
-            report, steady = journey().run(intake, library)
-        self._let_stand(report, steady, inventory, templates)
+            report, standing = journey().run(intake, library, self._published)
+        self._let_stand(report, standing, inventory)
         return report
 
-    def _set_out(self, templates: Files, folders: Folders) -> Journey:
+    def _set_out(self) -> Journey:
         with unheard():
             from .journey import Journey  # pages and templates: loaded while others read
-        return Journey(self._workshop, templates, folders)
+        return Journey(self._workshop, self._templates, self._folders)
 
-    def _standing(self, inventory: Inventory, templates: Files) -> Report | None:
-        """The last build's outcome, if no input has changed since, and nobody has touched the output."""
-        order, cache = self._order, self._cache
+    def _short_way(self, inventory: Inventory) -> Report | None:
+        """What there is to do if no more than texts have changed since the last good build, and nobody has touched the
+        output; None where there may be more."""
+        last = self._last_good()
+        if last is None:
+            return None
+        now = self._inputs(inventory)
+        if now is None or now.frame != last.inputs.frame or not is_untouched(self._published):
+            return None
+        return self._as_it_stands(inventory, last) if now.texts == last.inputs.texts else self._retouch(inventory, last)
+
+    def _last_good(self) -> Standing | None:
+        """What is remembered of the last good build, if its outcome would be the same now."""
+        order = self._order
         if not self._can_stand() or order.clean or order.explain:
             return None
-        last = cache.standing(order.output)
-        if last is None or not last.since <= self._workshop.clock().timestamp() < last.until:
-            return None
-        if last.inputs != self._inputs(inventory, templates):
-            return None
-        published = Published(order.output, load_manifest(order.output), cache.seen(order.output))
-        if not is_untouched(published):
-            return None
+        last = self._cache.standing(order.output)
+        return last if last and last.since <= self._workshop.clock().timestamp() < last.until else None
+
+    def _as_it_stands(self, inventory: Inventory, last: Standing) -> Report:
+        published, cache = self._published, self._cache
         with suppress(OSError):
-            cache.keep_files(inventory.files())
+            if inventory.was_looked_into:
+                cache.keep_files(inventory.files())
             if published.was_looked_at:
-                cache.keep_seen(order.output, published.seen_after((), published.manifest))
+                cache.keep_seen(self._order.output, published.seen_after((), published.manifest))
         return Report((), (), len(published.manifest), last.problems)
+
+    def _retouch(self, inventory: Inventory, last: Standing) -> Report | None:
+        """Publish texts and conversations that have changed; None where more hangs on them."""
+        memo, outlined = self._cache.sealed_memo(), self._cache.outline(self._order.output)
+        if outlined is None or outlined[0] != last.outline or digest_keys(memo.posts) != last.keys:
+            return None
+        if self._cache.is_crowded(last.weight):
+            return None
+        from .retouch import Retouch
+
+        retouch = Retouch(self._workshop, last, memo, outlined[1])
+        with heard():
+            if not retouch.read(inventory):
+                return None
+            report, standing = retouch.publish(self._set_out(), self._published, inventory)
+        self._let_stand(report, standing, inventory)
+        return report
 
     def _can_stand(self) -> bool:
         """Whether equal inputs are sure to give an equal outcome: outputs of the site's own may depend on more."""
         order = self._order
         return order.writes and not order.now and not order.audience.drafts and not self._workshop.extension.outputs
 
-    def _inputs(self, inventory: Inventory, templates: Files) -> bytes | None:
+    def _inputs(self, inventory: Inventory) -> Inputs | None:
         order = self._order
-        return digest_inputs(self._workshop.stamp, inventory, templates, order.audience, order.base_url, order.strict)
+        return digest_inputs(
+            self._workshop.stamp, inventory, self._templates, order.audience, order.base_url, order.strict
+        )
 
-    def _let_stand(self, report: Report, steady: tuple[int, int], inventory: Inventory, templates: Files) -> None:
+    def _let_stand(self, report: Report, standing: Standing, inventory: Inventory) -> None:
         """Remember a good build as the outcome of its inputs."""
         if self._order.writes:
-            inputs = None if report.failed or not self._can_stand() else self._inputs(inventory, templates)
-            told = tuple(problem for problem in report.problems if problem.code != "output")  # those are told once
-            standing = None if inputs is None else Standing(inputs, *steady, told)
+            inputs = None if report.failed or not self._can_stand() else self._inputs(inventory)
+            good = None if inputs is None else msgspec.structs.replace(standing, inputs=inputs)
             with suppress(OSError):
-                self._cache.keep_standing(self._order.output, standing)
+                self._cache.keep_standing(self._order.output, good)
 
 
 def wall_clock() -> datetime:

@@ -9,14 +9,28 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from ..content.loader import FileStat, KnownFile, Memo, digest, read_memo, write_memo, write_whole
+from ..content.loader import (
+    MOST_PACKS,
+    FileStat,
+    KnownFile,
+    Memo,
+    SealedMemo,
+    digest,
+    read_memo,
+    write_memo,
+    write_whole,
+)
 from .compiled import Compiled
 from .standing import Standing
 from .store import FOLDER, hold_lock, manifest_digest
+
+if TYPE_CHECKING:
+    from ..pages.plan import Plan
+    from .outline import Outline
 
 
 class Reasons(msgspec.Struct, frozen=True):
@@ -38,10 +52,21 @@ class Cache:
         self.packs.mkdir(parents=True, exist_ok=True)
 
     def memo(self) -> Memo:
-        return read_memo(self.folder / "memo", self._stamp)
+        return read_memo(self.folder / "memo", self._stamp, Memo)
 
-    def keep_memo(self, memo: Memo) -> None:
+    def sealed_memo(self) -> SealedMemo:
+        return read_memo(self.folder / "memo", self._stamp, SealedMemo)
+
+    def keep_memo(self, memo: Memo | SealedMemo) -> None:
         write_memo(self.folder / "memo", self._stamp, memo)
+
+    def weight(self) -> int:
+        """How many bytes the packs hold, of use or not."""
+        return sum(entry.stat().st_size for entry in os.scandir(self.packs))
+
+    def is_crowded(self, since: int) -> bool:
+        """Whether the packs, which weighed so much when they were tidied, ought to be tidied again."""
+        return len(os.listdir(self.packs)) > MOST_PACKS or self.weight() > 2 * since
 
     def files(self) -> dict[str, KnownFile]:
         """The source files as they were when last read."""
@@ -84,6 +109,22 @@ class Cache:
 
     def keep_seen(self, output: Path, seen: Mapping[str, FileStat]) -> None:
         _write(self._named("seen", output), (manifest_digest(output), seen))
+
+    def outline(self, output: Path) -> tuple[bytes, Outline] | None:
+        """The outline of the last good build into an output folder, if it can be read, and its digest."""
+        from .outline import Outline  # pages and all: not loaded for a build that stands
+
+        return _read_digested(self._named("outline", output), Outline)
+
+    def keep_outline(self, output: Path, plan: Plan) -> bytes:
+        """Keep the outline of a plan; its digest."""
+        from .outline import draw_outline
+
+        return _write(self._named("outline", output), draw_outline(plan, self.stills(output)))
+
+    def stills(self, output: Path) -> Path:
+        """The folder in which an outline's outputs lie as far as they were planned."""
+        return self._named("stills", output)
 
     def reasons(self, output: Path) -> Reasons:
         """What the files of an output folder were last made of."""
@@ -146,15 +187,24 @@ T = TypeVar("T")
 
 def _read(path: Path, kind: type[T]) -> T | None:
     """What a file of ours holds; None where there is nothing that can be trusted."""
+    found = _read_digested(path, kind)
+    return None if found is None else found[1]
+
+
+def _read_digested(path: Path, kind: type[T]) -> tuple[bytes, T] | None:
+    """The same with the digest of it."""
     try:
-        data = path.read_bytes()
+        data = memoryview(path.read_bytes())
         if digest(data[16:]) != data[:16]:
             return None
-        return msgspec.msgpack.decode(data[16:], type=kind)
+        return bytes(data[:16]), msgspec.msgpack.decode(data[16:], type=kind)
     except (OSError, msgspec.MsgspecError):
         return None
 
 
-def _write(path: Path, value: object) -> None:
+def _write(path: Path, value: object) -> bytes:
+    """Put a value in a file of ours; the digest of it."""
     data = msgspec.msgpack.encode(value)
-    write_whole(path, digest(data) + data)
+    key = digest(data)
+    write_whole(path, key + data)
+    return key

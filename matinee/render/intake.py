@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from ..content.library import Library, Pointer
-from ..content.loader import Inventory, LostTextError, Memo, tidy
+from ..content.loader import Inventory, LostTextError, Memo, digest_keys, tidy
 from ..content.loader.walk import Loader, load_config
 from ..errors import ContentError, Problem
 from ..model import Config
@@ -40,11 +40,14 @@ class Intake:
         told = [problem for problem in library.problems if problem.code != "rating"]
         return Report(problems=tuple(sorted([*self.faults, *told])))
 
-    def remember(self, library: Library) -> None:
-        """Keep what was read; OSError where that fails. Without it all is well, only slower."""
+    def remember(self, library: Library) -> bytes:
+        """Keep what was read, and give the digest of its keys; OSError where that fails. Without it all is well, only
+        slower. What files were like is kept last: it must never be newer than what they say."""
         cache = self._workshop.cache
-        cache.keep_files(self._inventory.files())
         moved: dict[bytes, Pointer] = {}
         with suppress(LostTextError):
             moved = tidy(cache.packs, library.pointers.values())
-        cache.keep_memo(self._loader.memo(moved))
+        memo = self._loader.memo(moved)
+        cache.keep_memo(memo)
+        cache.keep_files(self._inventory.files())
+        return digest_keys(memo.posts)

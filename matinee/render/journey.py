@@ -15,15 +15,18 @@ from ..content.site import Site, make_site
 from ..errors import ContentError, Problem, Severity
 from ..extension import explain_own
 from ..model import Moment
+from ..pages.parts import Settings
 from ..pages.plan import Plan, check_links_into_talk, make_plan
 from ..text.moments import find_zone
+from .cache import Reasons
+from .explaining import explain
 from .intake import Intake
 from .order import Report
 from .press import StoredTexts, shared_environment
 from .published import Published
-from .publisher import Publisher
-from .staleness import Ledger
-from .store import load_manifest
+from .publisher import Agenda, Publisher
+from .staleness import Ledger, find_stale
+from .standing import NO_INPUTS, Standing
 from .strays import name_pages, stray_templates
 from .templates import Files, Folders, TemplateSet, digest_templates, study_templates
 from .workshop import Workshop
@@ -44,10 +47,11 @@ class Journey:
         self._problems: list[Problem] = []
         self._shelf: Shelf | None = None
         self._state = digest_templates(files)
-        self._templates = study_templates(files, workshop.cache.references(), self._environment)
+        self._known = workshop.cache.references()
+        self._templates = study_templates(files, self._known, self._environment)
 
-    def run(self, intake: Intake, library: Library) -> tuple[Report, tuple[int, int]]:
-        """The report, and the span of instants in which the clock alone would not change it."""
+    def run(self, intake: Intake, library: Library, published: Published) -> tuple[Report, Standing]:
+        """The report, and what to remember of it if it is good: all but its inputs."""
         order, config, templates, folders = self._order, library.config, self._templates, self._folders
         self._problems += intake.warnings
         now = order.moment(config.timezone) or _local(self._workshop.clock(), config.timezone)
@@ -55,18 +59,35 @@ class Journey:
         plan = self._plan(site)
         self._problems += (*self._astray(plan, site), *self._strays(plan, templates, folders))
         problems = self._judge(sorted({*self._problems, *plan.problems, *name_pages(templates, plan.outputs)}))
-        seen = {} if order.clean else self._cache.seen(order.output)
-        published = Published(order.output, load_manifest(order.output), seen)
-        publisher = Publisher(self._workshop, folders, self._environment, self._judge)
-        report = publisher.publish(
-            site, plan, Ledger(self._workshop.stamp, plan.settings, templates, published), problems
+        ledger = self.ledger(plan.settings, published)
+        stale = find_stale(plan, ledger, everything=order.clean)
+        reasons = self._cache.reasons(order.output) if order.explain else Reasons()
+        why = explain(order.explain, plan, stale, ledger, reasons) if order.explain else ""
+        report = self.publish(Agenda(stale, plan.settings, plan.answers, site.pointers, why), ledger, problems)
+        keys, outline, weight = b"", b"", 0
+        with suppress(OSError):
+            keys, weight = intake.remember(library), self._cache.weight()
+            if order.writes and not report.failed:
+                outline = self._cache.keep_outline(order.output, plan)
+        told = tuple(problem for problem in report.problems if problem.code != "output")  # those are told once
+        standing = Standing(NO_INPUTS, *site.steady, told, keys, outline, weight)
+        return msgspec.structs.replace(report, read=library.read), standing
+
+    def ledger(self, settings: Settings, published: Published) -> Ledger:
+        """What outputs are compared by."""
+        return Ledger(self._workshop.stamp, settings, self._templates, published)
+
+    def publish(self, agenda: Agenda, ledger: Ledger, problems: tuple[Problem, ...]) -> Report:
+        """Bring the output up to date, and remember what was made of the templates."""
+        report = Publisher(self._workshop, self._folders, self._environment, self._judge).publish(
+            agenda, ledger, problems
         )
         with suppress(OSError):
             if self._shelf is not None and self._shelf.is_new:
                 self._cache.keep_compiled(self._shelf.compiled)
-            intake.remember(library)
-            self._cache.keep_references(templates.references)
-        return msgspec.structs.replace(report, read=library.read), site.steady
+            if self._templates.references != self._known:
+                self._cache.keep_references(self._templates.references)
+        return report
 
     def _environment(self) -> QuickEnvironment:
         """The site's templates, with what is known of them from earlier builds."""

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from ..content.library import Pointer
 from ..content.loader import digest_file
-from ..content.site import Site
 from ..errors import Problem, error, merge_failures, warning
-from ..pages.plan import Plan
+from ..pages.facets import Answers
+from ..pages.parts import Settings
 from ..workers import each_chunk, processors
 from .cache import Reasons
-from .explaining import explain
 from .order import Order, Report
 from .press import Rendered, RenderTask, open_press, render_tasks, warm_up
 from .published import Published
-from .staleness import Ledger, Stale, find_stale
+from .staleness import Ledger, Stale
 from .store import FOLDER, KEPT, commit, copy_aside, discard_stage, folders_of, open_stage
 from .templates import Folders, TemplateSet, digest_templates
 from .workshop import Workshop
@@ -33,6 +33,17 @@ CHUNK = 16
 _MOST_BY_HAND = 10
 _MOST_STRANGERS = 10
 Judge = Callable[[list[Problem] | tuple[Problem, ...]], tuple[Problem, ...]]
+
+
+class Agenda(msgspec.Struct, frozen=True):
+    """What is to be published: what is stale, what pages may know of site.yaml, what posts answer, and where the long
+    texts are that their answers name."""
+
+    stale: Stale
+    settings: Settings
+    answers: Answers
+    pointers: Mapping[bytes, Pointer]
+    explanation: str = ""
 
 
 class Publisher:
@@ -50,17 +61,15 @@ class Publisher:
         self._judge = judge
         self._jobs = workshop.order.jobs or processors()
 
-    def publish(self, site: Site, plan: Plan, ledger: Ledger, problems: tuple[Problem, ...]) -> Report:
+    def publish(self, agenda: Agenda, ledger: Ledger, problems: tuple[Problem, ...]) -> Report:
         """Render what is stale, errors elsewhere or not, so that every problem is told; commit if there is none."""
-        order, published = self._order, ledger.published
-        stale = find_stale(plan, ledger, everything=order.clean)
-        explanation = (
-            explain(order.explain, plan, stale, ledger, self._cache.reasons(order.output)) if order.explain else ""
-        )
+        order, published, stale = self._order, ledger.published, agenda.stale
         writes = order.writes and not any(problem.is_error for problem in problems)
-        tasks = _feasible(self._tasks(site, plan, stale, published), ledger.templates)
+        tasks = _feasible(self._tasks(agenda, published), ledger.templates)
         stage = open_stage(order.output) if writes and tasks else None
-        rendered = dict(self._render(tasks, plan, digest_templates(ledger.templates.files), stage)) if tasks else {}
+        rendered = (
+            dict(self._render(tasks, agenda.settings, digest_templates(ledger.templates.files), stage)) if tasks else {}
+        )
         problems += self._judge(merge_failures(result.problem for result in rendered.values() if result.problem))
         is_shared = writes and not published.is_bare
         obstacles = tuple(self._obstacles(rendered, published, stale.fingerprints)) if is_shared else ()
@@ -70,15 +79,15 @@ class Publisher:
             if order.writes:
                 discard_stage(order.output)
             changed = sum(_is_new(path, result, published) for path, result in rendered.items())
-            kept = len(plan.outputs) - changed
-            return Report((), (), kept, tuple(sorted(problems)), explanation, rendered=len(rendered))
-        return self._commit(plan, stale, rendered, ledger, obstacles, problems, explanation)
+            kept = len(stale.fingerprints) - changed
+            return Report((), (), kept, tuple(sorted(problems)), agenda.explanation, rendered=len(rendered))
+        return self._commit(agenda, rendered, ledger, obstacles, problems)
 
-    def _tasks(self, site: Site, plan: Plan, stale: Stale, published: Published) -> list[RenderTask]:
+    def _tasks(self, agenda: Agenda, published: Published) -> list[RenderTask]:
         """What the workers are to do. A file that was here before us is taken over where our bytes are the same."""
         tasks = []
         is_bare = self._order.writes and published.is_bare
-        for item in stale.items:
+        for item in agenda.stale.items:
             known = item.known
             if not (is_bare or item.path in published.manifest) and _is_plain_file(
                 place := self._order.output / item.path
@@ -87,7 +96,7 @@ class Publisher:
             if item.kind == "copy":
                 tasks.append(RenderTask(item.path, "copy", os.fspath(self._locate(item.source)), item.parts, (), known))
             else:
-                texts = tuple(site.pointers[key] for key in plan.answers.texts(item.asks))
+                texts = tuple(agenda.pointers[key] for key in agenda.answers.texts(item.asks))
                 tasks.append(RenderTask(item.path, item.kind, item.template, item.parts, texts, known))
         return tasks
 
@@ -99,10 +108,10 @@ class Publisher:
         return next((place for place in places if place.is_file()), places[0])
 
     def _render(
-        self, tasks: list[RenderTask], plan: Plan, state: bytes, stage: Path | None
+        self, tasks: list[RenderTask], settings: Settings, state: bytes, stage: Path | None
     ) -> Iterator[tuple[str, Rendered]]:
         site = self._order.site
-        arguments = (site, msgspec.msgpack.encode(plan.settings), self._folders, state, self._cache.packs, stage)
+        arguments = (site, msgspec.msgpack.encode(settings), self._folders, state, self._cache.packs, stage)
         jobs = self._jobs if len(tasks) > 2 * CHUNK else 1
         warm_up(self._environment(), {task.template for task in tasks if task.kind != "copy" and task.template})
         done = 0
@@ -146,15 +155,13 @@ class Publisher:
 
     def _commit(
         self,
-        plan: Plan,
-        stale: Stale,
+        agenda: Agenda,
         rendered: dict[str, Rendered],
         ledger: Ledger,
         obstacles: tuple[str, ...],
         problems: tuple[Problem, ...],
-        explanation: str,
     ) -> Report:
-        output, published = self._order.output, ledger.published
+        output, published, stale = self._order.output, ledger.published, agenda.stale
         new = stale.manifest(rendered)
         written = tuple(sorted(path for path, result in rendered.items() if result.is_staged))
         removed: tuple[str, ...] = ()
@@ -171,8 +178,8 @@ class Publisher:
                 self._cache.keep_seen(output, published.seen_after(written, stale.fingerprints))
             if rendered or removed:
                 self._note(stale, rendered, ledger.templates)
-        unchanged = len(plan.outputs) - len(written)
-        return Report(written, removed, unchanged, tuple(sorted(problems)), explanation, rendered=len(rendered))
+        unchanged = len(stale.fingerprints) - len(written)
+        return Report(written, removed, unchanged, tuple(sorted(problems)), agenda.explanation, rendered=len(rendered))
 
     def _note(self, stale: Stale, rendered: dict[str, Rendered], templates: TemplateSet) -> None:
         """Keep what every page was made of, for --explain."""

@@ -64,12 +64,21 @@ class Stale:
     """The outcome of the comparison: the outputs to make, and the fingerprints of all. With `is_clean` every output is
     to be made."""
 
-    def __init__(self, ledger: Ledger, is_clean: bool) -> None:
+    def __init__(self, ledger: Ledger, is_clean: bool = False) -> None:
         self.is_clean = is_clean
         self.items: list[Item] = []
         self.fingerprints: dict[str, str] = {}
         self._ledger = ledger
         self._templates: dict[str, str] = {}
+
+    def compare(self, path: str, kind: str, template: str, parts: bytes, asks: tuple[Ask, ...]) -> None:
+        """Compare an output made of these parts with what stands at its path."""
+        mark = fingerprint(self._ledger.context(template), parts)
+        published = self._ledger.published
+        old = published.manifest.get(path) if published.is_intact(path) else None
+        is_fresh = old is not None and old.fingerprint == mark
+        known = old.digest if old is not None and not is_fresh else ""
+        self.add(Item(path, kind, template, parts, asks, known), mark, is_fresh and not self.is_clean)
 
     def add(self, item: Item, mark: str, is_fresh: bool) -> None:
         self.fingerprints[item.path] = mark
@@ -98,13 +107,10 @@ def find_stale(plan: Plan, ledger: Ledger, everything: bool) -> Stale:
         if isinstance(planned, Made):
             template = planned.template or KINDS[planned.kind].template
             parts = planned.still + plan.answers.answer(planned.asks) if planned.asks else planned.still
-            mark = fingerprint(ledger.context(template), parts)
-            item = Item(planned.path, planned.kind, template, parts, planned.asks, "")
-        else:
-            mark = planned.digest.hex()
-            item = Item(planned.path, "copy", "", planned.digest, (), "", planned.source)
+            stale.compare(planned.path, planned.kind, template, parts, planned.asks)
+            continue
+        mark = planned.digest.hex()
+        item = Item(planned.path, "copy", "", planned.digest, (), "", planned.source)
         old = published.manifest.get(planned.path) if published.is_intact(planned.path) else None
-        if old is not None and isinstance(planned, Made) and old.fingerprint != mark:
-            item = msgspec.structs.replace(item, known=old.digest)
         stale.add(item, mark, old is not None and old.fingerprint == mark and not everything)
     return stale

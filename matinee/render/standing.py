@@ -19,27 +19,42 @@ from .published import Published
 from .templates import Files, digest_templates
 
 
+class Inputs(msgspec.Struct, frozen=True, array_like=True):
+    """All that a build depends on but the time: the `texts` of posts and conversations, and the `frame` that everything
+    else makes."""
+
+    frame: bytes
+    texts: bytes
+
+
+NO_INPUTS = Inputs(b"", b"")
+
+
 class Standing(msgspec.Struct, frozen=True):
     """A good build's inputs, the span of instants in which it holds (from `since` on, before `until`), and its
-    warnings."""
+    warnings. `keys` and `outline` say which memo and which outline belong to it, `weight` how much the packs held when
+    they were tidied."""
 
-    inputs: bytes
+    inputs: Inputs
     since: int
     until: int
     problems: tuple[Problem, ...]
+    keys: bytes = b""
+    outline: bytes = b""
+    weight: int = 0
 
 
 def digest_inputs(
     stamp: bytes, inventory: Inventory, templates: Files, audience: Audience, base_url: str, strict: bool
-) -> bytes | None:
-    """One digest of all that a build depends on but the time; None where something cannot be read."""
+) -> Inputs | None:
+    """What a build depends on; None where something cannot be read."""
     sources = inventory.digest()
     if sources is None:
         return None
-    state = blake2b(stamp + sources, digest_size=16)
+    state = blake2b(stamp + sources.frame, digest_size=16)
     state.update(digest_templates(templates))
     state.update(msgspec.msgpack.encode((audience.drafts, audience.future, base_url, strict)))
-    return state.digest()
+    return Inputs(state.digest(), sources.texts)
 
 
 def is_untouched(published: Published) -> bool:

@@ -4,20 +4,23 @@ The Loader itself is in `walk`: what it needs is not loaded where nothing has to
 """
 
 from .inventory import Inventory, Sources
-from .memo import KnownFile, Memo, read_memo, write_memo, write_whole
-from .packs import LostTextError, PackReader, tidy
+from .memo import KnownFile, Memo, SealedMemo, digest_keys, read_memo, write_memo, write_whole
+from .packs import MOST_PACKS, LostTextError, PackReader, tidy
 from .scan import FileStat, digest, digest_file, is_settled, scan_folder, stat_key
 
 __all__ = [
+    "MOST_PACKS",
     "FileStat",
     "Inventory",
     "KnownFile",
     "LostTextError",
     "Memo",
     "PackReader",
+    "SealedMemo",
     "Sources",
     "digest",
     "digest_file",
+    "digest_keys",
     "is_settled",
     "read_memo",
     "scan_folder",

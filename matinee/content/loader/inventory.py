@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
 from ...errors import Place, Problem, error
-from ..layout import why_unpublished, why_unread
+from ..layout import COMMENTS, PINGBACKS, why_unpublished, why_unread
 from .memo import KnownFile
-from .scan import FileStat, digest_file, is_settled, scan_folder
+from .scan import FileStat, digest, digest_file, is_settled, scan_folder
 
 
 class Sources(msgspec.Struct, frozen=True):
@@ -26,6 +25,22 @@ class Sources(msgspec.Struct, frozen=True):
     @property
     def content(self) -> Path:
         return self.site / "content"
+
+
+class Digests(msgspec.Struct, frozen=True, array_like=True):
+    """All sources in two digests: of the `frame`, which is the names of all files and the contents of most; and of the
+    `texts`, the contents of posts and of their conversations."""
+
+    frame: bytes
+    texts: bytes
+
+
+def is_told(name: str) -> bool:
+    """Whether a file, by its name, holds a post's text or a conversation."""
+    return name.endswith((".md", f"/{COMMENTS}", f"/{PINGBACKS}")) and name.startswith(_ROOMS)
+
+
+_ROOMS = ("content/posts/", "content/pages/")
 
 
 class Inventory:
@@ -42,9 +57,11 @@ class Inventory:
         self._stats: dict[str, FileStat] = {}
         self._elsewhere: dict[str, str] = {}
         self.problems: list[Problem] = []
+        self.was_looked_into = False
         for name, folder in reversed(sources.statics):
             self._look(folder, name, "static/")
         self._look(sources.content, "content", "content/")
+        self._known = known
         self._certain = {name: was for name, was in known.items() if self._is_as_it_was(name, was)}
 
     def _look(self, folder: Path, shown: str, prefix: str) -> None:
@@ -83,6 +100,7 @@ class Inventory:
     def learn(self, name: str, digest: bytes) -> None:
         """A file has been read since the look, and this was its content."""
         stat = self._stats[name]
+        self.was_looked_into = True
         self._certain[name] = KnownFile(stat, is_settled(stat, self._now), digest)
 
     def read_digest(self, name: str) -> bytes | None:
@@ -96,16 +114,28 @@ class Inventory:
             self.learn(name, found)
         return found
 
-    def digest(self) -> bytes | None:
-        """One digest of everything: names and contents. None where something cannot be read or was passed over."""
+    def digest(self) -> Digests | None:
+        """What stands for everything there is. None where something cannot be read or was passed over."""
         if self.problems:
             return None
-        state = blake2b(digest_size=16)
-        for name in sorted(self._stats):
-            if (found := self.read_digest(name)) is None:
+        names = sorted(self._stats)
+        frame: list[bytes] = [
+            f"{len(names)}\n".encode(),
+            *(name.encode("utf-8", "surrogateescape") + b"\0" for name in names),
+        ]
+        texts: list[bytes] = []
+        for name in names:
+            certain = self._certain.get(name)
+            found = self.read_digest(name) if certain is None else certain.digest
+            if found is None:
                 return None
-            state.update(name.encode("utf-8", "surrogateescape") + b"\0" + found)
-        return state.digest()
+            (texts if is_told(name) else frame).append(found)
+        return Digests(digest(b"".join(frame)), digest(b"".join(texts)))
+
+    def changed(self) -> list[str]:
+        """The files that are not what they were when last read, as far as all are certain."""
+        certain, known = self._certain, self._known
+        return [name for name, now in certain.items() if name not in known or known[name].digest != now.digest]
 
     def files(self) -> dict[str, KnownFile]:
         """What to remember."""

@@ -12,6 +12,7 @@ from ..library import Pointer
 from .scan import digest
 
 MOST_PACKS = 24
+_MOST_WAITING = 1024
 
 
 class LostTextError(Exception):
@@ -36,6 +37,8 @@ class PackWriter:
         pointer = Pointer(digest(data), self._name, self._offset, len(data))
         self._offset += len(data)
         self._waiting.append(data)
+        if len(self._waiting) == _MOST_WAITING:
+            self.flush()
         return pointer
 
     def flush(self) -> None:

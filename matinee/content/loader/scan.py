@@ -121,7 +121,7 @@ def _is_inside(target: str, home: str, info: os.stat_result) -> bool:
     return stat.S_ISREG(info.st_mode) and target.startswith(home + os.sep)
 
 
-def digest(data: bytes) -> bytes:
+def digest(data: bytes | memoryview) -> bytes:
     """16 bytes that stand for a content."""
     return blake2b(data, digest_size=16).digest()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,6 +22,9 @@ from .keys import Context, source_key
 from .memo import KnownFilm, KnownPost, Memo
 from .pictures import measure_pictures
 from .scan import digest
+
+if TYPE_CHECKING:
+    from .reader import Outcome
 
 CHUNK = 24
 
@@ -73,14 +77,12 @@ class Loader:
         self._problems: list[Problem] = []
         self._read = 0
 
-    def load(self, context_stamp: bytes, meanwhile: Callable[[], object] = tuple) -> Library:
+    def load(self, engine: bytes, meanwhile: Callable[[], object] = tuple) -> Library:
         """Read whatever the memo does not already know; `meanwhile` is for the time that others are reading."""
         layout = make_layout(self._inventory.paths("content/"))
         self._problems += layout.problems
-        config = self._config
-        reading = Reading(config.timezone, config.ratings)
-        context = Context(reading, config.language, config.feed_length, config.html)
-        stamp = blake2b(msgspec.msgpack.encode(context), key=context_stamp, digest_size=16).digest()
+        context = reading_context(self._config)
+        stamp = stamp_of_reading(context, engine)
         broken = self._load_posts(layout.posts, context, stamp, meanwhile)
         films = self._load_films(layout.films)
         diary = self._load_diary(layout.diary)
@@ -132,7 +134,7 @@ class Loader:
             if known is not None and known.key == self._key(source, stamp):
                 self._posts[source.path] = known
             else:
-                tasks.append((source, _unsealed(known, stamp)))
+                tasks.append((source, _not_under(known, stamp)))
         broken = self._read_posts(tasks, context, stamp, meanwhile) if tasks else ()
         self._posts = dict(sorted(self._posts.items()))
         return broken
@@ -161,9 +163,9 @@ class Loader:
             for outcome in outcomes:
                 self._learn(outcome.digests)
                 problems += outcome.problems
-                if outcome.card is not None and outcome.key:
+                if (read := known_post(by_path[outcome.path], outcome, stamp)) is not None:
                     self._read += 1
-                    self._posts[outcome.path] = KnownPost(_seal(outcome.key, stamp), outcome.card, outcome.texts)
+                    self._posts[outcome.path] = read
                 elif outcome.key:
                     self._posts[outcome.path] = self._memo.posts[outcome.path]
                 else:
@@ -176,7 +178,7 @@ class Loader:
         """What a post would be known by, as far as that is certain without reading it."""
         names = [f"content/{path}" for path in (source.path, source.comments, source.pingbacks) if path]
         digests = self._inventory.all_known(names)
-        return _seal(source_key(source, digests, "content/"), stamp) if digests else b""
+        return _under(source_key(source, digests, "content/"), stamp) if digests else b""
 
     def _learn(self, digests: dict[str, bytes]) -> None:
         for path, value in digests.items():
@@ -263,10 +265,29 @@ class Loader:
         return self._pictures
 
 
-def _seal(key: bytes, stamp: bytes) -> bytes:
+def reading_context(config: Config) -> Context:
+    """What of site.yaml the reading of a post depends on."""
+    reading = Reading(config.timezone, config.ratings)
+    return Context(reading, config.language, config.feed_length, config.html)
+
+
+def stamp_of_reading(context: Context, engine: bytes) -> bytes:
+    """What stands for everything but a post's own files that its card depends on."""
+    return blake2b(msgspec.msgpack.encode(context), key=engine, digest_size=16).digest()
+
+
+def known_post(source: SourcePost, outcome: Outcome, stamp: bytes) -> KnownPost | None:
+    """What to remember of a post; None where something is wrong with it."""
+    if outcome.card is None or not outcome.key:
+        return None
+    key = _under(outcome.key, stamp)
+    return KnownPost(key, source, outcome.card.talk.instant, outcome.card, outcome.texts)
+
+
+def _under(key: bytes, stamp: bytes) -> bytes:
     """A post's key under the settings it was read with."""
     return key + stamp
 
 
-def _unsealed(known: KnownPost | None, stamp: bytes) -> bytes:
+def _not_under(known: KnownPost | None, stamp: bytes) -> bytes:
     return known.key[:16] if known is not None and known.key[16:] == stamp else b""

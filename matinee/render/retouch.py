@@ -1,0 +1,159 @@
+"""The second shortest build: since the last good one nothing but texts and conversations has changed.
+
+The plan is then the last one's. The posts that changed are read, and what was asked of them is answered again; whatever
+turns out to be told otherwise is made again. Wherever that would not be all, nothing has happened yet, and the whole
+journey is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+
+import msgspec
+
+from ..content.library import Pointer
+from ..content.loader import Inventory, SealedMemo, digest_keys
+from ..content.loader.memo import KnownPost, seal
+from ..content.loader.reader import Task, decode_outcomes, open_desk, read_tasks
+from ..content.loader.walk import known_post, load_config, reading_context, stamp_of_reading
+from ..errors import Problem
+from ..model import PostCard
+from ..pages.facets import Answers, Talk
+from .journey import Journey
+from .order import Report
+from .outline import Outline, Stills
+from .published import Published
+from .publisher import Agenda
+from .staleness import Stale
+from .standing import Standing
+from .workshop import Workshop
+
+MOST_POSTS = 64  # of more, all processors together are quicker
+
+
+class _Cards(Mapping[str, PostCard]):
+    """The cards of all posts, opened when they are asked for; those that are new before those of the memo."""
+
+    def __init__(self, memo: SealedMemo, new: Mapping[str, KnownPost]) -> None:
+        self._memo = memo
+        self._new = new
+        self.opened: dict[str, PostCard] = {path: post.card for path, post in new.items()}
+
+    def __getitem__(self, path: str) -> PostCard:
+        if (card := self.opened.get(path)) is None:
+            card = self.opened[path] = self._memo.open_card(path)
+        return card
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._memo.posts)
+
+    def __len__(self) -> int:
+        return len(self._memo.posts)
+
+    def pointers(self) -> dict[bytes, Pointer]:
+        """Where the texts are of all posts that were asked."""
+        texts = (self._new[path].texts if path in self._new else self._memo.open_texts(path) for path in self.opened)
+        return {pointer.key: pointer for pointers in texts for pointer in pointers}
+
+
+class Retouch:
+    """The posts that have changed since a good build, and what is to be made again for them."""
+
+    def __init__(self, workshop: Workshop, last: Standing, memo: SealedMemo, outline: Outline) -> None:
+        self._workshop = workshop
+        self._last = last
+        self._memo = memo
+        self._outline = outline
+        self._new: dict[str, KnownPost] = {}
+        self._old: dict[str, PostCard] = {}
+
+    def read(self, inventory: Inventory) -> bool:
+        """Read what has changed; whether it is no more than texts and conversations, with nothing wrong in them."""
+        paths = self._owners(inventory.changed())
+        if paths is None or len(paths) > MOST_POSTS:
+            return False
+        workshop = self._workshop
+        config, _ = load_config(workshop.sources, workshop.order.base_url)
+        context = reading_context(config)
+        stamp = stamp_of_reading(context, workshop.stamp)
+        sources = {path: self._memo.open_source(path) for path in paths}
+        desk = open_desk(workshop.order.site, workshop.sources.content, context, workshop.cache.packs)
+        for outcome in decode_outcomes(read_tasks(desk, [Task(source, b"") for source in sources.values()])):
+            for name, value in outcome.digests.items():
+                inventory.learn(f"content/{name}", value)
+            known = known_post(sources[outcome.path], outcome, stamp)
+            if known is None or not self._is_told_otherwise_only(known):
+                return False
+            self._new[outcome.path] = known
+        return True
+
+    def _owners(self, names: Iterable[str]) -> list[str] | None:
+        """The posts that files belong to; None where one belongs to none."""
+        found: dict[str, None] = {}
+        for name in names:
+            path = name.removeprefix("content/")
+            folder = path.rpartition("/")[0]
+            owner = next((one for one in (path, f"{folder}/index.md", f"{folder}.md") if one in self._memo.posts), None)
+            if owner is None:
+                return None
+            found[owner] = None
+        return list(found)
+
+    def _is_told_otherwise_only(self, known: KnownPost) -> bool:
+        """Whether a post differs from what it was in nothing that a plan depends on."""
+        new = known.card
+        old = self._old[new.path] = self._memo.open_card(new.path)
+        now = self._workshop.clock().timestamp()
+        is_of_the_past = all(card.talk.instant is None or card.talk.instant <= now for card in (old, new))
+        is_linked = new.path in self._outline.linked and new.talk.key != old.talk.key
+        problems = (*old.problems, *new.problems)
+        is_good = not any(problem.is_error for problem in problems) and not (problems and self._workshop.order.strict)
+        return new.frame == old.frame and is_of_the_past and is_good and not is_linked
+
+    def publish(self, journey: Journey, published: Published, inventory: Inventory) -> tuple[Report, Standing]:
+        """Make again what tells of the posts something that is not so any more."""
+        outline, cache, output = self._outline, self._workshop.cache, self._workshop.order.output
+        stills, cards = Stills(outline, cache.stills(output)), _Cards(self._memo, self._new)
+        answers = Answers(cards, self._talk(stills))
+        ledger = journey.ledger(outline.settings, published)
+        stale = Stale(ledger)
+        stale.fingerprints.update({path: written.fingerprint for path, written in published.manifest.items()})
+        for asking in outline.asking(self._new):
+            parts = stills.of(asking) + answers.answer(asking.asks)
+            stale.compare(asking.path, asking.kind, asking.template, parts, asking.asks)
+        agenda = Agenda(stale, outline.settings, answers, cards.pointers())
+        report = journey.publish(agenda, ledger, self._problems())
+        keys = b""
+        with suppress(OSError):
+            keys = self._remember(inventory)
+        return msgspec.structs.replace(report, read=len(self._new)), self._standing(report, keys)
+
+    def _talk(self, stills: Stills) -> Talk:
+        """What is known of all conversations, the new ones among them."""
+        outline = self._outline
+        spoken = {path: post.instant for path, post in self._memo.posts.items()}
+        spoken |= {path: post.instant for path, post in self._new.items()}
+        instants = {path: instant for path in outline.asked if (instant := spoken[path]) is not None}
+        return Talk(instants, stills.ref, outline.settings.site.root, outline.feed_length)
+
+    def _problems(self) -> tuple[Problem, ...]:
+        """The warnings of the last build, but of these posts those that they have now."""
+        before = {problem for card in self._old.values() for problem in card.problems}
+        now = {problem for post in self._new.values() for problem in post.card.problems}
+        return tuple(sorted((set(self._last.problems) - before) | now))
+
+    def _remember(self, inventory: Inventory) -> bytes:
+        """Keep what was read, and give the digest of its keys."""
+        posts = {**self._memo.posts, **{path: seal(post) for path, post in self._new.items()}}
+        self._workshop.cache.keep_memo(msgspec.structs.replace(self._memo, posts=posts))
+        self._workshop.cache.keep_files(inventory.files())
+        return digest_keys(posts)
+
+    def _standing(self, report: Report, keys: bytes) -> Standing:
+        """What to remember of the outcome, all but its inputs."""
+        last = self._last
+        told = tuple(problem for problem in report.problems if problem.code != "output")
+        spoken = (post.instant for post in self._new.values() if post.instant is not None)
+        since = max([last.since, *spoken])
+        return msgspec.structs.replace(last, since=since, problems=told, keys=keys)
