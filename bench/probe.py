@@ -30,7 +30,7 @@ STAGES: dict[str, dict[str, str]] = {
     "matinee.render.builder": {
         "engine_stamp": "start: engine stamp",
         "Inventory": "inventory",
-        "Build._standing": "does it stand?",
+        "Build._short_way": "does it stand?",
         "Build._set_out": "templates",
         "Build._let_stand": REMEMBERING,
     },
@@ -45,9 +45,13 @@ STAGES: dict[str, dict[str, str]] = {
         "read_comment": "reading: Markdown of comments",
         "make_replies": "reading: threads",
     },
-    "matinee.render.journey": {"make_site": "assembling", "Journey._plan": "planning"},
-    "matinee.render.publisher": {
+    "matinee.render.journey": {
+        "make_site": "assembling",
+        "Journey._plan": "planning",
         "find_stale": "staleness",
+    },
+    "matinee.render.retouch": {"Retouch.read": "reading", "Retouch.publish": "staleness"},
+    "matinee.render.publisher": {
         "warm_up": "templates",
         "Publisher._tasks": "rendering",
         "Publisher._render": "rendering",

@@ -5,23 +5,26 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import sys
+import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import OutsideError
 from .interrupts import unheard
 
 if TYPE_CHECKING:
-    from multiprocessing.context import BaseContext
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 Context = TypeVar("Context")
 Chunk = TypeVar("Chunk")
 Result = TypeVar("Result")
 
 Progress = Callable[[str, int, int], None]  # who hears of a stage, how much of it is done, and how much there is
-
-_context: Any = None
 
 
 def processors() -> int:
@@ -49,28 +52,150 @@ def each_chunk(
         for chunk in chunks:
             yield work(context, chunk)
         return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from concurrent.futures.process import BrokenProcessPool
-
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(min(jobs, len(chunks)), _start_method(), _prepare, (setup, arguments))
+    crew = Crew(work, chunks, setup, arguments, min(jobs, len(chunks)))
     try:
-        with unheard():
-            waiting = [pool.submit(_run, work, chunk) for chunk in chunks]
         meanwhile()
-        for done in as_completed(waiting):
-            yield done.result()
-    except BrokenProcessPool as exc:
+        yield from crew.results()
+    except BaseException:
+        crew.kill()  # whatever they were at, nobody waits for it
+        raise
+    finally:
+        crew.end()
+
+
+class Crew:
+    """Processes that do the same work on different chunks, each at the end of a pipe of its own.
+
+    The library's pool has its workers share one pipe for their answers; one that is killed in the middle of an answer
+    leaves it waiting for the rest for ever. Here a pipe that ends tells that its worker has.
+
+    A forked worker has all chunks and is told numbers, the next one before it is done with the last, so that it never
+    waits. Any other is sent a chunk when it is done: two that send each other much at once would both wait.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[Any, Any], object],
+        chunks: Sequence[Any],
+        setup: Callable[..., object],
+        arguments: tuple[object, ...],
+        size: int,
+    ) -> None:
+        from multiprocessing import connection, get_context
+
+        self._wait = connection.wait
+        self._chunks = chunks
+        self._waiting = iter(range(len(chunks)))
+        self._busy: Counter[Connection] = Counter()
+        self._workers: dict[Connection, BaseProcess] = {}
+        method = _start_method()
+        self._is_forked = method == "fork"
+        context = get_context(method)
+        born: Callable[..., BaseProcess] = context.Process  # type: ignore[attr-defined]
+        known = chunks if self._is_forked else ()
+        with unheard():
+            for _ in range(size):
+                here, there = context.Pipe()
+                worker = born(target=_serve, args=(there, known, work, setup, arguments), daemon=True)
+                worker.start()
+                there.close()
+                self._workers[here] = worker
+        for pipe in (*self._workers, *self._workers) if self._is_forked else self._workers:
+            self._give(pipe)
+
+    def results(self) -> Iterator[Any]:
+        """What comes of each chunk, as it comes."""
+        while self._busy:
+            ready = self._wait(self._busy)
+            for pipe in [pipe for pipe in self._busy if pipe in ready]:
+                result = _answer(pipe)
+                self._busy[pipe] -= 1
+                self._give(pipe)
+                yield result
+
+    def _give(self, pipe: Connection) -> None:
+        """Let a worker have the next chunk, if there is one."""
+        number = next(self._waiting, None)
+        if number is not None:
+            with _missed():
+                pipe.send(number if self._is_forked else self._chunks[number])
+            self._busy[pipe] += 1
+        elif not self._busy[pipe]:
+            del self._busy[pipe]
+
+    def kill(self) -> None:
+        for worker in self._workers.values():
+            worker.kill()
+
+    def end(self) -> None:
+        """Let the workers go, and see them off."""
+        for pipe in self._workers:
+            with suppress(OSError):
+                pipe.send(_ENOUGH)
+        for pipe, worker in self._workers.items():
+            worker.join()
+            pipe.close()
+
+
+_ENOUGH = None  # no chunk is
+
+
+def _answer(pipe: Connection) -> object:
+    """What a worker answers; its exception, with its own traceback as a note, where it failed."""
+    with _missed():
+        is_good, result, trace = pipe.recv()
+    if is_good:
+        return result
+    result.add_note(trace)
+    raise result
+
+
+@contextmanager
+def _missed() -> Iterator[None]:
+    """OutsideError where a worker is not there any more."""
+    try:
+        yield
+    except (EOFError, OSError) as exc:
         raise OutsideError(
             "one of the processes that share the work was killed", "memory may be short; try --jobs 1"
         ) from exc
-    except BaseException:
-        for child in set(multiprocessing.active_children()) - others:
-            child.kill()  # whatever they were at, nobody waits for it
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
+
+
+def _serve(
+    pipe: Connection,
+    chunks: Sequence[Any],
+    work: Callable[[Any, Any], object],
+    setup: Callable[..., object],
+    arguments: tuple[object, ...],
+) -> None:
+    """A worker's life: chunk after chunk, until there are no more."""
+    _settle_in()
+    context: object = None
+    is_ready = False
+    while (told := _next(pipe)) is not _ENOUGH:
+        try:
+            if not is_ready:
+                context, is_ready = setup(*arguments), True
+            answer = (True, work(context, chunks[told] if chunks else told), "")
+        except Exception as exc:
+            answer = (False, _portable(exc), f"in a worker:\n{''.join(traceback.format_exception(exc))}")
+        pipe.send(answer)
+
+
+def _next(pipe: Connection) -> Any:  # noqa: ANN401 (a number, or a chunk of any kind)
+    try:
+        return pipe.recv()
+    except EOFError:
+        return _ENOUGH
+
+
+def _portable(exc: Exception) -> Exception:
+    """The exception, or one that says the same and can leave the process."""
+    try:
+        pickle.loads(pickle.dumps(exc))  # noqa: S301 (our own)
+    except Exception:
+        return RuntimeError(repr(exc))
+    return exc
 
 
 def collect_rarely() -> None:
@@ -83,12 +208,12 @@ def split(items: Sequence[Chunk], size: int) -> list[Sequence[Chunk]]:
     return [items[start : start + size] for start in range(0, len(items), size)]
 
 
-def _start_method() -> BaseContext:
+def _start_method() -> str:
     """What the program was told to use; else fork where it is safe and cheap (Linux), else the platform's own way."""
     import multiprocessing
 
-    default = "fork" if sys.platform == "linux" else None
-    return multiprocessing.get_context(_chosen_method() or default)
+    default = "fork" if sys.platform == "linux" else multiprocessing.get_all_start_methods()[0]
+    return _chosen_method() or default
 
 
 def _chosen_method() -> str | None:
@@ -97,7 +222,8 @@ def _chosen_method() -> str | None:
     return multiprocessing.get_start_method(allow_none=True)
 
 
-def _prepare(setup: Callable[..., object], arguments: tuple[object, ...]) -> None:
+def _settle_in() -> None:
+    """What a process that only works for another does first."""
     import signal
     import threading
 
@@ -105,8 +231,6 @@ def _prepare(setup: Callable[..., object], arguments: tuple[object, ...]) -> Non
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us
     gc.freeze()
     collect_rarely()
-    global _context
-    _context = setup(*arguments)
 
 
 def _end_with_parent() -> None:
@@ -117,7 +241,3 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
-
-
-def _run(work: Callable[[Any, Chunk], Result], chunk: Chunk) -> Result:
-    return work(_context, chunk)

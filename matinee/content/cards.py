@@ -57,6 +57,9 @@ _encoder = msgspec.msgpack.Encoder()
 _frame_encoder = msgspec.msgpack.Encoder(order="deterministic")
 
 
+decode_card = msgspec.msgpack.Decoder(PostCard).decode
+
+
 class ReadPost(msgspec.Struct, frozen=True):
     """A post that could be read: its card, and its texts as they are stored (prose first, then the conversation if
     there is one). Where a part of it is wrong there are no texts, and of the card only the text's links and images

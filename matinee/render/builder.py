@@ -20,7 +20,7 @@ from ..workers import Progress
 from .cache import drop_memo, open_cache
 from .order import Order, Report, silent
 from .published import Published
-from .standing import Inputs, Standing, digest_inputs, is_untouched
+from .standing import Inputs, Standing, digest_inputs
 from .store import (
     FOLDER,
     UNFINISHED,
@@ -134,7 +134,7 @@ class Build:
         if last is None:
             return None
         now = self._inputs(inventory)
-        if now is None or now.frame != last.inputs.frame or not is_untouched(self._published):
+        if now is None or now.frame != last.inputs.frame or not self._published.is_untouched():
             return None
         return self._as_it_stands(inventory, last) if now.texts == last.inputs.texts else self._retouch(inventory, last)
 
@@ -157,7 +157,7 @@ class Build:
 
     def _retouch(self, inventory: Inventory, last: Standing) -> Report | None:
         """Publish texts and conversations that have changed; None where more hangs on them."""
-        memo, outlined = self._cache.sealed_memo(), self._cache.outline(self._order.output)
+        memo, outlined = self._cache.memo(), self._cache.outline(self._order.output)
         if outlined is None or outlined[0] != last.outline or digest_keys(memo.posts) != last.keys:
             return None
         if self._cache.is_crowded(last.weight):
@@ -165,12 +165,12 @@ class Build:
         from .retouch import Retouch
 
         retouch = Retouch(self._workshop, last, memo, outlined[1])
-        with heard():
-            if not retouch.read(inventory):
-                return None
-            report, standing = retouch.publish(self._set_out(), self._published, inventory)
-        self._let_stand(report, standing, inventory)
-        return report
+        with heard(), suppress(LostTextError):
+            if retouch.read(inventory):
+                report, standing = retouch.publish(self._set_out(), self._published, inventory)
+                self._let_stand(report, standing, inventory)
+                return report
+        return None
 
     def _can_stand(self) -> bool:
         """Whether equal inputs are sure to give an equal outcome: outputs of the site's own may depend on more."""

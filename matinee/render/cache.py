@@ -18,9 +18,9 @@ from ..content.loader import (
     FileStat,
     KnownFile,
     Memo,
-    SealedMemo,
     digest,
     read_memo,
+    stat_key,
     write_memo,
     write_whole,
 )
@@ -49,15 +49,13 @@ class Cache:
         self.packs = folder / "packs"
         self.is_kept = is_kept
         self._stamp = stamp
+        self._known_manifest: tuple[Path, FileStat, bytes] = (Path(), (0, 0, 0, 0), b"")
         self.packs.mkdir(parents=True, exist_ok=True)
 
     def memo(self) -> Memo:
-        return read_memo(self.folder / "memo", self._stamp, Memo)
+        return read_memo(self.folder / "memo", self._stamp)
 
-    def sealed_memo(self) -> SealedMemo:
-        return read_memo(self.folder / "memo", self._stamp, SealedMemo)
-
-    def keep_memo(self, memo: Memo | SealedMemo) -> None:
+    def keep_memo(self, memo: Memo) -> None:
         write_memo(self.folder / "memo", self._stamp, memo)
 
     def weight(self) -> int:
@@ -94,21 +92,21 @@ class Cache:
     def standing(self, output: Path) -> Standing | None:
         """The last good build into an output folder, if it is remembered and what it wrote has not been superseded."""
         manifest, found = _read(self._named("standing", output), tuple[bytes, Standing]) or (b"", None)
-        return found if manifest == manifest_digest(output) else None
+        return found if manifest == self._manifest(output) else None
 
     def keep_standing(self, output: Path, standing: Standing | None) -> None:
         if standing is None:
             self._named("standing", output).unlink(missing_ok=True)
         else:
-            _write(self._named("standing", output), (manifest_digest(output), standing))
+            _write(self._named("standing", output), (self._manifest(output), standing))
 
     def seen(self, output: Path) -> dict[str, FileStat]:
         """The stats of an output folder's files when they were last known to be as its manifest says."""
         manifest, found = _read(self._named("seen", output), tuple[bytes, dict[str, FileStat]]) or (b"", {})
-        return found if manifest == manifest_digest(output) else {}
+        return found if manifest == self._manifest(output) else {}
 
     def keep_seen(self, output: Path, seen: Mapping[str, FileStat]) -> None:
-        _write(self._named("seen", output), (manifest_digest(output), seen))
+        _write(self._named("seen", output), (self._manifest(output), seen))
 
     def outline(self, output: Path) -> tuple[bytes, Outline] | None:
         """The outline of the last good build into an output folder, if it can be read, and its digest."""
@@ -132,6 +130,16 @@ class Cache:
 
     def keep_reasons(self, output: Path, reasons: Reasons) -> None:
         _write(self._named("reasons", output), reasons)
+
+    def _manifest(self, output: Path) -> bytes:
+        """What stands for the manifest of an output folder, taken once for each file that this has been."""
+        try:
+            now = stat_key(os.stat(output / FOLDER / "manifest"))
+        except OSError:
+            return b""
+        if self._known_manifest[:2] != (output, now):
+            self._known_manifest = (output, now, manifest_digest(output))
+        return self._known_manifest[2]
 
     def _named(self, kind: str, output: Path) -> Path:
         """A file for one output folder, named by where it lies as seen from the site, so that both may move

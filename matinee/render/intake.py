@@ -40,13 +40,14 @@ class Intake:
         told = [problem for problem in library.problems if problem.code != "rating"]
         return Report(problems=tuple(sorted([*self.faults, *told])))
 
-    def remember(self, library: Library) -> bytes:
+    def remember(self) -> bytes:
         """Keep what was read, and give the digest of its keys; OSError where that fails. Without it all is well, only
         slower. What files were like is kept last: it must never be newer than what they say."""
         cache = self._workshop.cache
         moved: dict[bytes, Pointer] = {}
+        memo = self._loader.memo({})
         with suppress(LostTextError):
-            moved = tidy(cache.packs, library.pointers.values())
+            moved = tidy(cache.packs, (pointer for post in memo.posts.values() for pointer in post.places))
         memo = self._loader.memo(moved)
         cache.keep_memo(memo)
         cache.keep_files(self._inventory.files())

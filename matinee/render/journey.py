@@ -66,7 +66,7 @@ class Journey:
         report = self.publish(Agenda(stale, plan.settings, plan.answers, site.pointers, why), ledger, problems)
         keys, outline, weight = b"", b"", 0
         with suppress(OSError):
-            keys, weight = intake.remember(library), self._cache.weight()
+            keys, weight = intake.remember(), self._cache.weight()
             if order.writes and not report.failed:
                 outline = self._cache.keep_outline(order.output, plan)
         told = tuple(problem for problem in report.problems if problem.code != "output")  # those are told once

@@ -52,6 +52,22 @@ class Published:
             self._sound[path] = key
         return True
 
+    def is_untouched(self) -> bool:
+        """Whether there is a site, and every file of it is as it was written."""
+        seen, sound, look = self._seen, self._sound, os.stat
+        folder = f"{self.output}/"
+        for path in self.manifest:
+            try:
+                info = look(folder + path, follow_symlinks=False)
+            except OSError:
+                return False
+            key = (info.st_mtime_ns, info.st_ctime_ns, info.st_size, info.st_ino)
+            if seen.get(path) == key:
+                sound[path] = key
+            elif not self.is_intact(path):
+                return False
+        return bool(self.manifest)
+
     @cached_property
     def is_bare(self) -> bool:
         """Whether there is nothing in the folder, from us or from anybody else."""

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 
+from ..content.cards import decode_card
 from ..content.library import Pointer
-from ..content.loader import Inventory, SealedMemo, digest_keys
-from ..content.loader.memo import KnownPost, seal
+from ..content.loader import Inventory, Memo, PackReader, digest_keys
+from ..content.loader.memo import KnownPost
+from ..content.loader.posts import known_post, learn, reading_context, stamp_of_reading
 from ..content.loader.reader import Task, decode_outcomes, open_desk, read_tasks
-from ..content.loader.walk import known_post, load_config, reading_context, stamp_of_reading
+from ..content.loader.walk import load_config
 from ..errors import Problem
 from ..model import PostCard
 from ..pages.facets import Answers, Talk
@@ -33,43 +36,44 @@ MOST_POSTS = 64  # of more, all processors together are quicker
 
 
 class _Cards(Mapping[str, PostCard]):
-    """The cards of all posts, opened when they are asked for; those that are new before those of the memo."""
+    """The cards of all posts, fetched when they are asked for; `new` ones stand before those of the memo."""
 
-    def __init__(self, memo: SealedMemo, new: Mapping[str, KnownPost]) -> None:
-        self._memo = memo
-        self._new = new
-        self.opened: dict[str, PostCard] = {path: post.card for path, post in new.items()}
+    def __init__(self, posts: Mapping[str, KnownPost], new: Mapping[str, PostCard], packs: Path) -> None:
+        self._posts = posts
+        self._fetched = dict(new)
+        self._reader = PackReader(packs)
 
     def __getitem__(self, path: str) -> PostCard:
-        if (card := self.opened.get(path)) is None:
-            card = self.opened[path] = self._memo.open_card(path)
+        if (card := self._fetched.get(path)) is None:
+            card = self._fetched[path] = decode_card(self._reader.read(self._posts[path].places[0]))
         return card
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._memo.posts)
+        return iter(self._posts)
 
     def __len__(self) -> int:
-        return len(self._memo.posts)
+        return len(self._posts)
 
     def pointers(self) -> dict[bytes, Pointer]:
         """Where the texts are of all posts that were asked."""
-        texts = (self._new[path].texts if path in self._new else self._memo.open_texts(path) for path in self.opened)
-        return {pointer.key: pointer for pointers in texts for pointer in pointers}
+        return {pointer.key: pointer for path in self._fetched for pointer in self._posts[path].places}
 
 
 class Retouch:
     """The posts that have changed since a good build, and what is to be made again for them."""
 
-    def __init__(self, workshop: Workshop, last: Standing, memo: SealedMemo, outline: Outline) -> None:
+    def __init__(self, workshop: Workshop, last: Standing, memo: Memo, outline: Outline) -> None:
         self._workshop = workshop
         self._last = last
         self._memo = memo
         self._outline = outline
-        self._new: dict[str, KnownPost] = {}
-        self._old: dict[str, PostCard] = {}
+        self._posts = dict(memo.posts)
+        self._old = _Cards(memo.posts, {}, workshop.cache.packs)
+        self._new: dict[str, PostCard] = {}
 
     def read(self, inventory: Inventory) -> bool:
-        """Read what has changed; whether it is no more than texts and conversations, with nothing wrong in them."""
+        """Read what has changed; whether it is no more than texts and conversations, with nothing wrong in them.
+        LostTextError where the cache is damaged."""
         paths = self._owners(inventory.changed())
         if paths is None or len(paths) > MOST_POSTS:
             return False
@@ -77,15 +81,15 @@ class Retouch:
         config, _ = load_config(workshop.sources, workshop.order.base_url)
         context = reading_context(config)
         stamp = stamp_of_reading(context, workshop.stamp)
-        sources = {path: self._memo.open_source(path) for path in paths}
+        sources = {path: self._memo.posts[path].source for path in paths}
         desk = open_desk(workshop.order.site, workshop.sources.content, context, workshop.cache.packs)
         for outcome in decode_outcomes(read_tasks(desk, [Task(source, b"") for source in sources.values()])):
-            for name, value in outcome.digests.items():
-                inventory.learn(f"content/{name}", value)
-            known = known_post(sources[outcome.path], outcome, stamp)
-            if known is None or not self._is_told_otherwise_only(known):
+            learn(inventory, outcome)
+            card = outcome.card
+            if card is None or not outcome.key or not self._is_told_otherwise_only(card):
                 return False
-            self._new[outcome.path] = known
+            self._new[card.path] = card
+            self._posts[card.path] = known_post(sources[card.path], outcome, card, stamp)
         return True
 
     def _owners(self, names: Iterable[str]) -> list[str] | None:
@@ -94,16 +98,15 @@ class Retouch:
         for name in names:
             path = name.removeprefix("content/")
             folder = path.rpartition("/")[0]
-            owner = next((one for one in (path, f"{folder}/index.md", f"{folder}.md") if one in self._memo.posts), None)
+            owner = next((one for one in (path, f"{folder}/index.md", f"{folder}.md") if one in self._posts), None)
             if owner is None:
                 return None
             found[owner] = None
         return list(found)
 
-    def _is_told_otherwise_only(self, known: KnownPost) -> bool:
+    def _is_told_otherwise_only(self, new: PostCard) -> bool:
         """Whether a post differs from what it was in nothing that a plan depends on."""
-        new = known.card
-        old = self._old[new.path] = self._memo.open_card(new.path)
+        old = self._old[new.path]
         now = self._workshop.clock().timestamp()
         is_of_the_past = all(card.talk.instant is None or card.talk.instant <= now for card in (old, new))
         is_linked = new.path in self._outline.linked and new.talk.key != old.talk.key
@@ -114,7 +117,7 @@ class Retouch:
     def publish(self, journey: Journey, published: Published, inventory: Inventory) -> tuple[Report, Standing]:
         """Make again what tells of the posts something that is not so any more."""
         outline, cache, output = self._outline, self._workshop.cache, self._workshop.order.output
-        stills, cards = Stills(outline, cache.stills(output)), _Cards(self._memo, self._new)
+        stills, cards = Stills(outline, cache.stills(output)), _Cards(self._posts, self._new, cache.packs)
         answers = Answers(cards, self._talk(stills))
         ledger = journey.ledger(outline.settings, published)
         stale = Stale(ledger)
@@ -126,34 +129,26 @@ class Retouch:
         report = journey.publish(agenda, ledger, self._problems())
         keys = b""
         with suppress(OSError):
-            keys = self._remember(inventory)
+            cache.keep_memo(msgspec.structs.replace(self._memo, posts=self._posts))
+            cache.keep_files(inventory.files())
+            keys = digest_keys(self._posts)
         return msgspec.structs.replace(report, read=len(self._new)), self._standing(report, keys)
 
     def _talk(self, stills: Stills) -> Talk:
         """What is known of all conversations, the new ones among them."""
-        outline = self._outline
-        spoken = {path: post.instant for path, post in self._memo.posts.items()}
-        spoken |= {path: post.instant for path, post in self._new.items()}
-        instants = {path: instant for path in outline.asked if (instant := spoken[path]) is not None}
+        outline, posts = self._outline, self._posts
+        instants = {path: instant for path in outline.asked if (instant := posts[path].instant) is not None}
         return Talk(instants, stills.ref, outline.settings.site.root, outline.feed_length)
 
     def _problems(self) -> tuple[Problem, ...]:
         """The warnings of the last build, but of these posts those that they have now."""
-        before = {problem for card in self._old.values() for problem in card.problems}
-        now = {problem for post in self._new.values() for problem in post.card.problems}
+        before = {problem for path in self._new for problem in self._old[path].problems}
+        now = {problem for card in self._new.values() for problem in card.problems}
         return tuple(sorted((set(self._last.problems) - before) | now))
-
-    def _remember(self, inventory: Inventory) -> bytes:
-        """Keep what was read, and give the digest of its keys."""
-        posts = {**self._memo.posts, **{path: seal(post) for path, post in self._new.items()}}
-        self._workshop.cache.keep_memo(msgspec.structs.replace(self._memo, posts=posts))
-        self._workshop.cache.keep_files(inventory.files())
-        return digest_keys(posts)
 
     def _standing(self, report: Report, keys: bytes) -> Standing:
         """What to remember of the outcome, all but its inputs."""
         last = self._last
         told = tuple(problem for problem in report.problems if problem.code != "output")
-        spoken = (post.instant for post in self._new.values() if post.instant is not None)
-        since = max([last.since, *spoken])
-        return msgspec.structs.replace(last, since=since, problems=told, keys=keys)
+        spoken = (card.talk.instant for card in self._new.values() if card.talk.instant is not None)
+        return msgspec.structs.replace(last, since=max([last.since, *spoken]), problems=told, keys=keys)

@@ -15,7 +15,6 @@ import msgspec
 from ..content.loader import Inventory
 from ..errors import Problem
 from ..model import Audience
-from .published import Published
 from .templates import Files, digest_templates
 
 
@@ -55,8 +54,3 @@ def digest_inputs(
     state.update(digest_templates(templates))
     state.update(msgspec.msgpack.encode((audience.drafts, audience.future, base_url, strict)))
     return Inputs(state.digest(), sources.texts)
-
-
-def is_untouched(published: Published) -> bool:
-    """Whether there is a site, and every file of it is as it was written."""
-    return bool(published.manifest) and all(published.is_intact(path) for path in published.manifest)

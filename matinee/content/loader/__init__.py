@@ -4,7 +4,7 @@ The Loader itself is in `walk`: what it needs is not loaded where nothing has to
 """
 
 from .inventory import Inventory, Sources
-from .memo import KnownFile, Memo, SealedMemo, digest_keys, read_memo, write_memo, write_whole
+from .memo import KnownFile, Memo, digest_keys, read_memo, write_memo, write_whole
 from .packs import MOST_PACKS, LostTextError, PackReader, tidy
 from .scan import FileStat, digest, digest_file, is_settled, scan_folder, stat_key
 
@@ -16,7 +16,6 @@ __all__ = [
     "LostTextError",
     "Memo",
     "PackReader",
-    "SealedMemo",
     "Sources",
     "digest",
     "digest_file",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -62,17 +63,15 @@ class Inventory:
             self._look(folder, name, "static/")
         self._look(sources.content, "content", "content/")
         self._known = known
-        self._certain = {name: was for name, was in known.items() if self._is_as_it_was(name, was)}
+        stats = self._stats
+        self._certain = {name: was for name, was in known.items() if was.settled and was.stat == stats.get(name)}
 
     def _look(self, folder: Path, shown: str, prefix: str) -> None:
-        found = scan_folder(folder, shown, why_unpublished if prefix == "static/" else why_unread)
+        found = scan_folder(folder, shown, why_unpublished if prefix == "static/" else why_unread, prefix)
         self.problems += found.problems
-        self._stats.update({prefix + path: stat for path, stat in found.files.items()})
+        self._stats.update(found.files)
         if prefix == "static/":
-            self._elsewhere.update({prefix + path: f"{folder}/{path}" for path in found.files})
-
-    def _is_as_it_was(self, name: str, was: KnownFile) -> bool:
-        return was.settled and was.stat == self._stats.get(name)
+            self._elsewhere.update({name: f"{folder}/{name[len(prefix) :]}" for name in found.files})
 
     def place(self, name: str) -> str:
         """Where a file lies on the disk."""
@@ -118,19 +117,22 @@ class Inventory:
         """What stands for everything there is. None where something cannot be read or was passed over."""
         if self.problems:
             return None
-        names = sorted(self._stats)
-        frame: list[bytes] = [
-            f"{len(names)}\n".encode(),
-            *(name.encode("utf-8", "surrogateescape") + b"\0" for name in names),
-        ]
-        texts: list[bytes] = []
-        for name in names:
-            certain = self._certain.get(name)
-            found = self.read_digest(name) if certain is None else certain.digest
-            if found is None:
+        for name in self._stats.keys() - self._certain.keys():
+            if self.read_digest(name) is None:
                 return None
-            (texts if is_told(name) else frame).append(found)
-        return Digests(digest(b"".join(frame)), digest(b"".join(texts)))
+        certain, (others, texts, names) = self._certain, self._sorted
+        frame = [names, *[certain[name].digest for name in others]]
+        return Digests(digest(b"".join(frame)), digest(b"".join([certain[name].digest for name in texts])))
+
+    @cached_property
+    def _sorted(self) -> tuple[list[str], list[str], bytes]:
+        """The names of the files that hold no texts, and of those that do; and all of them as bytes that mean no
+        others."""
+        told: dict[bool, list[str]] = {False: [], True: []}
+        for name in sorted(self._stats):
+            told[is_told(name)].append(name)
+        names = "\0".join([str(len(told[False])), *told[False], *told[True], ""])
+        return told[False], told[True], names.encode("utf-8", "surrogateescape")
 
     def changed(self) -> list[str]:
         """The files that are not what they were when last read, as far as all are certain."""

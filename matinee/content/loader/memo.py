@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
 from ...errors import Problem
-from ...model import Film, PostCard
+from ...model import Film
 from ..layout import SourcePost
 from ..library import Pointer
 from .scan import FileStat, digest
@@ -27,24 +26,38 @@ class KnownFile(msgspec.Struct, frozen=True, array_like=True, gc=False):
     digest: bytes
 
 
-class KnownPost(msgspec.Struct, frozen=True, array_like=True):
-    """A post as it was read from sources whose digests make up `key`. `instant` is that of its newest comment."""
+class KnownPost(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A post as it was read from sources whose digests make up `key`: where its card and its texts are stored, the card
+    first. `instant` is that of its newest comment. What few builds look into stays encoded."""
 
     key: bytes
-    source: SourcePost
     instant: int | None
-    card: PostCard
-    texts: tuple[Pointer, ...]
+    encoded_source: msgspec.Raw
+    encoded_places: msgspec.Raw
+
+    @property
+    def source(self) -> SourcePost:
+        return _source_decoder.decode(self.encoded_source)
+
+    @property
+    def places(self) -> tuple[Pointer, ...]:
+        return _places_decoder.decode(self.encoded_places)
 
 
-class SealedPost(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The same, looked into as far as every build must."""
+def make_known(key: bytes, source: SourcePost, instant: int | None, places: tuple[Pointer, ...]) -> KnownPost:
+    """What to remember of a post."""
+    return KnownPost(key, instant, msgspec.Raw(_encoder.encode(source)), msgspec.Raw(_encoder.encode(places)))
 
-    key: bytes
-    source: msgspec.Raw
-    instant: int | None
-    card: msgspec.Raw
-    texts: msgspec.Raw
+
+def moved(post: KnownPost, pointers: Mapping[bytes, Pointer]) -> KnownPost:
+    """The same post where some of its texts have been moved."""
+    places = tuple(pointers.get(pointer.key, pointer) for pointer in post.places)
+    return KnownPost(post.key, post.instant, post.encoded_source, msgspec.Raw(_encoder.encode(places)))
+
+
+def digest_keys(posts: Mapping[str, KnownPost]) -> bytes:
+    """One digest of what all posts are known by."""
+    return digest(b"".join([post.key for _, post in sorted(posts.items())]))
 
 
 class KnownFilm(msgspec.Struct, frozen=True, array_like=True):
@@ -62,60 +75,28 @@ class Memo(msgspec.Struct, frozen=True, array_like=True):
     pictures: dict[bytes, tuple[int, int]] = {}
 
 
-class SealedMemo(msgspec.Struct, frozen=True, array_like=True):
-    """The same memo with its posts sealed: what a build takes that needs a few of them."""
-
-    posts: dict[str, SealedPost] = {}
-    films: msgspec.Raw = msgspec.Raw(b"\x80")
-    pictures: msgspec.Raw = msgspec.Raw(b"\x80")
-
-    def open_source(self, path: str) -> SourcePost:
-        return _source_decoder.decode(self.posts[path].source)
-
-    def open_card(self, path: str) -> PostCard:
-        return _card_decoder.decode(self.posts[path].card)
-
-    def open_texts(self, path: str) -> tuple[Pointer, ...]:
-        return _texts_decoder.decode(self.posts[path].texts)
-
-
 _encoder = msgspec.msgpack.Encoder()
 _source_decoder = msgspec.msgpack.Decoder(SourcePost)
-_card_decoder = msgspec.msgpack.Decoder(PostCard)
-_texts_decoder = msgspec.msgpack.Decoder(tuple[Pointer, ...])
+_places_decoder = msgspec.msgpack.Decoder(tuple[Pointer, ...])
 
 
-def seal(post: KnownPost) -> SealedPost:
-    """A post as a sealed memo holds it."""
-    source, card, texts = (msgspec.Raw(_encoder.encode(part)) for part in (post.source, post.card, post.texts))
-    return SealedPost(post.key, source, post.instant, card, texts)
-
-
-def digest_keys(posts: Mapping[str, KnownPost | SealedPost]) -> bytes:
-    """One digest of what all posts are known by."""
-    return digest(b"".join([post.key for _, post in sorted(posts.items())]))
-
-
-AnyMemo = TypeVar("AnyMemo", Memo, SealedMemo)
-
-
-def read_memo(path: Path, stamp: bytes, kind: type[AnyMemo]) -> AnyMemo:
+def read_memo(path: Path, stamp: bytes) -> Memo:
     """The memo in a file; an empty one where there is none, where it is damaged, or where another engine wrote it."""
     try:
         data = memoryview(path.read_bytes())
     except OSError:
-        return kind()
+        return Memo()
     head = _MAGIC + stamp
     body = data[len(head) + 16 :]
     if data[: len(head)] != head or digest(body) != data[len(head) : len(head) + 16]:
-        return kind()
+        return Memo()
     try:
-        return msgspec.msgpack.decode(body, type=kind)
+        return msgspec.msgpack.decode(body, type=Memo)
     except msgspec.MsgspecError:
-        return kind()
+        return Memo()
 
 
-def write_memo(path: Path, stamp: bytes, memo: Memo | SealedMemo) -> None:
+def write_memo(path: Path, stamp: bytes, memo: Memo) -> None:
     """Put the memo in a file, at once or not at all; OSError where that fails."""
     body = _encoder.encode(memo)
     write_whole(path, _MAGIC + stamp + digest(body) + body)

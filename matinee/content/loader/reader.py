@@ -12,7 +12,7 @@ import msgspec
 from ...errors import ContentError, Place, Problem, error
 from ...extension import explain_own, load_extension
 from ...model import PostCard
-from ..cards import ReadPost, Rules, read_source
+from ..cards import ReadPost, Rules, decode_card, read_source
 from ..layout import SourcePost
 from ..library import Pointer
 from .keys import Context, source_key
@@ -27,16 +27,23 @@ class Task(msgspec.Struct, frozen=True, array_like=True):
     known: bytes
 
 
+_NO_CARD = msgspec.Raw(msgspec.msgpack.encode(None))
+
+
 class Outcome(msgspec.Struct, frozen=True, array_like=True):
-    """What became of a Task: the digests of the files as read, and the card with its texts; no card where nothing
-    changed or nothing could be read, no key where something is wrong."""
+    """What became of a Task: the digests of the files as read, and the card; no card where nothing changed or nothing
+    could be read, no key where something is wrong. The card and its texts are stored at `places`."""
 
     path: str
     digests: dict[str, bytes]
     key: bytes
-    card: PostCard | None = None
-    texts: tuple[Pointer, ...] = ()
+    encoded: msgspec.Raw = _NO_CARD
+    places: tuple[Pointer, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def card(self) -> PostCard | None:
+        return None if self.encoded == _NO_CARD else decode_card(self.encoded)
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -87,8 +94,13 @@ def _read(desk: Desk, task: Task) -> Outcome:
     except ContentError as exc:
         return Outcome(source.path, digests, b"", problems=exc.problems)
     if not read.is_sound:
-        return Outcome(source.path, digests, b"", read.card, problems=read.card.problems)
-    return Outcome(source.path, digests, key, read.card, tuple(desk.writer.add(text) for text in read.texts))
+        return Outcome(source.path, digests, b"", _encode(read.card), problems=read.card.problems)
+    card = _encode(read.card)
+    return Outcome(source.path, digests, key, card, tuple(desk.writer.add(text) for text in (card, *read.texts)))
+
+
+def _encode(card: PostCard) -> msgspec.Raw:
+    return msgspec.Raw(_encoder.encode(card))
 
 
 def _read_source(desk: Desk, source: SourcePost, data: dict[str, bytes]) -> ReadPost:

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from ...errors import Place, Problem, error, warning
-from ..layout import why_unread
+from ..layout import COMMENTS, PINGBACKS, why_unread
 
 TICK = 50_000_000  # ns; coarser than any file system's clock that we know, so that no edit within the tick goes unseen
 
@@ -37,17 +37,17 @@ def is_settled(key: FileStat, now_ns: int) -> bool:
     return key[1] < now_ns - TICK and key[0] < now_ns - TICK
 
 
-def scan_folder(root: Path, name: str, why_left: Callable[[str], str | None] = why_unread) -> Scan:
+def scan_folder(root: Path, name: str, why_left: Callable[[str], str | None] = why_unread, within: str = "") -> Scan:
     """Every regular file below `root`, links followed only to files that lie below it too. Nothing is opened,
     nothing hangs.
 
-    `name` is how problems call the folder; `why_left` says by its name why a file or folder is passed over. A missing
-    folder holds nothing.
+    `name` is how problems call the folder, and `within` begins the path of every file; `why_left` says by its name why
+    a file or folder is passed over. A missing folder holds nothing.
     """
     files: dict[str, FileStat] = {}
     problems: list[Problem] = []
     home = os.path.realpath(root)
-    waiting = [("", os.fspath(root))]
+    waiting = [(within, os.fspath(root))]
     while waiting:
         prefix, folder = waiting.pop()
         try:
@@ -55,34 +55,34 @@ def scan_folder(root: Path, name: str, why_left: Callable[[str], str | None] = w
         except FileNotFoundError:
             continue
         except OSError as exc:
-            problems.append(
-                error(Place(f"{name}/{prefix}".rstrip("/")), "file", f"this folder cannot be read: {exc.strerror}")
-            )
+            place = Place(f"{name}/{prefix[len(within) :]}".rstrip("/"))
+            problems.append(error(place, "file", f"this folder cannot be read: {exc.strerror}"))
             continue
         for entry in entries:
-            path = prefix + entry.name
-            if (why := why_left(entry.name)) is not None:
+            file = entry.name
+            if file not in _PLAIN and (why := why_left(file)) is not None:
                 if why:
-                    problems.append(warning(Place(f"{name}/{path}"), "file", why, "move it out of this folder"))
-                continue
-            if (plain := _look_quickly(entry)) is not None:
-                files[path] = plain
+                    place = Place(f"{name}/{(prefix + file)[len(within) :]}")
+                    problems.append(warning(place, "file", why, "move it out of this folder"))
+            elif entry.is_file(follow_symlinks=False) and file.isprintable() and (info := _stat(entry)):
+                files[prefix + file] = (info.st_mtime_ns, info.st_ctime_ns, info.st_size, info.st_ino)
             elif entry.is_dir(follow_symlinks=False):
-                waiting.append((path + "/", entry.path))
-            elif (found := _look(entry, home, f"{name}/{path}", problems)) is not None:
-                files[path] = found
+                waiting.append((f"{prefix}{file}/", entry.path))
+            else:
+                shown = f"{name}/{(prefix + file)[len(within) :]}"
+                if (found := _look(entry, home, shown, problems)) is not None:
+                    files[prefix + file] = found
     return Scan(files, tuple(sorted(problems)))
 
 
-def _look_quickly(entry: os.DirEntry[str]) -> FileStat | None:
-    """The stat of a file that is nothing out of the ordinary, as nearly all are."""
-    if not entry.name.isprintable() or not entry.is_file(follow_symlinks=False):
-        return None
+_PLAIN = frozenset({"index.md", COMMENTS, PINGBACKS})  # of the names, the most frequent
+
+
+def _stat(entry: os.DirEntry[str]) -> os.stat_result | None:
     try:
-        info = entry.stat(follow_symlinks=False)
+        return entry.stat(follow_symlinks=False)
     except OSError:
         return None
-    return (info.st_mtime_ns, info.st_ctime_ns, info.st_size, info.st_ino)
 
 
 def _look(entry: os.DirEntry[str], home: str, shown: str, problems: list[Problem]) -> FileStat | None:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from hashlib import blake2b
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from ...errors import ContentError, Place, Problem, error, merge_failures
-from ...interrupts import unheard
-from ...model import Config, PostCard
+from ...errors import ContentError, Place, Problem, error
+from ...model import Config
 from ...text.urls import ascii_url
 from ...workers import Progress, each_chunk, split
-from ..layout import Layout, SourcePost, make_layout
+from ..layout import Layout, make_layout
 from ..library import PICTURES, Asset, FilmRecord, Library, Pointer
 from ..sources import DiaryFile, Reading, decode_utf8, read_config, read_diary, read_film
 from .inventory import Inventory, Sources
-from .keys import Context, source_key
-from .memo import KnownFilm, KnownPost, Memo
+from .memo import KnownFilm, Memo
 from .pictures import measure_pictures
+from .posts import Labour, Posts, reading_context
 from .scan import digest
-
-if TYPE_CHECKING:
-    from .reader import Outcome
-
-CHUNK = 24
 
 
 def load_config(sources: Sources, base_url: str = "") -> tuple[Config, tuple[Problem, ...]]:
@@ -69,40 +61,37 @@ class Loader:
         self._packs = packs
         self._jobs = jobs
         self._progress = progress
-        self._posts: dict[str, KnownPost] = {}
         self._films: dict[str, KnownFilm] = {}
         self._pictures: dict[bytes, tuple[int, int]] = {}
         self._broken_films: list[str] = []
-        self._unsound: list[PostCard] = []
         self._problems: list[Problem] = []
-        self._read = 0
+        self._posts: Posts | None = None
 
     def load(self, engine: bytes, meanwhile: Callable[[], object] = tuple) -> Library:
         """Read whatever the memo does not already know; `meanwhile` is for the time that others are reading."""
         layout = make_layout(self._inventory.paths("content/"))
         self._problems += layout.problems
         context = reading_context(self._config)
-        stamp = stamp_of_reading(context, engine)
-        broken = self._load_posts(layout.posts, context, stamp, meanwhile)
+        self._posts = posts = Posts(self._inventory, self._memo.posts, self._packs, context, engine)
+        posts.load(layout.posts, self._sources, Labour(self._jobs, self._progress, meanwhile))
+        self._problems += posts.problems
         films = self._load_films(layout.films)
         diary = self._load_diary(layout.diary)
         assets = self._load_assets(layout)
-        cards = tuple(known.card for known in self._posts.values())
-        pointers = {pointer.key: pointer for known in self._posts.values() for pointer in known.texts}
-        problems = [problem for card in cards for problem in card.problems]
+        problems = [problem for card in posts.cards for problem in card.problems]
         return Library(
             self._config,
-            cards,
-            broken,
+            posts.cards,
+            posts.broken,
             films,
             tuple(viewing for file in diary for viewing in file.viewings),
             layout,
             assets,
-            pointers,
+            posts.pointers(),
             tuple(sorted([*self._inventory.problems, *self._problems, *problems])),
-            self._read,
+            posts.read,
             self._unread(),
-            tuple(sorted(self._unsound, key=lambda card: card.path)),
+            posts.unsound,
             tuple(place for file in diary for place in file.film_places),
         )
 
@@ -112,77 +101,9 @@ class Loader:
         unread = {problem.place.path for problem in problems if problem.is_error and problem.code == "file"}
         return frozenset(self._broken_films).union(path.removeprefix("content/") for path in unread)
 
-    def memo(self, moved: dict[bytes, Pointer] | None = None) -> Memo:
-        """What to remember of this walk; `moved` texts with their new pointers."""
-        posts = self._posts
-        if moved:
-            posts = {
-                path: msgspec.structs.replace(
-                    known, texts=tuple(moved.get(pointer.key, pointer) for pointer in known.texts)
-                )
-                for path, known in posts.items()
-            }
-        return Memo(posts, self._films, self._pictures)
-
-    def _load_posts(
-        self, sources: Sequence[SourcePost], context: Context, stamp: bytes, meanwhile: Callable[[], object]
-    ) -> tuple[SourcePost, ...]:
-        """Fill the posts, reading in the workers what is new; the sources that could not be read."""
-        tasks: list[tuple[SourcePost, bytes]] = []
-        for source in sources:
-            known = self._memo.posts.get(source.path)
-            if known is not None and known.key == self._key(source, stamp):
-                self._posts[source.path] = known
-            else:
-                tasks.append((source, _not_under(known, stamp)))
-        broken = self._read_posts(tasks, context, stamp, meanwhile) if tasks else ()
-        self._posts = dict(sorted(self._posts.items()))
-        return broken
-
-    def _read_posts(
-        self,
-        tasks: Sequence[tuple[SourcePost, bytes]],
-        context: Context,
-        stamp: bytes,
-        meanwhile: Callable[[], object],
-    ) -> tuple[SourcePost, ...]:
-        """Read posts in the workers, filling what could be read; the sources that could not."""
-        with unheard():  # Markdown and all: not loaded for nothing
-            from .reader import Task, decode_outcomes, open_desk, read_tasks
-
-        by_path = {source.path: source for source, _ in tasks}
-        work = split([Task(source, known) for source, known in tasks], CHUNK)
-        arguments = (self._sources.site, self._sources.content, context, self._packs)
-        broken: list[SourcePost] = []
-        problems: list[Problem] = []
-        done = 0
-        for data in each_chunk(read_tasks, work, open_desk, arguments, self._jobs, meanwhile):
-            outcomes = decode_outcomes(data)
-            done += len(outcomes)
-            self._progress("read", done, len(tasks))
-            for outcome in outcomes:
-                self._learn(outcome.digests)
-                problems += outcome.problems
-                if (read := known_post(by_path[outcome.path], outcome, stamp)) is not None:
-                    self._read += 1
-                    self._posts[outcome.path] = read
-                elif outcome.key:
-                    self._posts[outcome.path] = self._memo.posts[outcome.path]
-                else:
-                    broken.append(by_path[outcome.path])
-                    self._unsound += () if outcome.card is None else (outcome.card,)
-        self._problems += merge_failures(problems)  # one rule of the site's own may fail in every post
-        return tuple(sorted(broken, key=lambda source: source.path))
-
-    def _key(self, source: SourcePost, stamp: bytes) -> bytes:
-        """What a post would be known by, as far as that is certain without reading it."""
-        names = [f"content/{path}" for path in (source.path, source.comments, source.pingbacks) if path]
-        digests = self._inventory.all_known(names)
-        return _under(source_key(source, digests, "content/"), stamp) if digests else b""
-
-    def _learn(self, digests: dict[str, bytes]) -> None:
-        for path, value in digests.items():
-            self._inventory.learn(f"content/{path}", value)
+    def memo(self, pointers: Mapping[bytes, Pointer]) -> Memo:
+        """What to remember of this walk; `pointers` lead to texts that have been moved since."""
+        return Memo(self._posts.known(pointers) if self._posts else {}, self._films, self._pictures)
 
     def _load_films(self, paths: Sequence[str]) -> tuple[FilmRecord, ...]:
         records: list[FilmRecord] = []
@@ -263,31 +184,3 @@ class Loader:
             if value in self._memo.pictures:
                 self._pictures[value] = self._memo.pictures[value]
         return self._pictures
-
-
-def reading_context(config: Config) -> Context:
-    """What of site.yaml the reading of a post depends on."""
-    reading = Reading(config.timezone, config.ratings)
-    return Context(reading, config.language, config.feed_length, config.html)
-
-
-def stamp_of_reading(context: Context, engine: bytes) -> bytes:
-    """What stands for everything but a post's own files that its card depends on."""
-    return blake2b(msgspec.msgpack.encode(context), key=engine, digest_size=16).digest()
-
-
-def known_post(source: SourcePost, outcome: Outcome, stamp: bytes) -> KnownPost | None:
-    """What to remember of a post; None where something is wrong with it."""
-    if outcome.card is None or not outcome.key:
-        return None
-    key = _under(outcome.key, stamp)
-    return KnownPost(key, source, outcome.card.talk.instant, outcome.card, outcome.texts)
-
-
-def _under(key: bytes, stamp: bytes) -> bytes:
-    """A post's key under the settings it was read with."""
-    return key + stamp
-
-
-def _not_under(known: KnownPost | None, stamp: bytes) -> bytes:
-    return known.key[:16] if known is not None and known.key[16:] == stamp else b""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...errors import OutsideError
-from .manifest import FOLDER, load_journal, load_manifest
+from .manifest import FOLDER, has_manifest, load_journal
 
 
 def check_output(output: Path, site: Path, kept: tuple[Path, ...], force: bool) -> None:
@@ -23,7 +23,7 @@ def check_output(output: Path, site: Path, kept: tuple[Path, ...], force: bool) 
     for folder in (home / FOLDER, home / ".git", *(folder.resolve() for folder in kept)):
         if target == folder or target.is_relative_to(folder) or folder.is_relative_to(target):
             raise OutsideError(f"the output {output} is, holds or lies in {folder.name}/, which holds sources", _HINT)
-    is_ours = load_manifest(output) is not None or load_journal(output) is not None
+    is_ours = has_manifest(output) or load_journal(output) is not None
     if (output / ".git").exists() and not is_ours and not force:
         raise OutsideError(
             f"the output {output} is a git repository that Matinee never wrote to", "say --force if it is meant"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -36,7 +37,12 @@ def read_manifest(text: str) -> Manifest | None:
     lines = text.split("\n")
     if len(lines) < 3 or lines[0] != _HEAD or lines[-2:] != ["end", ""]:
         return None
+    if not any(sign in text for sign in _ODD):
+        return {line[66:]: Written(line[:32], line[33:65]) for line in lines[1:-2] if line[66:]}
     return {path: Written(line[:32], line[33:65]) for line in lines[1:-2] if is_inside(path := _unescape(line[66:]))}
+
+
+_ODD = ("\\", "..", "//", "/.", " .", " /", "\0")  # what a path may have to be looked into for
 
 
 def _escape(path: str) -> str:
@@ -75,6 +81,17 @@ def _load(path: Path) -> Manifest | None:
         return read_manifest(path.read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, UnicodeDecodeError):
         return None
+
+
+def has_manifest(output: Path) -> bool:
+    """Whether there is a manifest of ours, whole to all appearance. OSError where that cannot be told."""
+    try:
+        with open(output / FOLDER / "manifest", "rb") as file:
+            head = file.read(len(_HEAD) + 1)
+            file.seek(-min(5, file.seek(0, os.SEEK_END)), os.SEEK_END)
+            return head == f"{_HEAD}\n".encode() and file.read() == b"\nend\n"
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return False
 
 
 def manifest_digest(output: Path) -> bytes:

@@ -155,7 +155,7 @@ def _undisturbed() -> Iterator[None]:
 
 def _finish(output: Path, old: Manifest, new: Manifest) -> tuple[tuple[str, ...], tuple[str, ...]]:
     gone = sorted(old.keys() - new.keys())
-    ways = _ways(new)
+    ways = _ways(new) if gone else set()
     blocking = [
         path
         for path in gone
