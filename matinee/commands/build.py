@@ -136,7 +136,7 @@ def verify(order: Order, progress: Progress) -> tuple[Problem, ...]:
     is none."""
     with tempfile.TemporaryDirectory(prefix="verify-", dir=order.output / FOLDER) as folder:
         clean = Path(folder) / "public"
-        again = msgspec.structs.replace(order, output=clean, clean=True, explain="", force=False)
+        again = msgspec.structs.replace(order, output=clean, clean=True, explain="", force=False, apart=True)
         report = build(again, wall_clock, progress)
         if report.failed:
             return report.problems

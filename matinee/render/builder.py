@@ -17,7 +17,7 @@ from ..interrupts import heard, unheard
 from ..stamp import engine_stamp
 from ..theme import override_folders
 from ..workers import Progress
-from .cache import drop_memo, open_cache
+from .cache import drop_memo, open_cache, passing_cache
 from .order import Order, Report, silent
 from .published import Published
 from .standing import Inputs, Standing, digest_inputs
@@ -79,7 +79,8 @@ def _build_once_more(order: Order, sources: Sources, clock: Callable[[], datetim
     except ContentError as exc:
         return Report(problems=exc.problems)
     stamp = engine_stamp(order.site)
-    with open_cache(order.site, stamp, order.output / FOLDER if order.writes else None) as cache:
+    beside = order.output / FOLDER if order.writes else None
+    with passing_cache(beside, stamp) if order.apart else open_cache(order.site, stamp, beside) as cache:
         run = Build(Workshop(order, sources, extension, cache, stamp, clock, progress))
         try:
             return run.run()

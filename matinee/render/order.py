@@ -16,7 +16,8 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What is asked of a build. With `writes` false everything is done but nothing published (`check`)."""
+    """What is asked of a build. With `writes` false everything is done but nothing published (`check`); `apart` from
+    all others it has a cache of its own, which is gone afterwards (`--verify`)."""
 
     site: Path
     output: Path
@@ -29,6 +30,7 @@ class Order(msgspec.Struct, frozen=True):
     strict: bool = False
     explain: str = ""
     writes: bool = True
+    apart: bool = False
 
     def place(self, path: str) -> Place:
         """Where an output stands, as seen from the site."""
