@@ -47,9 +47,9 @@ STAGES: dict[str, dict[str, str]] = {
     },
     "matinee.render.journey": {
         "make_site": "assembling",
-        "Journey._plan": "planning",
         "find_stale": "staleness",
     },
+    "matinee.pages.plan": {"Planner.outputs": "planning", "Planner.conclude": "planning"},
     "matinee.render.retouch": {"Retouch.read": "reading", "Retouch.publish": "staleness"},
     "matinee.render.publisher": {
         "warm_up": "templates",

@@ -9,9 +9,11 @@ import pickle
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from .errors import OutsideError
 from .interrupts import unheard
@@ -32,116 +34,120 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def each_chunk(
-    work: Callable[[Context, Chunk], Result],
-    chunks: Sequence[Chunk],
-    setup: Callable[..., Context],
-    arguments: tuple[object, ...],
-    jobs: int,
-    meanwhile: Callable[[], object] = tuple,
-) -> Iterator[Result]:
-    """`work(context, chunk)` for every chunk, in any order. `setup(*arguments)` makes each process its own context;
-    `meanwhile()` is done here as soon as they are at it.
-
-    `work` and `setup` must be functions of a module, and the arguments must survive pickling, so that any start
-    method will do.
-    """
-    if jobs <= 1 or len(chunks) <= 1:
-        meanwhile()
-        context = setup(*arguments)
-        for chunk in chunks:
-            yield work(context, chunk)
-        return
-    crew = Crew(work, chunks, setup, arguments, min(jobs, len(chunks)))
-    try:
-        meanwhile()
-        yield from crew.results()
-    except BaseException:
-        crew.kill()  # whatever they were at, nobody waits for it
-        raise
-    finally:
-        crew.end()
-
-
 class Crew:
-    """Processes that do the same work on different chunks, each at the end of a pipe of its own.
+    """Processes that share one build's work, each at the end of a pipe of its own; none is started before it is needed,
+    and all see one work after another, so that they are born while there is little to share.
 
     The library's pool has its workers share one pipe for their answers; one that is killed in the middle of an answer
     leaves it waiting for the rest for ever. Here a pipe that ends tells that its worker has.
 
-    A forked worker has all chunks and is told numbers, the next one before it is done with the last, so that it never
-    waits. Any other is sent a chunk when it is done: two that send each other much at once would both wait.
+    A worker is given the next chunk before it is done with the last, so that it never waits. Two that send each other
+    much at once would both wait for ever: of a work's chunks and answers one kind must be small.
     """
 
-    def __init__(
-        self,
-        work: Callable[[Any, Any], object],
-        chunks: Sequence[Any],
-        setup: Callable[..., object],
-        arguments: tuple[object, ...],
-        size: int,
-    ) -> None:
-        from multiprocessing import connection, get_context
-
-        self._wait = connection.wait
-        self._chunks = chunks
-        self._waiting = iter(range(len(chunks)))
-        self._busy: Counter[Connection] = Counter()
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
         self._workers: dict[Connection, BaseProcess] = {}
-        method = _start_method()
-        self._is_forked = method == "fork"
-        context = get_context(method)
-        born: Callable[..., BaseProcess] = context.Process  # type: ignore[attr-defined]
-        known = chunks if self._is_forked else ()
-        with unheard():
-            for _ in range(size):
-                here, there = context.Pipe()
-                worker = born(target=_serve, args=(there, known, work, setup, arguments), daemon=True)
-                worker.start()
-                there.close()
-                self._workers[here] = worker
-        for pipe in (*self._workers, *self._workers) if self._is_forked else self._workers:
-            self._give(pipe)
+        self._at_work: set[Connection] = set()
+        self._busy: Counter[Connection] = Counter()
 
-    def results(self) -> Iterator[Any]:
-        """What comes of each chunk, as it comes."""
-        while self._busy:
-            ready = self._wait(self._busy)
-            for pipe in [pipe for pipe in self._busy if pipe in ready]:
-                result = _answer(pipe)
-                self._busy[pipe] -= 1
-                self._give(pipe)
-                yield result
+    def __enter__(self) -> Self:
+        return self
 
-    def _give(self, pipe: Connection) -> None:
-        """Let a worker have the next chunk, if there is one."""
-        number = next(self._waiting, None)
-        if number is not None:
-            with _missed():
-                pipe.send(number if self._is_forked else self._chunks[number])
-            self._busy[pipe] += 1
-        elif not self._busy[pipe]:
-            del self._busy[pipe]
-
-    def kill(self) -> None:
-        for worker in self._workers.values():
-            worker.kill()
-
-    def end(self) -> None:
-        """Let the workers go, and see them off."""
-        for pipe in self._workers:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Let the workers go, and see them off; where something went wrong, whatever they were at."""
+        for pipe, worker in self._workers.items():
+            if kind is not None or self._busy:
+                worker.kill()
             with suppress(OSError):
-                pipe.send(_ENOUGH)
+                pipe.send(None)
         for pipe, worker in self._workers.items():
             worker.join()
             pipe.close()
+        self._workers.clear()
+
+    def each(
+        self,
+        work: Callable[[Context, Chunk], Result],
+        chunks: Iterable[Chunk],
+        setup: Callable[..., Context],
+        arguments: tuple[object, ...],
+        meanwhile: Callable[[], object] = tuple,
+        alone: int = 1,
+    ) -> Iterator[Result]:
+        """`work(context, chunk)` for every chunk, in any order; as many as `alone`, if there are no more, without other
+        processes. `setup(*arguments)` makes each process its own context; `meanwhile()` is done here as soon as they
+        are at it.
+
+        `work` and `setup` must be functions of a module, and everything must survive pickling, so that any start method
+        will do. What a worker raises is raised here, with its own traceback as a note.
+        """
+        waiting = iter(chunks)
+        first = list(islice(waiting, alone + 1))
+        waiting = chain(first, waiting)
+        if self._jobs <= 1 or len(first) <= alone:
+            meanwhile()
+            context = setup(*arguments)
+            for chunk in waiting:
+                yield work(context, chunk)
+            return
+        self._at_work.clear()
+        self._hand_out(waiting, (work, setup, arguments))
+        meanwhile()
+        while self._busy:
+            ready = self._ready()
+            for pipe in ready:
+                answer = _answer(pipe)
+                self._busy[pipe] -= 1
+                if not self._busy[pipe]:
+                    del self._busy[pipe]
+                self._hand_out(waiting, (work, setup, arguments))
+                yield cast(Result, answer)
+
+    def _hand_out(self, waiting: Iterator[object], work: tuple[object, ...]) -> None:
+        """Give every worker that has not enough to do a chunk, while there are any."""
+        while (pipe := self._free()) is not None:
+            chunk = next(waiting, _NO_MORE)
+            if chunk is _NO_MORE:
+                return
+            with _missed():
+                if pipe not in self._at_work:
+                    pipe.send(work)
+                    self._at_work.add(pipe)
+                pipe.send((chunk,))
+            self._busy[pipe] += 1
+
+    def _free(self) -> Connection | None:
+        """A worker who has nothing to do, else a new one, else one who has nothing to do next."""
+        pipe = min(self._workers, key=lambda pipe: self._busy[pipe], default=None)
+        if (pipe is None or self._busy[pipe]) and len(self._workers) < self._jobs:
+            return self._hire()
+        return pipe if pipe is not None and self._busy[pipe] < 2 else None
+
+    def _hire(self) -> Connection:
+        from multiprocessing import get_context
+
+        context = get_context(_start_method())
+        born: Callable[..., BaseProcess] = context.Process  # type: ignore[attr-defined]
+        with unheard():
+            here, there = context.Pipe()
+            worker = born(target=_serve, args=(there,), daemon=True)
+            worker.start()
+            there.close()
+        self._workers[here] = worker
+        return here
+
+    def _ready(self) -> list[Connection]:
+        from multiprocessing.connection import wait
+
+        ready = wait(self._busy)
+        return [pipe for pipe in self._busy if pipe in ready]
 
 
-_ENOUGH = None  # no chunk is
+_NO_MORE = object()
 
 
 def _answer(pipe: Connection) -> object:
-    """What a worker answers; its exception, with its own traceback as a note, where it failed."""
     with _missed():
         is_good, result, trace = pipe.recv()
     if is_good:
@@ -161,32 +167,30 @@ def _missed() -> Iterator[None]:
         ) from exc
 
 
-def _serve(
-    pipe: Connection,
-    chunks: Sequence[Any],
-    work: Callable[[Any, Any], object],
-    setup: Callable[..., object],
-    arguments: tuple[object, ...],
-) -> None:
-    """A worker's life: chunk after chunk, until there are no more."""
+def _serve(pipe: Connection) -> None:
+    """A worker's life: one work after another, chunk after chunk, until there are no more."""
     _settle_in()
+    work: Callable[[Any, Any], object] = getattr
+    prepare: Callable[[], object] | None = None
     context: object = None
-    is_ready = False
-    while (told := _next(pipe)) is not _ENOUGH:
+    while (told := _next(pipe)) is not None:
+        if len(told) > 1:
+            work, prepare = told[0], partial(told[1], *told[2])
+            continue
         try:
-            if not is_ready:
-                context, is_ready = setup(*arguments), True
-            answer = (True, work(context, chunks[told] if chunks else told), "")
+            if prepare is not None:
+                context, prepare = prepare(), None
+            answer = (True, work(context, told[0]), "")
         except Exception as exc:
             answer = (False, _portable(exc), f"in a worker:\n{''.join(traceback.format_exception(exc))}")
         pipe.send(answer)
 
 
-def _next(pipe: Connection) -> Any:  # noqa: ANN401 (a number, or a chunk of any kind)
+def _next(pipe: Connection) -> Any:  # noqa: ANN401 (whatever there is to do)
     try:
         return pipe.recv()
     except EOFError:
-        return _ENOUGH
+        return None
 
 
 def _portable(exc: Exception) -> Exception:

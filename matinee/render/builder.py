@@ -16,7 +16,7 @@ from ..extension import load_extension
 from ..interrupts import heard, unheard
 from ..stamp import engine_stamp
 from ..theme import override_folders
-from ..workers import Progress
+from ..workers import Crew, Progress, processors
 from .cache import drop_memo, open_cache, passing_cache
 from .order import Order, Report, silent
 from .published import Published
@@ -80,8 +80,9 @@ def _build_once_more(order: Order, sources: Sources, clock: Callable[[], datetim
         return Report(problems=exc.problems)
     stamp = engine_stamp(order.site)
     beside = order.output / FOLDER if order.writes else None
-    with passing_cache(beside, stamp) if order.apart else open_cache(order.site, stamp, beside) as cache:
-        run = Build(Workshop(order, sources, extension, cache, stamp, clock, progress))
+    opened = passing_cache(beside, stamp) if order.apart else open_cache(order.site, stamp, beside)
+    with opened as cache, Crew(order.jobs or processors()) as crew:
+        run = Build(Workshop(order, sources, extension, cache, stamp, clock, progress, crew))
         try:
             return run.run()
         except ContentError as exc:

@@ -14,7 +14,7 @@ from ..pages.views.film import film_sentence
 from ..text.urls import address_of, decode
 from .cache import Reasons
 from .press import SUM, sums_of
-from .staleness import CONTEXT, Item, Ledger, Stale
+from .staleness import CONTEXT, Item, Ledger, Stale, find_stale
 
 WORDS = {
     "engine": "Matinee, its libraries or your build.py",
@@ -84,7 +84,7 @@ def explain(asked: str, plan: Plan, stale: Stale, ledger: Ledger, before: Reason
     planned = _find(asked, plan)
     if planned is None:
         return _unknown(asked, plan)
-    item = next((item for item in stale.items if item.path == planned.path), None)
+    item = next(find_stale([planned], plan.answers, stale), None)
     if item is None:
         return f"{planned.path}: left as it is, since nothing that it is made of has changed"
     return f"{planned.path}: {_why(planned, item, stale, ledger, before)}"

@@ -10,7 +10,6 @@ from ..content.loader import Inventory, LostTextError, Memo, digest_keys, tidy
 from ..content.loader.walk import Loader, load_config
 from ..errors import ContentError, Problem
 from ..model import Config
-from ..workers import processors
 from .order import Report
 from .workshop import Workshop
 
@@ -28,8 +27,8 @@ class Intake:
             config, self.warnings, self.faults = Config("", "https://nowhere.invalid"), (), exc.problems
         self._workshop = workshop
         self._inventory = inventory
-        memo, jobs = Memo() if order.clean else cache.memo(), order.jobs or processors()
-        self._loader = Loader(workshop.sources, inventory, config, memo, cache.packs, jobs, workshop.progress)
+        memo = Memo() if order.clean else cache.memo()
+        self._loader = Loader(workshop.sources, inventory, config, memo, cache.packs, workshop.crew, workshop.progress)
 
     def load(self, meanwhile: Callable[[], object]) -> Library:
         """Everything that the sources say; `meanwhile` is for the time that others are reading."""

@@ -16,16 +16,15 @@ from ..errors import ContentError, Problem, Severity
 from ..extension import explain_own
 from ..model import Moment
 from ..pages.parts import Settings
-from ..pages.plan import Plan, check_links_into_talk, make_plan
+from ..pages.plan import Plan, Planner, check_links_into_talk
 from ..text.moments import find_zone
-from .cache import Reasons
 from .explaining import explain
 from .intake import Intake
 from .order import Report
 from .press import StoredTexts, shared_environment
 from .published import Published
-from .publisher import Agenda, Publisher
-from .staleness import Ledger, find_stale
+from .publisher import Agenda, Outcome, Publisher
+from .staleness import Ledger, Stale, find_stale
 from .standing import NO_INPUTS, Standing
 from .strays import name_pages, stray_templates
 from .templates import Files, Folders, TemplateSet, digest_templates, study_templates
@@ -56,19 +55,32 @@ class Journey:
         self._problems += intake.warnings
         now = order.moment(config.timezone) or _local(self._workshop.clock(), config.timezone)
         site = make_site(library, now, order.audience)
-        plan = self._plan(site)
-        self._problems += (*self._astray(plan, site), *self._strays(plan, templates, folders))
-        problems = self._judge(sorted({*self._problems, *plan.problems, *name_pages(templates, plan.outputs)}))
-        ledger = self.ledger(plan.settings, published)
-        stale = find_stale(plan, ledger, everything=order.clean)
-        reasons = self._cache.reasons(order.output) if order.explain else Reasons()
-        why = explain(order.explain, plan, stale, ledger, reasons) if order.explain else ""
-        report = self.publish(Agenda(stale, plan.settings, plan.answers, site.pointers, why), ledger, problems)
+        planner = self._planner(site)
+        ledger = self.ledger(planner.settings, published)
+        stale = Stale(ledger, order.clean)
+        plans: list[Plan] = []
+
+        def conclude() -> Outcome:
+            plans.append(plan := planner.conclude())
+            self._problems += (*self._astray(plan, site), *self._strays(plan, templates, folders))
+            found = {*self._problems, *plan.problems, *name_pages(templates, plan.outputs)}
+            return Outcome(self._judge(sorted(found)), self._explain(plan, stale, ledger))
+
+        agenda = Agenda(
+            find_stale(planner.outputs(), planner.answers, stale),
+            stale,
+            planner.settings,
+            planner.answers,
+            lambda: site.pointers,
+            conclude,
+            any(problem.is_error for problem in self._judge([*self._problems, *site.problems])),
+        )
+        report = self.publish(agenda, ledger)
         keys, outline, weight = b"", b"", 0
         with suppress(OSError):
             keys, weight = intake.remember(), self._cache.weight()
             if order.writes and not report.failed:
-                outline = self._cache.keep_outline(order.output, plan)
+                outline = self._cache.keep_outline(order.output, plans[0])
         told = tuple(problem for problem in report.problems if problem.code != "output")  # those are told once
         standing = Standing(NO_INPUTS, *site.steady, told, keys, outline, weight)
         return msgspec.structs.replace(report, read=library.read), standing
@@ -77,11 +89,16 @@ class Journey:
         """What outputs are compared by."""
         return Ledger(self._workshop.stamp, settings, self._templates, published)
 
-    def publish(self, agenda: Agenda, ledger: Ledger, problems: tuple[Problem, ...]) -> Report:
+    def _explain(self, plan: Plan, stale: Stale, ledger: Ledger) -> str:
+        order = self._order
+        if not order.explain:
+            return ""
+        return explain(order.explain, plan, stale, ledger, self._cache.reasons(order.output))
+
+    def publish(self, agenda: Agenda, ledger: Ledger) -> Report:
         """Bring the output up to date, and remember what was made of the templates."""
-        report = Publisher(self._workshop, self._folders, self._environment, self._judge).publish(
-            agenda, ledger, problems
-        )
+        publisher = Publisher(self._workshop, self._folders, self._environment, self._judge)
+        report = publisher.publish(agenda, ledger)
         with suppress(OSError):
             if self._shelf is not None and self._shelf.is_new:
                 self._cache.keep_compiled(self._shelf.compiled)
@@ -98,16 +115,16 @@ class Journey:
                 self._shelf.compiled = self._cache.compiled()
         return environment
 
-    def _plan(self, site: Site) -> Plan:
+    def _planner(self, site: Site) -> Planner:
         try:
-            return make_plan(site, self._workshop.extension.outputs)
+            return Planner(site, self._workshop.extension.outputs)
         except ContentError as exc:
             self._problems += exc.problems
         except Exception as exc:
             if not self._workshop.extension.outputs:
                 raise
             self._problems.append(explain_own(exc, self._order.site))
-        return make_plan(site)
+        return Planner(site)
 
     def _astray(self, plan: Plan, site: Site) -> list[Problem]:
         """What is wrong with links into conversations; nothing is loaded where there are none."""

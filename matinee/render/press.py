@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -15,11 +15,12 @@ import msgspec
 
 from ..content.library import Pointer
 from ..content.loader import LostTextError, PackReader, digest, digest_file
-from ..errors import Problem
+from ..errors import Place, Problem, error
 from ..extension import load_extension
 from ..model import Discussion, Prose
 from ..pages.kinds import KINDS
 from ..pages.parts import OwnParts, Settings
+from .compiled import Compiled
 from .templates import Folders, explain_failure, make_environment
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .compiling import QuickEnvironment
 
 SUM = 4  # bytes
+IN_THE_WAY = "collision"
 
 
 class RenderTask(msgspec.Struct, frozen=True, array_like=True):
@@ -107,14 +109,25 @@ def shared_environment(site: Path, folders: Folders, state: bytes) -> QuickEnvir
 
 
 def warm_up(environment: QuickEnvironment, names: Iterable[str]) -> None:
-    """Compile templates ahead of the workers. What is wrong with one is told when it is used."""
+    """Compile templates ahead of the workers, unless it has been done before. What is wrong with one is told when it is
+    used."""
     for name in names:
-        with suppress(Exception):
-            environment.get_template(name)
+        if not environment.shelf.holds(environment, name):
+            with suppress(Exception):
+                environment.get_template(name)
 
 
-def open_press(site: Path, settings: bytes, folders: Folders, state: bytes, packs: Path, stage: Path | None) -> Press:
+def open_press(
+    site: Path,
+    settings: bytes,
+    folders: Folders,
+    state: bytes,
+    packs: Path,
+    stage: Path | None,
+    compiled: Mapping[str, Compiled],
+) -> Press:
     environment = shared_environment(site, folders, state)
+    environment.shelf.compiled = {**compiled, **environment.shelf.compiled}
     return Press(
         msgspec.msgpack.decode(settings, type=Settings),
         site,
@@ -128,7 +141,15 @@ def open_press(site: Path, settings: bytes, folders: Folders, state: bytes, pack
 
 def render_tasks(press: Press, tasks: Sequence[RenderTask]) -> list[Rendered]:
     """Render or copy some outputs into the stage. OSError when the disk fails, LostTextError when the cache does."""
-    return [_copy(press, task) if task.kind == "copy" else _render(press, task) for task in tasks]
+    return [_do(press, task) for task in tasks]
+
+
+def _do(press: Press, task: RenderTask) -> Rendered:
+    """The outcome of a task. Of two outputs that cannot both be there, one is a file where the other needs a folder."""
+    try:
+        return _copy(press, task) if task.kind == "copy" else _render(press, task)
+    except (IsADirectoryError, NotADirectoryError):
+        return Rendered(task.path, problem=error(Place(task.path), IN_THE_WAY, "another output is in its way"))
 
 
 def _render(press: Press, task: RenderTask) -> Rendered:

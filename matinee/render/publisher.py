@@ -6,6 +6,8 @@ import os
 import stat
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +18,11 @@ from ..content.loader import digest_file
 from ..errors import Problem, error, merge_failures, warning
 from ..pages.facets import Answers
 from ..pages.parts import Settings
-from ..workers import each_chunk, processors
 from .cache import Reasons
 from .order import Order, Report
-from .press import Rendered, RenderTask, open_press, render_tasks, warm_up
+from .press import IN_THE_WAY, Rendered, RenderTask, open_press, render_tasks, warm_up
 from .published import Published
-from .staleness import Ledger, Stale
+from .staleness import Item, Ledger, Stale
 from .store import FOLDER, KEPT, commit, copy_aside, discard_stage, folders_of, open_stage
 from .templates import Folders, TemplateSet, digest_templates
 from .workshop import Workshop
@@ -30,27 +31,43 @@ if TYPE_CHECKING:
     from .compiling import QuickEnvironment
 
 CHUNK = 16
+ALONE = 2  # so few chunks are done before others have come
+_HEAVY = 100_000  # bytes of parts
 _MOST_BY_HAND = 10
 _MOST_STRANGERS = 10
 Judge = Callable[[list[Problem] | tuple[Problem, ...]], tuple[Problem, ...]]
 
 
-class Agenda(msgspec.Struct, frozen=True):
-    """What is to be published: what is stale, what pages may know of site.yaml, what posts answer, and where the long
-    texts are that their answers name."""
+class Outcome(msgspec.Struct, frozen=True):
+    """What turned out to be wrong while everything was planned, and why an output is made again, if that was asked."""
 
+    problems: tuple[Problem, ...]
+    explanation: str = ""
+
+
+class Agenda(msgspec.Struct, frozen=True):
+    """What is to be published: the stale outputs as they are found, what pages may know of site.yaml, what posts
+    answer, and where the long texts are that their answers name. `conclude` tells the rest once all has been found;
+    with `is_hopeless` something is known to be wrong already, and nothing need be staged."""
+
+    items: Iterable[Item]
     stale: Stale
     settings: Settings
     answers: Answers
-    pointers: Mapping[bytes, Pointer]
-    explanation: str = ""
+    pointers: Callable[[], Mapping[bytes, Pointer]]
+    conclude: Callable[[], Outcome]
+    is_hopeless: bool = False
 
 
 class Publisher:
     """Brings an output folder up to date with a plan."""
 
     def __init__(
-        self, workshop: Workshop, folders: Folders, environment: Callable[[], QuickEnvironment], judge: Judge
+        self,
+        workshop: Workshop,
+        folders: Folders,
+        environment: Callable[[], QuickEnvironment],
+        judge: Judge,
     ) -> None:
         self._order = workshop.order
         self._sources = workshop.sources
@@ -59,19 +76,16 @@ class Publisher:
         self._folders = folders
         self._environment = environment
         self._judge = judge
-        self._jobs = workshop.order.jobs or processors()
+        self._crew = workshop.crew
 
-    def publish(self, agenda: Agenda, ledger: Ledger, problems: tuple[Problem, ...]) -> Report:
+    def publish(self, agenda: Agenda, ledger: Ledger) -> Report:
         """Render what is stale, errors elsewhere or not, so that every problem is told; commit if there is none."""
         order, published, stale = self._order, ledger.published, agenda.stale
-        writes = order.writes and not any(problem.is_error for problem in problems)
-        tasks = _feasible(self._tasks(agenda, published), ledger.templates)
-        stage = open_stage(order.output) if writes and tasks else None
-        rendered = (
-            dict(self._render(tasks, agenda.settings, digest_templates(ledger.templates.files), stage)) if tasks else {}
-        )
-        problems += self._judge(merge_failures(result.problem for result in rendered.values() if result.problem))
-        is_shared = writes and not published.is_bare
+        rendered = dict(self._render(agenda, ledger))
+        outcome = agenda.conclude()
+        problems = outcome.problems
+        is_shared = order.writes and not published.is_bare and not any(problem.is_error for problem in problems)
+        problems += self._judge(merge_failures(_failures(rendered, problems)))
         obstacles = tuple(self._obstacles(rendered, published, stale.fingerprints)) if is_shared else ()
         if is_shared:
             problems += self._judge(self._foreign(obstacles, rendered, published))
@@ -80,25 +94,24 @@ class Publisher:
                 discard_stage(order.output)
             changed = sum(_is_new(path, result, published) for path, result in rendered.items())
             kept = len(stale.fingerprints) - changed
-            return Report((), (), kept, tuple(sorted(problems)), agenda.explanation, rendered=len(rendered))
-        return self._commit(agenda, rendered, ledger, obstacles, problems)
+            return Report((), (), kept, tuple(sorted(problems)), outcome.explanation, rendered=len(rendered))
+        return self._commit(stale, rendered, ledger, obstacles, msgspec.structs.replace(outcome, problems=problems))
 
-    def _tasks(self, agenda: Agenda, published: Published) -> list[RenderTask]:
+    def _tasks(self, agenda: Agenda, published: Published) -> Iterator[RenderTask]:
         """What the workers are to do. A file that was here before us is taken over where our bytes are the same."""
-        tasks = []
         is_bare = self._order.writes and published.is_bare
-        for item in agenda.stale.items:
+        pointers = agenda.pointers()
+        for item in agenda.items:
             known = item.known
             if not (is_bare or item.path in published.manifest) and _is_plain_file(
                 place := self._order.output / item.path
             ):
                 known = digest_file(place).hex()
             if item.kind == "copy":
-                tasks.append(RenderTask(item.path, "copy", os.fspath(self._locate(item.source)), item.parts, (), known))
+                yield RenderTask(item.path, "copy", os.fspath(self._locate(item.source)), item.parts, (), known)
             else:
-                texts = tuple(agenda.pointers[key] for key in agenda.answers.texts(item.asks))
-                tasks.append(RenderTask(item.path, item.kind, item.template, item.parts, texts, known))
-        return tasks
+                texts = tuple(pointers[key] for key in agenda.answers.texts(item.asks))
+                yield RenderTask(item.path, item.kind, item.template, item.parts, texts, known)
 
     def _locate(self, source: str) -> Path:
         """The file that an asset stands for: of a file in both, the site's own and not the theme's."""
@@ -107,17 +120,23 @@ class Publisher:
         places = [folder / source.removeprefix("static/") for _, folder in self._sources.statics]
         return next((place for place in places if place.is_file()), places[0])
 
-    def _render(
-        self, tasks: list[RenderTask], settings: Settings, state: bytes, stage: Path | None
-    ) -> Iterator[tuple[str, Rendered]]:
-        site = self._order.site
-        arguments = (site, msgspec.msgpack.encode(settings), self._folders, state, self._cache.packs, stage)
-        jobs = self._jobs if len(tasks) > 2 * CHUNK else 1
-        warm_up(self._environment(), {task.template for task in tasks if task.kind != "copy" and task.template})
+    def _render(self, agenda: Agenda, ledger: Ledger) -> Iterator[tuple[str, Rendered]]:
+        """What became of each task, rendered as soon as it is found."""
+        tasks = _feasible(self._tasks(agenda, ledger.published), ledger.templates)
+        first = next(tasks, None)
+        if first is None:
+            return
+        environment, order = self._environment(), self._order
+        warm_up(environment, ledger.templates.files)
+        stage = open_stage(order.output) if order.writes and not agenda.is_hopeless else None
+        settings, state = msgspec.msgpack.encode(agenda.settings), digest_templates(ledger.templates.files)
+        compiled = environment.shelf.compiled
+        arguments = (order.site, settings, self._folders, state, self._cache.packs, stage, compiled)
         done = 0
-        for results in each_chunk(render_tasks, _chunks(tasks), open_press, arguments, jobs):
+        chunks = _chunks(chain([first], tasks))
+        for results in self._crew.each(render_tasks, chunks, open_press, arguments, alone=ALONE):
             done += len(results)
-            self._progress("render", done, len(tasks))
+            self._progress("render", done, len(agenda.stale.fingerprints))
             for result in results:
                 yield result.path, result
 
@@ -155,13 +174,13 @@ class Publisher:
 
     def _commit(
         self,
-        agenda: Agenda,
+        stale: Stale,
         rendered: dict[str, Rendered],
         ledger: Ledger,
         obstacles: tuple[str, ...],
-        problems: tuple[Problem, ...],
+        outcome: Outcome,
     ) -> Report:
-        output, published, stale = self._order.output, ledger.published, agenda.stale
+        output, published, problems = self._order.output, ledger.published, outcome.problems
         new = stale.manifest(rendered)
         written = tuple(sorted(path for path, result in rendered.items() if result.is_staged))
         removed: tuple[str, ...] = ()
@@ -179,7 +198,7 @@ class Publisher:
             if rendered or removed:
                 self._note(stale, rendered, ledger.templates)
         unchanged = len(stale.fingerprints) - len(written)
-        return Report(written, removed, unchanged, tuple(sorted(problems)), agenda.explanation, rendered=len(rendered))
+        return Report(written, removed, unchanged, tuple(sorted(problems)), outcome.explanation, rendered=len(rendered))
 
     def _note(self, stale: Stale, rendered: dict[str, Rendered], templates: TemplateSet) -> None:
         """Keep what every page was made of, for --explain."""
@@ -211,18 +230,31 @@ def _told_aside(order: Order, path: str, place: str) -> Problem:
     return warning(order.place(path), "output", message)
 
 
-def _feasible(tasks: list[RenderTask], templates: TemplateSet) -> list[RenderTask]:
+def _failures(rendered: Mapping[str, Rendered], known: Iterable[Problem]) -> Iterator[Problem]:
+    """What went wrong with outputs. That one was in the way of another has been told better, if it is known."""
+    are_colliding = any(problem.code == IN_THE_WAY for problem in known)
+    found = (result.problem for result in rendered.values() if result.problem is not None)
+    return (problem for problem in found if not (are_colliding and problem.code == IN_THE_WAY))
+
+
+def _feasible(tasks: Iterable[RenderTask], templates: TemplateSet) -> Iterator[RenderTask]:
     """The tasks without those whose templates are known to be broken: what follows from that is not told again."""
-    sound = {name: templates.is_sound(name) for name in {task.template for task in tasks if task.kind != "copy"}}
-    return [task for task in tasks if task.kind == "copy" or sound[task.template]]
+    is_sound = cache(templates.is_sound)
+    return (task for task in tasks if task.kind == "copy" or is_sound(task.template))
 
 
-def _chunks(tasks: list[RenderTask]) -> list[list[RenderTask]]:
-    """Runs of tasks with about as much work in each, the long ones first so that no worker is left with one at the
-    end."""
-    heavy = sorted((task for task in tasks if len(task.parts) > 50_000), key=lambda task: -len(task.parts))
-    light = [task for task in tasks if len(task.parts) <= 50_000]
-    return [[task] for task in heavy] + [light[start : start + CHUNK] for start in range(0, len(light), CHUNK)]
+def _chunks(tasks: Iterable[RenderTask]) -> Iterator[list[RenderTask]]:
+    """Runs of tasks with about as much work in each."""
+    chunk: list[RenderTask] = []
+    weight = 0
+    for task in tasks:
+        chunk.append(task)
+        weight += len(task.parts)
+        if len(chunk) == CHUNK or weight > _HEAVY:
+            yield chunk
+            chunk, weight = [], 0
+    if chunk:
+        yield chunk
 
 
 def _is_new(path: str, result: Rendered, published: Published) -> bool:

@@ -27,8 +27,8 @@ from .journey import Journey
 from .order import Report
 from .outline import Outline, Stills
 from .published import Published
-from .publisher import Agenda
-from .staleness import Stale
+from .publisher import Agenda, Outcome
+from .staleness import Item, Stale
 from .standing import Standing
 from .workshop import Workshop
 
@@ -122,17 +122,23 @@ class Retouch:
         ledger = journey.ledger(outline.settings, published)
         stale = Stale(ledger)
         stale.fingerprints.update({path: written.fingerprint for path, written in published.manifest.items()})
-        for asking in outline.asking(self._new):
-            parts = stills.of(asking) + answers.answer(asking.asks)
-            stale.compare(asking.path, asking.kind, asking.template, parts, asking.asks)
-        agenda = Agenda(stale, outline.settings, answers, cards.pointers())
-        report = journey.publish(agenda, ledger, self._problems())
+        items = list(self._stale(stills, answers, stale))
+        agenda = Agenda(items, stale, outline.settings, answers, cards.pointers, lambda: Outcome(self._problems()))
+        report = journey.publish(agenda, ledger)
         keys = b""
         with suppress(OSError):
             cache.keep_memo(msgspec.structs.replace(self._memo, posts=self._posts))
             cache.keep_files(inventory.files())
             keys = digest_keys(self._posts)
         return msgspec.structs.replace(report, read=len(self._new)), self._standing(report, keys)
+
+    def _stale(self, stills: Stills, answers: Answers, stale: Stale) -> Iterator[Item]:
+        """Of the outputs that ask the new posts, those that are told something else."""
+        for asking in self._outline.asking(self._new):
+            parts = stills.of(asking) + answers.answer(asking.asks)
+            item = stale.compare(asking.path, asking.kind, asking.template, parts, asking.asks)
+            if item is not None:
+                yield item
 
     def _talk(self, stills: Stills) -> Talk:
         """What is known of all conversations, the new ones among them."""

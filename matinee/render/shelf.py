@@ -25,6 +25,10 @@ class Shelf(FileSystemLoader):
         self.is_new = False
         self.references: dict[str, tuple[str | None, ...]] = {}
 
+    def holds(self, environment: Environment, name: str) -> bool:
+        """Whether a template has been compiled, as it was at one time."""
+        return f"{type(environment).__name__} {name}" in self.compiled
+
     def load(self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None) -> Template:
         source, filename, uptodate = self.get_source(environment, name)
         place = f"{type(environment).__name__} {name}"

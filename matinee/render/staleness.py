@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 import msgspec
 
-from ..pages.facets import Ask
+from ..pages.facets import Answers, Ask
 from ..pages.kinds import KINDS
 from ..pages.parts import Settings
-from ..pages.plan import Made, Plan
+from ..pages.plan import Copy, Output
 from .press import SUM, Rendered
 from .published import Published
 from .store import Manifest, Written
@@ -61,30 +61,35 @@ def fingerprint(context: Iterable[bytes], parts: bytes) -> str:
 
 
 class Stale:
-    """The outcome of the comparison: the outputs to make, and the fingerprints of all. With `is_clean` every output is
-    to be made."""
+    """The outcome of the comparison, output by output: the fingerprints of all. With `is_clean` every output is to be
+    made."""
 
     def __init__(self, ledger: Ledger, is_clean: bool = False) -> None:
         self.is_clean = is_clean
-        self.items: list[Item] = []
         self.fingerprints: dict[str, str] = {}
         self._ledger = ledger
         self._templates: dict[str, str] = {}
 
-    def compare(self, path: str, kind: str, template: str, parts: bytes, asks: tuple[Ask, ...]) -> None:
-        """Compare an output made of these parts with what stands at its path."""
+    def compare(self, path: str, kind: str, template: str, parts: bytes, asks: tuple[Ask, ...]) -> Item | None:
+        """Compare an output made of these parts with what stands at its path: what is to be made, if anything is."""
         mark = fingerprint(self._ledger.context(template), parts)
         published = self._ledger.published
         old = published.manifest.get(path) if published.is_intact(path) else None
         is_fresh = old is not None and old.fingerprint == mark
         known = old.digest if old is not None and not is_fresh else ""
-        self.add(Item(path, kind, template, parts, asks, known), mark, is_fresh and not self.is_clean)
+        return self._add(Item(path, kind, template, parts, asks, known), mark, is_fresh)
 
-    def add(self, item: Item, mark: str, is_fresh: bool) -> None:
+    def compare_copy(self, path: str, source: str, digest: bytes) -> Item | None:
+        """The same for a file that is copied."""
+        published, mark = self._ledger.published, digest.hex()
+        old = published.manifest.get(path) if published.is_intact(path) else None
+        item = Item(path, "copy", "", digest, (), "", source)
+        return self._add(item, mark, old is not None and old.fingerprint == mark)
+
+    def _add(self, item: Item, mark: str, is_fresh: bool) -> Item | None:
         self.fingerprints[item.path] = mark
-        self._templates[item.path] = item.template if item.kind != "copy" else ""
-        if not is_fresh:
-            self.items.append(item)
+        self._templates[item.path] = item.template
+        return None if is_fresh and not self.is_clean else item
 
     def manifest(self, rendered: dict[str, Rendered]) -> Manifest:
         """What the output will hold."""
@@ -99,18 +104,17 @@ class Stale:
         return b"".join(part[:SUM].ljust(SUM) for part in self._ledger.context(self._templates[path]))
 
 
-def find_stale(plan: Plan, ledger: Ledger, everything: bool) -> Stale:
-    """Compare every output of the plan with what was written. No view is built, no long text is loaded."""
-    stale = Stale(ledger, everything)
-    published = ledger.published
-    for planned in plan.outputs:
-        if isinstance(planned, Made):
-            template = planned.template or KINDS[planned.kind].template
-            parts = planned.still + plan.answers.answer(planned.asks) if planned.asks else planned.still
-            stale.compare(planned.path, planned.kind, template, parts, planned.asks)
-            continue
-        mark = planned.digest.hex()
-        item = Item(planned.path, "copy", "", planned.digest, (), "", planned.source)
-        old = published.manifest.get(planned.path) if published.is_intact(planned.path) else None
-        stale.add(item, mark, old is not None and old.fingerprint == mark and not everything)
-    return stale
+def find_stale(outputs: Iterable[Output], answers: Answers, stale: Stale) -> Iterator[Item]:
+    """Compare every output with what was written: those to be made. No view is built, no long text is loaded."""
+    for output in outputs:
+        item = _compare(output, answers, stale)
+        if item is not None:
+            yield item
+
+
+def _compare(output: Output, answers: Answers, stale: Stale) -> Item | None:
+    if isinstance(output, Copy):
+        return stale.compare_copy(output.path, output.source, output.digest)
+    parts = output.still + answers.answer(output.asks) if output.asks else output.still
+    template = output.template or KINDS[output.kind].template
+    return stale.compare(output.path, output.kind, template, parts, output.asks)

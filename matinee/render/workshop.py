@@ -9,13 +9,14 @@ import msgspec
 
 from ..content.loader import Sources
 from ..extension import Extension
-from ..workers import Progress
+from ..workers import Crew, Progress
 from .cache import Cache
 from .order import Order
 
 
 class Workshop(msgspec.Struct, frozen=True):
-    """The order, the sources, what the site adds, the cache; the engine's stamp; a clock, and who hears of progress."""
+    """The order, the sources, what the site adds, the cache; the engine's stamp; a clock, who hears of progress, and
+    who shares the work."""
 
     order: Order
     sources: Sources
@@ -24,3 +25,4 @@ class Workshop(msgspec.Struct, frozen=True):
     stamp: bytes
     clock: Callable[[], datetime]
     progress: Progress
+    crew: Crew

@@ -12,7 +12,7 @@ import msgspec
 from ...errors import Problem, merge_failures
 from ...interrupts import unheard
 from ...model import Config, PostCard
-from ...workers import Progress, each_chunk, split
+from ...workers import Crew, Progress, split
 from ..layout import SourcePost
 from ..library import Pointer
 from ..sources import Reading
@@ -28,9 +28,9 @@ CHUNK = 24
 
 
 class Labour(msgspec.Struct, frozen=True):
-    """Who reads: in how many processes, who hears of it, and what is to be done here as long as others are at it."""
+    """Who reads, who hears of it, and what is to be done here as long as others are at it."""
 
-    jobs: int
+    crew: Crew
     progress: Progress
     meanwhile: Callable[[], object]
 
@@ -103,7 +103,7 @@ class Posts:
         unsound: list[PostCard] = []
         problems: list[Problem] = []
         done = 0
-        for data in each_chunk(read_tasks, work, open_desk, arguments, labour.jobs, labour.meanwhile):
+        for data in labour.crew.each(read_tasks, work, open_desk, arguments, labour.meanwhile):
             outcomes = decode_outcomes(data)
             done += len(outcomes)
             labour.progress("read", done, len(tasks))

@@ -10,7 +10,7 @@ import msgspec
 from ...errors import ContentError, Place, Problem, error
 from ...model import Config
 from ...text.urls import ascii_url
-from ...workers import Progress, each_chunk, split
+from ...workers import Crew, Progress, split
 from ..layout import Layout, make_layout
 from ..library import PICTURES, Asset, FilmRecord, Library, Pointer
 from ..sources import DiaryFile, Reading, decode_utf8, read_config, read_diary, read_film
@@ -51,7 +51,7 @@ class Loader:
         config: Config,
         memo: Memo,
         packs: Path,
-        jobs: int,
+        crew: Crew,
         progress: Progress,
     ) -> None:
         self._sources = sources
@@ -59,7 +59,7 @@ class Loader:
         self._config = config
         self._memo = memo
         self._packs = packs
-        self._jobs = jobs
+        self._crew = crew
         self._progress = progress
         self._films: dict[str, KnownFilm] = {}
         self._pictures: dict[bytes, tuple[int, int]] = {}
@@ -73,7 +73,7 @@ class Loader:
         self._problems += layout.problems
         context = reading_context(self._config)
         self._posts = posts = Posts(self._inventory, self._memo.posts, self._packs, context, engine)
-        posts.load(layout.posts, self._sources, Labour(self._jobs, self._progress, meanwhile))
+        posts.load(layout.posts, self._sources, Labour(self._crew, self._progress, meanwhile))
         self._problems += posts.problems
         films = self._load_films(layout.films)
         diary = self._load_diary(layout.diary)
@@ -174,7 +174,7 @@ class Loader:
         """Width and height by digest; what was measured once is remembered."""
         new = {value: (path, place) for path, (place, value) in pictures.items() if value not in self._memo.pictures}
         chunks = split([(value, path, place) for value, (path, place) in sorted(new.items())], 16)
-        for measured in each_chunk(measure_pictures, chunks, tuple, (), self._jobs if len(new) > 64 else 1):
+        for measured in self._crew.each(measure_pictures, chunks, tuple, (), alone=4):
             for value, size, problem in measured:
                 if problem is None:
                     self._pictures[value] = size

@@ -43,34 +43,67 @@ class Plan(msgspec.Struct, frozen=True):
         return (output.template for output in self.outputs if isinstance(output, Made) and output.template)
 
 
+class Planner:
+    """A site's plan in the making. What every view may know and what posts answer is there at once; the outputs come
+    one by one, so that the first can be rendered while the last are not planned yet."""
+
+    def __init__(self, site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = ()) -> None:
+        """`extra` are the outputs of the site's own Python; what it raises is raised here."""
+        self._site = site
+        self._links = Links(site)
+        self._problems: list[Problem] = []
+        self._own = list(_own(site, extra, self._problems))
+        self._stubs: list[Make] = []
+        self._outputs: list[Output] = []
+        self.settings = _settings(site, self._links)
+        self.answers = _answers(site)
+
+    def outputs(self) -> Iterator[Output]:
+        """Every output of the site, those that take longest first."""
+        for output in self._make():
+            if output.kind == "stub":
+                self._stubs.append(output)
+            made = pack(output)
+            self._outputs.append(made)
+            yield made
+        copies = list(_copies(self._site))
+        self._outputs += copies
+        yield from copies
+
+    def _make(self) -> Iterator[Make]:
+        site, links = self._site, self._links
+        yield from plan_lists(site, links)
+        yield from plan_films(site, links)
+        yield from plan_feeds(site, links)
+        yield from plan_posts(site, links)
+        yield from self._own
+        yield from plan_machines(site, (output for output in list(self._outputs) if isinstance(output, Made)))
+
+    def conclude(self) -> Plan:
+        """The whole, once every output is planned."""
+        site, links = self._site, self._links
+        for card in site.unsound:
+            links.check(card)
+        known = {address_of(output.path): output for output in self._outputs}
+        problems = [*self._problems, *site.problems, *links.problems]
+        problems += [*find_collisions(site, self._outputs), *find_detours(site, self._stubs)]
+        if not site.broken:  # what cannot be read may well be what answers
+            problems += check_addresses([*links.wanted, *_redirect_targets(site)], known)
+        return Plan(
+            self.settings,
+            tuple(sorted(self._outputs, key=lambda output: output.path)),
+            self.answers,
+            tuple(sorted(set(problems))),
+            find_links_into_talk(site, links.anchors),
+        )
+
+
 def make_plan(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = ()) -> Plan:
-    """The outputs of a site; `extra` are its extension's own."""
-    links = Links(site)
-    stubs: list[Make] = []
-    made = [
-        *_packed(plan_posts(site, links), stubs),
-        *_packed(plan_lists(site, links), stubs),
-        *_packed(plan_films(site, links), stubs),
-        *_packed(plan_feeds(site, links), stubs),
-    ]
-    for card in site.unsound:
-        links.check(card)
-    problems: list[Problem] = []
-    made += _packed(_own(site, extra, problems), stubs)
-    made += list(_packed(plan_machines(site, made), stubs))
-    outputs: list[Output] = [*made, *_copies(site)]
-    known = {address_of(output.path): output for output in outputs}
-    settings = _settings(site, links)
-    problems += [*site.problems, *links.problems, *find_collisions(site, outputs), *find_detours(site, stubs)]
-    if not site.broken:  # what cannot be read may well be what answers
-        problems += check_addresses([*links.wanted, *_redirect_targets(site)], known)
-    return Plan(
-        settings,
-        tuple(sorted(outputs, key=lambda output: output.path)),
-        _answers(site),
-        tuple(sorted(set(problems))),
-        find_links_into_talk(site, links.anchors),
-    )
+    """The outputs of a site, all at once; `extra` are its extension's own."""
+    planner = Planner(site, extra)
+    for _ in planner.outputs():
+        pass
+    return planner.conclude()
 
 
 def _answers(site: Site) -> Answers:
@@ -80,14 +113,6 @@ def _answers(site: Site) -> Answers:
     instants = {path: card.talk.instant for path, card in cards.items() if card.talk.instant is not None}
     talk = Talk(instants, lambda path: post_ref(site, sources[path]), site.config.root, site.config.feed_length)
     return Answers(cards, talk)
-
-
-def _packed(outputs: Iterable[Make], stubs: list[Make]) -> Iterator[Made]:
-    """Each output as soon as it is planned; stubs are noted as they are, too."""
-    for output in outputs:
-        if output.kind == "stub":
-            stubs.append(output)
-        yield pack(output)
 
 
 def _copies(site: Site) -> Iterable[Copy]:
@@ -150,4 +175,4 @@ def _redirect_targets(site: Site) -> Iterator[tuple[Place, str]]:
             yield place, redirect.new.partition("#")[0].partition("?")[0]
 
 
-__all__ = ["Copy", "Made", "Make", "Output", "Plan", "check_links_into_talk", "make_plan", "plain"]
+__all__ = ["Copy", "Made", "Make", "Output", "Plan", "Planner", "check_links_into_talk", "make_plan", "plain"]
