@@ -15,7 +15,7 @@ ENGINE = Path(__file__).parents[1] / "matinee"
 FLOORS = (
     ("errors", "model"),
     ("text",),
-    ("bytecode", "extension", "stamp", "theme", "interrupts", "workers"),
+    ("bytecode", "extension", "stamp", "theme", "interrupts", "asides", "workers"),
     ("content",),
     ("pages",),
     ("render",),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ..asides import Aside
 from ..content.loader import Inventory, LostTextError, Sources, digest_keys
 from ..errors import ContentError, OutsideError
 from ..extension import load_extension
@@ -101,13 +102,17 @@ class Build:
         self._cache = workshop.cache
 
     def run(self) -> Report:
-        order = self._order
-        inventory = Inventory(self._workshop.sources, {} if order.clean else self._cache.files())
-        self._folders = override_folders(order.site, "templates")
-        self._templates = find_templates(self._folders)
-        self._published = Published(
-            order.output, load_manifest(order.output), {} if order.clean else self._cache.seen(order.output)
-        )
+        order, cache = self._order, self._cache
+        seen = {} if order.clean else cache.seen(order.output)
+        self._published = published = Published(order.output, load_manifest(order.output), seen)
+        is_as_seen = Aside(published.is_as_seen, pays=bool(seen) and order.jobs != 1 and processors() > 1)
+        try:
+            inventory = Inventory(self._workshop.sources, {} if order.clean else cache.files())
+            self._folders = override_folders(order.site, "templates")
+            self._templates = find_templates(self._folders)
+        finally:
+            if is_as_seen.answer():
+                published.take_as_seen()
         report = self._short_way(inventory)
         return self._whole_way(inventory) if report is None else report
 

@@ -114,11 +114,19 @@ class Cache:
 
         return _read_digested(self._named("outline", output), Outline)
 
-    def keep_outline(self, output: Path, plan: Plan) -> bytes:
-        """Keep the outline of a plan; its digest."""
+    def keep_outline(self, output: Path, plan: Plan) -> None:
+        """Keep the outline of a plan."""
         from .outline import draw_outline
 
-        return _write(self._named("outline", output), draw_outline(plan, self.stills(output)))
+        _write(self._named("outline", output), draw_outline(plan, self.stills(output)))
+
+    def outline_digest(self, output: Path) -> bytes:
+        """The digest of the outline that is kept for an output folder; b"" where there is none."""
+        try:
+            with open(self._named("outline", output), "rb") as file:
+                return file.read(16)
+        except OSError:
+            return b""
 
     def stills(self, output: Path) -> Path:
         """The folder in which an outline's outputs lie as far as they were planned."""
@@ -210,9 +218,7 @@ def _read_digested(path: Path, kind: type[T]) -> tuple[bytes, T] | None:
         return None
 
 
-def _write(path: Path, value: object) -> bytes:
-    """Put a value in a file of ours; the digest of it."""
+def _write(path: Path, value: object) -> None:
+    """Put a value in a file of ours, after its digest."""
     data = msgspec.msgpack.encode(value)
-    key = digest(data)
-    write_whole(path, key + data)
-    return key
+    write_whole(path, digest(data) + data)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ..asides import Aside
 from ..content.library import Library
 from ..content.loader import PackReader
 from ..content.site import Site, make_site
@@ -33,6 +34,9 @@ from .workshop import Workshop
 if TYPE_CHECKING:
     from .compiling import QuickEnvironment
     from .shelf import Shelf
+
+
+FEW = 1000  # posts, for which a process more would not pay
 
 
 class Journey:
@@ -76,11 +80,11 @@ class Journey:
             any(problem.is_error for problem in self._judge([*self._problems, *site.problems])),
         )
         report = self.publish(agenda, ledger)
-        keys, outline, weight = b"", b"", 0
+        is_kept = Aside(lambda: self._keep_outline(plans[0]), order.jobs != 1 and len(site.posts) > FEW)
+        keys, weight = b"", 0
         with suppress(OSError):
             keys, weight = intake.remember(), self._cache.weight()
-            if order.writes and not report.failed:
-                outline = self._cache.keep_outline(order.output, plans[0])
+        outline = self._cache.outline_digest(order.output) if is_kept.answer() else b""
         told = tuple(problem for problem in report.problems if problem.code != "output")  # those are told once
         standing = Standing(NO_INPUTS, *site.steady, told, keys, outline, weight)
         return msgspec.structs.replace(report, read=library.read), standing
@@ -88,6 +92,13 @@ class Journey:
     def ledger(self, settings: Settings, published: Published) -> Ledger:
         """What outputs are compared by."""
         return Ledger(self._workshop.stamp, settings, self._templates, published)
+
+    def _keep_outline(self, plan: Plan) -> bool:
+        """Keep what the next build may take from this plan; whether that is possible."""
+        with suppress(OSError):
+            self._cache.keep_outline(self._order.output, plan)
+            return True
+        return False
 
     def _explain(self, plan: Plan, stale: Stale, ledger: Ledger) -> str:
         order = self._order

@@ -52,21 +52,25 @@ class Published:
             self._sound[path] = key
         return True
 
+    def is_as_seen(self) -> bool:
+        """Whether there is a site, and no file of it has been touched since it was last looked at."""
+        folder, look = f"{self.output}/", os.stat
+        try:
+            for path, key in self._seen.items():
+                info = look(folder + path, follow_symlinks=False)
+                if key != (info.st_mtime_ns, info.st_ctime_ns, info.st_size, info.st_ino):
+                    return False
+        except OSError:
+            return False
+        return bool(self.manifest) and self.manifest.keys() == self._seen.keys()
+
+    def take_as_seen(self) -> None:
+        """Somebody has looked: nothing has been touched."""
+        self._sound = dict(self._seen)
+
     def is_untouched(self) -> bool:
         """Whether there is a site, and every file of it is as it was written."""
-        seen, sound, look = self._seen, self._sound, os.stat
-        folder = f"{self.output}/"
-        for path in self.manifest:
-            try:
-                info = look(folder + path, follow_symlinks=False)
-            except OSError:
-                return False
-            key = (info.st_mtime_ns, info.st_ctime_ns, info.st_size, info.st_ino)
-            if seen.get(path) == key:
-                sound[path] = key
-            elif not self.is_intact(path):
-                return False
-        return bool(self.manifest)
+        return bool(self.manifest) and all(self.is_intact(path) for path in self.manifest)
 
     @cached_property
     def is_bare(self) -> bool:

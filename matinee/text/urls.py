@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 _SAFE = re.compile(r"[A-Za-z0-9/._~@!$&'()*+,;=:-]*")
@@ -25,6 +26,7 @@ def address_of(path: str) -> str:
     return "/" + (path[: -len("index.html")] if path == "index.html" or path.endswith("/index.html") else path)
 
 
+@lru_cache(maxsize=65536)
 def encode(address: str) -> str:
     """The address with everything percent-encoded that a URL may not hold."""
     return address if _SAFE.fullmatch(address) else quote(address, safe="/._~@!$&'()*+,;=:-")

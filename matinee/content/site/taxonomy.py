@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 import msgspec
 
@@ -33,15 +34,17 @@ def make_terms(config: Config, posts: Iterable[Entry], films: dict[str, FilmEntr
     kinds = [kind for kind in PLACES if kind in config.archives]
     gathered: dict[str, dict[str, list[Entry]]] = {kind: {} for kind in kinds}
     spelled: dict[tuple[str, str], Counter[str]] = {}
+    read = cache(_read_name)
     for entry in posts:
         told = [films[key].film for key in (entry.film, *entry.sections) if key in films]
         for kind in kinds:
-            for name in dict.fromkeys(" ".join(name.split()) for name in _names(kind, entry, told, config)):
-                slug = term_slug(kind, name)
+            for name, slug in dict.fromkeys([read(kind, name) for name in _names(kind, entry, told, config)]):
                 entries = gathered[kind].setdefault(slug, [])
                 if not entries or entries[-1] is not entry:
                     entries.append(entry)
-                spelled.setdefault((kind, slug), Counter())[name] += 1
+                if (names := spelled.get((kind, slug))) is None:
+                    names = spelled[kind, slug] = Counter()
+                names[name] += 1
     return {
         kind: {
             slug: _term(kind, slug, spelled[kind, slug], entries, config)
@@ -49,6 +52,12 @@ def make_terms(config: Config, posts: Iterable[Entry], films: dict[str, FilmEntr
         }
         for kind in kinds
     }
+
+
+def _read_name(kind: str, typed: str) -> tuple[str, str]:
+    """A term's name without needless spaces, and its slug."""
+    name = " ".join(typed.split())
+    return name, term_slug(kind, name)
 
 
 def _names(kind: str, entry: Entry, films: list[Film], config: Config) -> Iterator[str]:

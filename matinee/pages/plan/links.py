@@ -188,24 +188,28 @@ class Links:
 
     def months(self, entries: Iterable[Entry]) -> tuple[RowGroup, ...]:
         """Posts, newest first, under the heads of their months."""
-        grouped: dict[tuple[int, int], list[Row]] = {}
+        grouped: dict[str, list[Row]] = {}
         for entry in entries:
             if entry.date:
-                grouped.setdefault((entry.date.year, entry.date.month), []).append(self.row(entry))
+                grouped.setdefault(entry.date.iso[:7], []).append(self.row(entry))
         dated = "dates" in self.site.config.archives
         return tuple(
-            RowGroup(self._style.month(year, month), self.href(f"/{year:04}/{month:02}/") if dated else "", tuple(rows))
-            for (year, month), rows in grouped.items()
+            RowGroup(
+                self._style.month(int(month[:4]), int(month[5:])),
+                self.href(f"/{month[:4]}/{month[5:]}/") if dated else "",
+                tuple(rows),
+            )
+            for month, rows in grouped.items()
         )
 
     def years(self, entries: Iterable[Entry]) -> tuple[RowGroup, ...]:
         """Posts, newest first, under the heads of their years."""
-        grouped: dict[int, list[Row]] = {}
+        grouped: dict[str, list[Row]] = {}
         for entry in entries:
             if entry.date:
-                grouped.setdefault(entry.date.year, []).append(self._dated_row(entry, entry.date))
+                grouped.setdefault(entry.date.iso[:4], []).append(self._dated_row(entry, entry.date))
         dated = "dates" in self.site.config.archives
         return tuple(
-            RowGroup(str(year), self.href(f"/{year:04}/") if dated else "", tuple(rows))
+            RowGroup(str(int(year)), self.href(f"/{year}/") if dated else "", tuple(rows))
             for year, rows in grouped.items()
         )

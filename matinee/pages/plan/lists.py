@@ -97,24 +97,24 @@ def _paths(entries: Iterable[Entry]) -> tuple[str, ...]:
 
 def _dates(site: Site, links: Links) -> Iterator[Make]:
     """`/2014/` and `/2014/01/`, each leading to the ones before and after."""
-    years: dict[int, list[Entry]] = {}
-    months: dict[tuple[int, int], list[Entry]] = {}
+    years: dict[str, list[Entry]] = {}
+    months: dict[str, list[Entry]] = {}
     for entry in site.posts:
         if entry.date:
-            years.setdefault(entry.date.year, []).append(entry)
-            months.setdefault((entry.date.year, entry.date.month), []).append(entry)
+            years.setdefault(entry.date.iso[:4], []).append(entry)
+            months.setdefault(entry.date.iso[:7], []).append(entry)
     style = date_style(site.config.language)
     named_years = [
-        _Archive(str(year), f"/{year:04}/", links.months(entries), _paths(entries)) for year, entries in years.items()
+        _Archive(str(int(year)), f"/{year}/", links.months(entries), _paths(entries)) for year, entries in years.items()
     ]
     named_months = [
         _Archive(
-            style.month(year, month),
-            f"/{year:04}/{month:02}/",
+            style.month(int(month[:4]), int(month[5:])),
+            f"/{month[:4]}/{month[5:]}/",
             _nameless(map(links.row, entries)),
             _paths(entries),
         )
-        for (year, month), entries in months.items()
+        for month, entries in months.items()
     ]
     for archives in (named_years, named_months):
         for place, (title, address, groups, posts) in enumerate(archives):
