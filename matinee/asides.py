@@ -27,6 +27,14 @@ class Aside:
         code = os.waitstatus_to_exitcode(status)
         return code == _YES if code in {_YES, _NO} else self._ask()
 
+    def was_done(self) -> bool:
+        """Whether another process was at it and said yes; nothing is asked here."""
+        if not self._process:
+            return False
+        process, self._process = self._process, 0
+        _, status = os.waitpid(process, 0)
+        return os.waitstatus_to_exitcode(status) == _YES
+
 
 _YES, _NO, _FAILED = 0, 1, 2
 

@@ -20,12 +20,14 @@ from ..pages.parts import Settings
 from ..pages.plan import Plan, Planner, check_links_into_talk
 from ..text.moments import find_zone
 from .explaining import explain
+from .halves import Halves
 from .intake import Intake
 from .order import Report
+from .outline import Sheet
 from .press import StoredTexts, shared_environment
 from .published import Published
 from .publisher import Agenda, Outcome, Publisher
-from .staleness import Ledger, Stale, find_stale
+from .staleness import Ledger, Stale
 from .standing import NO_INPUTS, Standing
 from .strays import name_pages, stray_templates
 from .templates import Files, Folders, TemplateSet, digest_templates, study_templates
@@ -70,8 +72,11 @@ class Journey:
             found = {*self._problems, *plan.problems, *name_pages(templates, plan.outputs)}
             return Outcome(self._judge(sorted(found)), self._explain(plan, stale, ledger))
 
+        few_new = library.read * 10 < len(library.cards) and len(site.posts) > FEW
+        pays = few_new and published.is_taken and not order.explain and order.jobs != 1
+        halves = Halves(planner, stale, self._cache, self._cache.stills(order.output).name, pays)
         agenda = Agenda(
-            find_stale(planner.outputs(), planner.answers, stale),
+            halves.items(),
             stale,
             planner.settings,
             planner.answers,
@@ -80,7 +85,9 @@ class Journey:
             any(problem.is_error for problem in self._judge([*self._problems, *site.problems])),
         )
         report = self.publish(agenda, ledger)
-        is_kept = Aside(lambda: self._keep_outline(plans[0]), order.jobs != 1 and len(site.posts) > FEW)
+        is_kept = Aside(
+            lambda: self._keep_outline(plans[0], halves.sheets), order.jobs != 1 and len(site.posts) > FEW and not pays
+        )
         keys, weight = b"", 0
         with suppress(OSError):
             keys, weight = intake.remember(), self._cache.weight()
@@ -93,10 +100,10 @@ class Journey:
         """What outputs are compared by."""
         return Ledger(self._workshop.stamp, settings, self._templates, published)
 
-    def _keep_outline(self, plan: Plan) -> bool:
+    def _keep_outline(self, plan: Plan, others: tuple[Sheet, ...]) -> bool:
         """Keep what the next build may take from this plan; whether that is possible."""
         with suppress(OSError):
-            self._cache.keep_outline(self._order.output, plan)
+            self._cache.keep_outline(self._order.output, plan, others)
             return True
         return False
 

@@ -16,7 +16,7 @@ from ..content.loader.packs import PackWriter
 from ..pages.facets import Ask
 from ..pages.kinds import KINDS
 from ..pages.parts import PostRef, ReplyFeedParts, Settings
-from ..pages.plan import Made, Plan
+from ..pages.plan import Made, Output, Plan
 
 
 class Outlined(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -29,55 +29,79 @@ class Outlined(msgspec.Struct, frozen=True, array_like=True, gc=False):
     asks: tuple[Ask, ...]
 
 
-class Outline(msgspec.Struct, frozen=True, array_like=True):
-    """What is kept of a plan. `asked` has for each published post the numbers of the outputs that ask it, `of_all` are
-    those that ask all at once; `linked` are the posts into whose conversations somebody links."""
+class Sheet(msgspec.Struct, frozen=True, array_like=True):
+    """A part of an outline. `asked` has for each post the numbers of the outputs on this sheet that ask it, `of_all`
+    are those that ask all posts at once; their parts are in the `pack`."""
 
-    settings: Settings
+    pack: str
     outputs: tuple[msgspec.Raw, ...]
     asked: dict[str, tuple[int, ...]]
     of_all: tuple[int, ...]
+
+    def asking(self, posts: Iterable[str]) -> Iterator[Outlined]:
+        """The outputs that ask one of these posts, or all there are."""
+        numbers = {number for post in posts for number in self.asked.get(post, ())}.union(self.of_all)
+        return (_decoder.decode(self.outputs[number]) for number in sorted(numbers))
+
+    def about(self, post: str) -> Iterator[Outlined]:
+        """The outputs that ask a post."""
+        return (_decoder.decode(self.outputs[number]) for number in self.asked.get(post, ()))
+
+
+class Outline(msgspec.Struct, frozen=True, array_like=True):
+    """What is kept of a plan; `linked` are the posts into whose conversations somebody links."""
+
+    settings: Settings
+    sheets: tuple[Sheet, ...]
     linked: tuple[str, ...]
     feed_length: int
 
-    def asking(self, posts: Iterable[str]) -> list[Outlined]:
+    def asking(self, posts: Iterable[str]) -> Iterator[Outlined]:
         """The outputs that ask one of these posts, or all there are."""
-        numbers = {number for post in posts for number in self.asked.get(post, ())}.union(self.of_all)
-        return [_decoder.decode(self.outputs[number]) for number in sorted(numbers)]
+        known = tuple(posts)
+        return (output for sheet in self.sheets for output in sheet.asking(known))
+
+    @property
+    def posts(self) -> set[str]:
+        """Every published post and page."""
+        return {post for sheet in self.sheets for post in sheet.asked}
 
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Outlined)
 
 
-def draw_outline(plan: Plan, folder: Path) -> Outline:
-    """The outline of a plan. Its outputs' parts go into a new file of the folder; what else is there goes."""
+def draw_sheet(outputs: Iterable[Output], folder: Path) -> Sheet:
+    """A sheet of the outputs that ask for something. Their parts go into a new file of the folder."""
     folder.mkdir(exist_ok=True)
-    before = list(folder.iterdir())
     asked: dict[str, list[int]] = {}
-    outputs: list[msgspec.Raw] = []
+    outlined: list[msgspec.Raw] = []
     of_all: list[int] = []
     writer = PackWriter(folder)
     try:
-        for output in _asking(plan):
-            for post in {post: None for ask in output.asks for post in ask.posts}:
-                asked.setdefault(post, []).append(len(outputs))
-            if any(ask.facet.is_of_all for ask in output.asks):
-                of_all.append(len(outputs))
-            template = output.template or KINDS[output.kind].template
-            outlined = Outlined(output.path, output.kind, template, writer.add(output.still), output.asks)
-            outputs.append(msgspec.Raw(_encoder.encode(outlined)))
+        for output in outputs:
+            if isinstance(output, Made) and output.asks:
+                for post in {post for ask in output.asks for post in ask.posts}:
+                    asked.setdefault(post, []).append(len(outlined))
+                if any(ask.facet.is_of_all for ask in output.asks):
+                    of_all.append(len(outlined))
+                template = output.template or KINDS[output.kind].template
+                drawn = Outlined(output.path, output.kind, template, writer.add(output.still), output.asks)
+                outlined.append(msgspec.Raw(_encoder.encode(drawn)))
     finally:
         writer.close()
-    for left in before:
-        left.unlink() if left.is_file() else shutil.rmtree(left)
+    return Sheet(writer.name, tuple(outlined), {post: tuple(found) for post, found in asked.items()}, tuple(of_all))
+
+
+def draw_outline(plan: Plan, others: tuple[Sheet, ...], folder: Path) -> Outline:
+    """The outline of a plan; `others` are sheets of it that have been drawn. What else is in the folder goes."""
+    sheets = (draw_sheet(plan.outputs, folder), *others)
+    needed = {sheet.pack for sheet in sheets}
+    for left in folder.iterdir():
+        if left.name not in needed:
+            left.unlink() if left.is_file() else shutil.rmtree(left)
     linked = tuple(sorted({link.path.removeprefix("content/") for link in plan.links_into_talk}))
-    numbers = {post: tuple(found) for post, found in asked.items()}
-    return Outline(plan.settings, tuple(outputs), numbers, tuple(of_all), linked, plan.answers.feed_length)
-
-
-def _asking(plan: Plan) -> Iterator[Made]:
-    return (output for output in plan.outputs if isinstance(output, Made) and output.asks)
+    return Outline(plan.settings, sheets, linked, plan.answers.feed_length)
 
 
 class Stills:
@@ -92,11 +116,8 @@ class Stills:
 
     def ref(self, post: str) -> PostRef:
         """How lists of comments name a post that has some: as the feed of its replies does."""
-        for number in self._outline.asked[post]:
-            output = _decoder.decode(self._outline.outputs[number])
-            if output.kind == "reply-feed":
-                return _reply_feed_decoder.decode(self.of(output) + _NO_VOICES).post
-        raise KeyError(post)
+        feeds = (one for sheet in self._outline.sheets for one in sheet.about(post) if one.kind == "reply-feed")
+        return _reply_feed_decoder.decode(self.of(next(feeds)) + _NO_VOICES).post
 
 
 _reply_feed_decoder = msgspec.msgpack.Decoder(ReplyFeedParts)

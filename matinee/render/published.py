@@ -14,13 +14,15 @@ from .store import FOLDER, Manifest, has_link
 
 class Published:
     """The files of an output folder. `manifest` is what we wrote, and empty where `is_new`: where none can be read;
-    `edited` are the files of ours that somebody else was found to have changed."""
+    `is_taken` tells that all was taken as it had been seen, `edited` are the files of ours that somebody else was found
+    to have changed."""
 
     def __init__(self, output: Path, manifest: Manifest | None, seen: Mapping[str, FileStat]) -> None:
         self.output = output
         self.manifest = manifest or {}
         self.is_new = manifest is None
         self.was_looked_at = False
+        self.is_taken = False
         self.edited: set[str] = set()
         self._seen = seen
         self._sound: dict[str, FileStat] = {}
@@ -67,6 +69,7 @@ class Published:
     def take_as_seen(self) -> None:
         """Somebody has looked: nothing has been touched."""
         self._sound = dict(self._seen)
+        self.is_taken = True
 
     def is_untouched(self) -> bool:
         """Whether there is a site, and every file of it is as it was written."""

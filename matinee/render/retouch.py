@@ -143,7 +143,7 @@ class Retouch:
     def _talk(self, stills: Stills) -> Talk:
         """What is known of all conversations, the new ones among them."""
         outline, posts = self._outline, self._posts
-        instants = {path: instant for path in outline.asked if (instant := posts[path].instant) is not None}
+        instants = {path: instant for path in outline.posts if (instant := posts[path].instant) is not None}
         return Talk(instants, stills.ref, outline.settings.site.root, outline.feed_length)
 
     def _problems(self) -> tuple[Problem, ...]:

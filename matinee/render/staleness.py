@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
 import msgspec
@@ -85,6 +85,13 @@ class Stale:
         old = published.manifest.get(path) if published.is_intact(path) else None
         item = Item(path, "copy", "", digest, (), "", source)
         return self._add(item, mark, old is not None and old.fingerprint == mark)
+
+    def take(self, paths: Iterable[str], stale: Sequence[tuple[Item, str]]) -> None:
+        """Outputs that were compared elsewhere: all that are not `stale` are as they were."""
+        manifest = self._ledger.published.manifest
+        marks = {item.path: mark for item, mark in stale}
+        self._templates.update({item.path: item.template for item, _ in stale})
+        self.fingerprints.update({path: marks.get(path) or manifest[path].fingerprint for path in paths})
 
     def _add(self, item: Item, mark: str, is_fresh: bool) -> Item | None:
         self.fingerprints[item.path] = mark

@@ -9,13 +9,13 @@ from itertools import chain
 import msgspec
 
 from ...content.decode.addresses import fault_of_address
-from ...content.site import Site, check_addresses
+from ...content.site import Site, WantedAnchor, check_addresses
 from ...errors import Place, Problem, error
 from ...extension import Page
 from ...text.dates import direction
 from ...text.urls import address_of, output_path
 from ..facets import Answers, Talk
-from ..parts import OwnParts, Settings
+from ..parts import OwnParts, Settings, StubParts
 from ..views.values import Link, SiteView
 from .anchors import LinkIntoTalk, check_links_into_talk, find_links_into_talk
 from .collisions import find_collisions
@@ -43,6 +43,15 @@ class Plan(msgspec.Struct, frozen=True):
         return (output.template for output in self.outputs if isinstance(output, Made) and output.template)
 
 
+class Findings(msgspec.Struct, frozen=True, array_like=True):
+    """What planning finds beside outputs: problems, addresses and anchors that must turn out to be there, stubs."""
+
+    problems: list[Problem]
+    wanted: list[tuple[Place, str]]
+    anchors: list[tuple[Place, str, str]]
+    stubs: list[tuple[str, StubParts]]
+
+
 class Planner:
     """A site's plan in the making. What every view may know and what posts answer is there at once; the outputs come
     one by one, so that the first can be rendered while the last are not planned yet."""
@@ -59,25 +68,58 @@ class Planner:
         self.answers = _answers(site)
 
     def outputs(self) -> Iterator[Output]:
-        """Every output of the site, those that take longest first."""
-        for output in self._make():
+        """Every output of the site."""
+        yield from self.lists()
+        yield from self.posts()
+        yield from self.machines()
+
+    def lists(self) -> Iterator[Output]:
+        """Everything that shows many posts, and the site's own outputs: they take longest."""
+        site, links = self._site, self._links
+        return self._planned(
+            chain(plan_lists(site, links), plan_films(site, links), plan_feeds(site, links), self._own)
+        )
+
+    def posts(self) -> Iterator[Output]:
+        """The pages of posts, with their feeds and the stubs at their old addresses."""
+        return self._planned(plan_posts(self._site, self._links))
+
+    def machines(self) -> Iterator[Output]:
+        """What depends on which pages there are, once all others are planned; and every file that is copied."""
+        pages = (output for output in tuple(self._outputs) if isinstance(output, Made))
+        yield from self._planned(plan_machines(self._site, pages))
+        copies = list(_copies(self._site))
+        self._outputs += copies
+        yield from copies
+
+    def _planned(self, outputs: Iterable[Make]) -> Iterator[Made]:
+        for output in outputs:
             if output.kind == "stub":
                 self._stubs.append(output)
             made = pack(output)
             self._outputs.append(made)
             yield made
-        copies = list(_copies(self._site))
-        self._outputs += copies
-        yield from copies
 
-    def _make(self) -> Iterator[Make]:
-        site, links = self._site, self._links
-        yield from plan_lists(site, links)
-        yield from plan_films(site, links)
-        yield from plan_feeds(site, links)
-        yield from plan_posts(site, links)
-        yield from self._own
-        yield from plan_machines(site, (output for output in list(self._outputs) if isinstance(output, Made)))
+    def findings(self) -> Findings:
+        """What was found beside the outputs so far."""
+        links = self._links
+        anchors = [(anchor.place, anchor.target.card.path, anchor.name) for anchor in links.anchors]
+        stubs = [(stub.path, stub.parts) for stub in self._stubs if isinstance(stub.parts, StubParts)]
+        return Findings(links.problems, links.wanted, anchors, stubs)
+
+    def take(self, outputs: Sequence[Made], findings: Findings) -> None:
+        """Add outputs that were planned elsewhere, and what was found beside them."""
+        links, sources = self._links, self._site.sources
+        self._outputs += outputs
+        links.problems += findings.problems
+        links.wanted += findings.wanted
+        links.anchors += [WantedAnchor(place, sources[path], name) for place, path, name in findings.anchors]
+        places = {output.path: output for output in outputs if output.kind == "stub"}
+        self._stubs += [
+            Make(path, "stub", parts, places[path].origin, places[path].place)
+            for path, parts in findings.stubs
+            if path in places
+        ]
 
     def conclude(self) -> Plan:
         """The whole, once every output is planned."""
@@ -175,4 +217,15 @@ def _redirect_targets(site: Site) -> Iterator[tuple[Place, str]]:
             yield place, redirect.new.partition("#")[0].partition("?")[0]
 
 
-__all__ = ["Copy", "Made", "Make", "Output", "Plan", "Planner", "check_links_into_talk", "make_plan", "plain"]
+__all__ = [
+    "Copy",
+    "Findings",
+    "Made",
+    "Make",
+    "Output",
+    "Plan",
+    "Planner",
+    "check_links_into_talk",
+    "make_plan",
+    "plain",
+]
