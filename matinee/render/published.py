@@ -55,7 +55,7 @@ class Published:
         return True
 
     def is_as_seen(self) -> bool:
-        """Whether there is a site, and no file of it has been touched since it was last looked at."""
+        """Whether no file that has been looked at was touched since."""
         folder, look = f"{self.output}/", os.stat
         try:
             for path, key in self._seen.items():
@@ -64,11 +64,11 @@ class Published:
                     return False
         except OSError:
             return False
-        return bool(self.manifest) and self.manifest.keys() == self._seen.keys()
+        return True
 
     def take_as_seen(self) -> None:
-        """Somebody has looked: nothing has been touched."""
-        self._sound = dict(self._seen)
+        """Somebody has found that it is so."""
+        self._sound = {path: key for path, key in self._seen.items() if path in self.manifest}
         self.is_taken = True
 
     def is_untouched(self) -> bool:

@@ -88,10 +88,14 @@ class Stale:
 
     def take(self, paths: Iterable[str], stale: Sequence[tuple[Item, str]]) -> None:
         """Outputs that were compared elsewhere: all that are not `stale` are as they were."""
-        manifest = self._ledger.published.manifest
+        published = self._ledger.published
         marks = {item.path: mark for item, mark in stale}
         self._templates.update({item.path: item.template for item, _ in stale})
-        self.fingerprints.update({path: marks.get(path) or manifest[path].fingerprint for path in paths})
+        for path in paths:
+            mark = marks.get(path)
+            if mark is None and published.is_intact(path):  # as it was found elsewhere; here it is remembered
+                mark = published.manifest[path].fingerprint
+            self.fingerprints[path] = mark or published.manifest[path].fingerprint
 
     def _add(self, item: Item, mark: str, is_fresh: bool) -> Item | None:
         self.fingerprints[item.path] = mark

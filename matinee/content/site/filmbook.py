@@ -29,7 +29,7 @@ class FilmBook:
         self.problems: list[Problem] = []
         self._by_name: dict[str, str] = {}
         self._films: dict[str, Film] = {}
-        self._told_by: dict[tuple[str, str], Teller] = {}
+        self._told: dict[str, list[tuple[Film, Teller]]] = {}
         self._records: dict[str, FilmRecord] = {}
         self._unread = unread
         for record in records:
@@ -82,20 +82,22 @@ class FilmBook:
         known = self._films.get(key)
         if known is None:
             self._films[key] = film
-            for fact in _FACTS:
-                if getattr(film, fact) != getattr(_NOTHING, fact):
-                    self._told_by[key, fact] = teller
+            self._told[key] = [(film, teller)]
             return
         news = {fact: getattr(film, fact) for fact in _FACTS if getattr(film, fact) != getattr(_NOTHING, fact)}
         for fact, value in list(news.items()):
-            if (source := self._told_by.get((key, fact))) is None:
-                self._told_by[key, fact] = teller
-            else:
+            if (source := self._told_by(key, fact)) is not None:
                 del news[fact]
                 if getattr(known, fact) != value:
                     self.problems.append(_conflict(known, fact, source, teller))
+        self._told[key].append((film, teller))
         if news:
             self._films[key] = msgspec.structs.replace(known, **news)
+
+    def _told_by(self, key: str, fact: str) -> Teller | None:
+        """Who was the first to tell a fact of a film."""
+        nothing = getattr(_NOTHING, fact)
+        return next((teller for film, teller in self._told[key] if getattr(film, fact) != nothing), None)
 
     def film(self, key: str) -> Film:
         return self._films[key]
@@ -125,7 +127,7 @@ class FilmBook:
                     tuple(told[0]),
                     tuple(told[1]),
                     tuple(told[2]),
-                    self._told_by.get((key, "poster")),
+                    self._told_by(key, "poster") if self._films[key].poster else None,
                 )
         return found
 

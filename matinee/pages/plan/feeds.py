@@ -81,7 +81,7 @@ def _comments(title: str) -> Make:
 def plan_machines(site: Site, outputs: Iterable[Made]) -> Iterator[Make]:
     """Sitemaps of all pages planned so far, robots.txt, the stylesheet, redirects."""
     changed = {output_path(entry.address): last_modified(_last_change(entry, site.now)) for entry in site.posts}
-    elsewhere = {output_path(entry.address) for entry in (*site.posts, *site.pages) if _is_elsewhere(site, entry)}
+    elsewhere = {output_path(entry.address) for entry in site.sources.values() if _is_elsewhere(site, entry)}
     pages = sorted(
         output.path
         for output in outputs
@@ -110,7 +110,7 @@ def plan_machines(site: Site, outputs: Iterable[Made]) -> Iterator[Make]:
 def _is_elsewhere(site: Site, entry: Entry) -> bool:
     """Whether search engines are to find a text where it was first published, and not here."""
     canonical = entry.card.front.canonical
-    return bool(canonical) and ascii_url(canonical) != site.permalink(entry.address)
+    return canonical != "" and ascii_url(canonical) != site.permalink(entry.address)
 
 
 def _last_change(entry: Entry, now: Moment) -> Moment:
