@@ -86,6 +86,7 @@ class Answers:
     def __init__(self, cards: Mapping[str, PostCard], talk: Talk) -> None:
         self._cards = cards
         self._talk = talk
+        self._found: dict[int, Sequence[tuple[PostCard, int]]] = {}
 
     @property
     def feed_length(self) -> int:
@@ -121,13 +122,16 @@ class Answers:
         As many posts as comments are asked for need to be looked into, those last spoken of: each of any other has
         nothing as new as each of them.
         """
-        spoken = nlargest(most, ((instant, path) for path, instant in self._talk.instants.items()))
+        if (known := self._found.get(most)) is not None:
+            return known
+        spoken = nlargest(most, zip(self._talk.instants.values(), self._talk.instants.keys(), strict=True))
         found = (
             (instant, path, -place)
             for path in (path for _, path in spoken)
             for place, (_, instant) in enumerate(self._cards[path].talk.newest.recent)
         )
-        return [(self._cards[path], -place) for _, path, place in nlargest(most, found)]
+        newest = [(self._cards[path], -place) for _, path, place in nlargest(most, found)]
+        return self._found.setdefault(most, newest)
 
     def _conversation(self) -> list[RecentComment]:
         return [_recent_comment(card, place, self._talk) for card, place in self._newest(RECENT)]

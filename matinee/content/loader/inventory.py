@@ -135,9 +135,9 @@ class Inventory:
         return told[False], told[True], names.encode("utf-8", "surrogateescape")
 
     def changed(self) -> list[str]:
-        """The files that are not what they were when last read, as far as all are certain."""
-        certain, known = self._certain, self._known
-        return [name for name, now in certain.items() if name not in known or known[name].digest != now.digest]
+        """The texts and conversations that are not what they were when last read, as far as all are certain."""
+        certain, known, (_, texts, _) = self._certain, self._known, self._sorted
+        return [name for name in texts if name not in known or known[name].digest != certain[name].digest]
 
     def files(self) -> dict[str, KnownFile]:
         """What to remember."""
