@@ -85,9 +85,7 @@ class Journey:
             any(problem.is_error for problem in self._judge([*self._problems, *site.problems])),
         )
         report = self.publish(agenda, ledger)
-        is_kept = Aside(
-            lambda: self._keep_outline(plans[0], halves.sheets), order.jobs != 1 and len(site.posts) > FEW and not pays
-        )
+        is_kept = Aside(lambda: self._keep_outline(plans[0], halves.sheets), order.jobs != 1 and len(site.posts) > FEW)
         keys, weight = b"", 0
         with suppress(OSError):
             keys, weight = intake.remember(), self._cache.weight()

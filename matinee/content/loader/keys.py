@@ -21,7 +21,9 @@ class Context(msgspec.Struct, frozen=True):
 
 def source_key(source: SourcePost, digests: dict[str, bytes], prefix: str = "") -> bytes:
     """What a post's card depends on, in one digest: its files, and the roles they have."""
-    state = blake2b(f"{source.kind}\n{source.path}\n{source.folder}\n{source.stem}\n".encode(), digest_size=16)
-    for path in (source.path, source.comments, source.pingbacks):
-        state.update(digests[prefix + path] if path else bytes(16))
-    return state.digest()
+    roles = f"{source.kind.value}\n{source.path}\n{source.folder}\n{source.stem}\n".encode()
+    parts = [digests[prefix + path] if path else _NOTHING for path in (source.path, source.comments, source.pingbacks)]
+    return blake2b(b"".join([roles, *parts]), digest_size=16).digest()
+
+
+_NOTHING = bytes(16)

@@ -36,8 +36,9 @@ class Labour(msgspec.Struct, frozen=True):
 
 
 class Posts:
-    """The posts of one walk. Once loaded, `cards` are sorted by path, `broken` are the sources in which something is
-    wrong, `unsound` the cards of those whose text could be read, and `read` tells how many had to be."""
+    """The posts of one walk. Once loaded, `cards` are sorted by path, `pointers` lead to every text, `broken` are the
+    sources in which something is wrong, `unsound` the cards of those whose text could be read, and `read` tells how
+    many had to be."""
 
     def __init__(
         self, inventory: Inventory, memo: Mapping[str, KnownPost], packs: Path, context: Context, engine: bytes
@@ -49,6 +50,7 @@ class Posts:
         self._stamp = stamp_of_reading(context, engine)
         self._known: dict[str, KnownPost] = {}
         self.cards: tuple[PostCard, ...] = ()
+        self.pointers: dict[bytes, Pointer] = {}
         self.broken: tuple[SourcePost, ...] = ()
         self.unsound: tuple[PostCard, ...] = ()
         self.problems: tuple[Problem, ...] = ()
@@ -69,10 +71,6 @@ class Posts:
         self._known = dict(sorted(self._known.items()))
         self.cards = tuple(self._cards(new))
 
-    def pointers(self) -> dict[bytes, Pointer]:
-        """Where every text is stored that a page may ask for."""
-        return {pointer.key: pointer for known in self._known.values() for pointer in known.places[1:]}
-
     def known(self, pointers: Mapping[bytes, Pointer]) -> dict[str, KnownPost]:
         """What to remember; `pointers` lead to texts that have been moved since."""
         return {path: moved(post, pointers) for path, post in self._known.items()} if pointers else self._known
@@ -81,9 +79,12 @@ class Posts:
         """The cards in the order of their paths, those that are not new from where they are stored."""
         from ..cards import decode_card
 
-        reader = PackReader(self._packs)
+        reader, pointers = PackReader(self._packs), self.pointers
         for path, known in self._known.items():
-            yield new[path] if path in new else decode_card(reader.read(known.places[0]))
+            place, *texts = known.places
+            for text in texts:
+                pointers[text.key] = text
+            yield new[path] if path in new else decode_card(reader.read(place))
 
     def _read(
         self,

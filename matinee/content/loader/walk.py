@@ -87,7 +87,7 @@ class Loader:
             tuple(viewing for file in diary for viewing in file.viewings),
             layout,
             assets,
-            posts.pointers(),
+            posts.pointers,
             tuple(sorted([*self._inventory.problems, *self._problems, *problems])),
             posts.read,
             self._unread(),

@@ -91,11 +91,19 @@ def _with_films(entry: Entry, book: FilmBook) -> Entry:
         title=front.title or known or entry.title,
         is_film_title=bool(known) and (not front.title or slugify(front.title) == slugify(known)),
         film=film,
-        sections=tuple(
-            book.find(section.film, entry.teller(f"films.{place}.film")) for place, section in enumerate(front.films)
-        ),
-        about=tuple(book.find(mention, entry.teller(f"about.{place}")) for place, mention in enumerate(front.about)),
+        sections=_sections(entry, book) if front.films else (),
+        about=_about(entry, book) if front.about else (),
     )
+
+
+def _sections(entry: Entry, book: FilmBook) -> tuple[str, ...]:
+    films = enumerate(entry.card.front.films)
+    return tuple(book.find(section.film, entry.teller(f"films.{place}.film")) for place, section in films)
+
+
+def _about(entry: Entry, book: FilmBook) -> tuple[str, ...]:
+    films = enumerate(entry.card.front.about)
+    return tuple(book.find(mention, entry.teller(f"about.{place}")) for place, mention in films)
 
 
 def _files(library: Library, live: Iterable[Entry], unshown: Container[str]) -> tuple[dict[str, Asset], dict[str, str]]:

@@ -80,14 +80,14 @@ def _comments(title: str) -> Make:
 
 def plan_machines(site: Site, outputs: Iterable[Made]) -> Iterator[Make]:
     """Sitemaps of all pages planned so far, robots.txt, the stylesheet, redirects."""
-    changed = {output_path(entry.address): last_modified(_last_change(entry, site.now)) for entry in site.posts}
+    changed = {entry.address: last_modified(_last_change(entry, site.now)) for entry in site.posts}
     elsewhere = {output_path(entry.address) for entry in site.sources.values() if _is_elsewhere(site, entry)}
     pages = sorted(
         output.path
         for output in outputs
         if output.path.endswith(".html") and output.kind not in {"stub", "404"} and output.path not in elsewhere
     )
-    addresses = tuple((address_of(path), changed.get(path, "")) for path in pages)
+    addresses = tuple([(address, changed.get(address, "")) for address in map(address_of, pages)])
     yield from _sitemaps(addresses)
     if "static/robots.txt" not in site.assets:
         yield Make("robots.txt", "robots", RobotsParts("/sitemap.xml"), "robots.txt", SITE)
