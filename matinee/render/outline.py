@@ -4,28 +4,31 @@ plan."""
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 
-from ..content.library import Pointer
-from ..content.loader import PackReader
-from ..content.loader.packs import PackWriter
-from ..pages.facets import Ask
+from ..content.loader import LostTextError, write_whole
+from ..pages.facets import Ask, Facet
 from ..pages.kinds import KINDS
 from ..pages.parts import PostRef, ReplyFeedParts, Settings
 from ..pages.plan import Made, Output, Plan
 
 
 class Outlined(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An output that asks for something; `still` is where its parts lie, as far as they are planned."""
+    """An output that asks for something. Its parts, as far as they are planned, lie in the pack of its sheet at
+    `offset`; `check` is their CRC-32."""
 
     path: str
     kind: str
     template: str
-    still: Pointer
+    offset: int
+    length: int
+    check: int
     asks: tuple[Ask, ...]
 
 
@@ -56,10 +59,10 @@ class Outline(msgspec.Struct, frozen=True, array_like=True):
     linked: tuple[str, ...]
     feed_length: int
 
-    def asking(self, posts: Iterable[str]) -> Iterator[Outlined]:
-        """The outputs that ask one of these posts, or all there are."""
+    def asking(self, posts: Iterable[str]) -> Iterator[tuple[Sheet, Outlined]]:
+        """The outputs that ask one of these posts, or all there are, each with its sheet."""
         known = tuple(posts)
-        return (output for sheet in self.sheets for output in sheet.asking(known))
+        return ((sheet, output) for sheet in self.sheets for output in sheet.asking(known))
 
     @property
     def posts(self) -> set[str]:
@@ -73,24 +76,30 @@ _decoder = msgspec.msgpack.Decoder(Outlined)
 
 def draw_sheet(outputs: Iterable[Output], folder: Path) -> Sheet:
     """A sheet of the outputs that ask for something. Their parts go into a new file of the folder."""
-    folder.mkdir(exist_ok=True)
     asked: dict[str, list[int]] = {}
     outlined: list[msgspec.Raw] = []
     of_all: list[int] = []
-    writer = PackWriter(folder)
-    try:
-        for output in outputs:
-            if isinstance(output, Made) and output.asks:
-                for post in {post for ask in output.asks for post in ask.posts}:
-                    asked.setdefault(post, []).append(len(outlined))
-                if any(ask.facet.is_of_all for ask in output.asks):
-                    of_all.append(len(outlined))
-                template = output.template or KINDS[output.kind].template
-                drawn = Outlined(output.path, output.kind, template, writer.add(output.still), output.asks)
-                outlined.append(msgspec.Raw(_encoder.encode(drawn)))
-    finally:
-        writer.close()
-    return Sheet(writer.name, tuple(outlined), {post: tuple(found) for post, found in asked.items()}, tuple(of_all))
+    stills: list[bytes] = []
+    offset = 0
+    for output in outputs:
+        if isinstance(output, Made) and output.asks:
+            still, number = output.still, len(outlined)
+            for ask in output.asks:
+                for post in ask.posts:
+                    numbers = asked.setdefault(post, [])
+                    if not numbers or numbers[-1] != number:
+                        numbers.append(number)
+                if ask.facet >= Facet.CONVERSATION:
+                    of_all.append(number)
+            template = output.template or KINDS[output.kind].template
+            drawn = Outlined(output.path, output.kind, template, offset, len(still), crc32(still), output.asks)
+            outlined.append(msgspec.Raw(_encoder.encode(drawn)))
+            stills.append(still)
+            offset += len(still)
+    folder.mkdir(exist_ok=True)
+    pack = secrets.token_hex(8)
+    write_whole(folder / pack, b"".join(stills))
+    return Sheet(pack, tuple(outlined), {post: tuple(found) for post, found in asked.items()}, tuple(of_all))
 
 
 def draw_outline(plan: Plan, others: tuple[Sheet, ...], folder: Path) -> Outline:
@@ -109,15 +118,25 @@ class Stills:
 
     def __init__(self, outline: Outline, folder: Path) -> None:
         self._outline = outline
-        self._reader = PackReader(folder)
+        self._folder = folder
 
-    def of(self, output: Outlined) -> bytes:
-        return self._reader.read(output.still)
+    def of(self, sheet: Sheet, output: Outlined) -> bytes:
+        try:
+            with open(self._folder / sheet.pack, "rb") as file:
+                file.seek(output.offset)
+                still = file.read(output.length)
+        except OSError as exc:
+            raise LostTextError(sheet.pack) from exc
+        if crc32(still) != output.check:
+            raise LostTextError(sheet.pack)
+        return still
 
     def ref(self, post: str) -> PostRef:
         """How lists of comments name a post that has some: as the feed of its replies does."""
-        feeds = (one for sheet in self._outline.sheets for one in sheet.about(post) if one.kind == "reply-feed")
-        return _reply_feed_decoder.decode(self.of(next(feeds)) + _NO_VOICES).post
+        feeds = (
+            (sheet, one) for sheet in self._outline.sheets for one in sheet.about(post) if one.kind == "reply-feed"
+        )
+        return _reply_feed_decoder.decode(self.of(*next(feeds)) + _NO_VOICES).post
 
 
 _reply_feed_decoder = msgspec.msgpack.Decoder(ReplyFeedParts)

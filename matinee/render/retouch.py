@@ -134,8 +134,8 @@ class Retouch:
 
     def _stale(self, stills: Stills, answers: Answers, stale: Stale) -> Iterator[Item]:
         """Of the outputs that ask the new posts, those that are told something else."""
-        for asking in self._outline.asking(self._new):
-            parts = stills.of(asking) + answers.answer(asking.asks)
+        for sheet, asking in self._outline.asking(self._new):
+            parts = stills.of(sheet, asking) + answers.answer(asking.asks)
             item = stale.compare(asking.path, asking.kind, asking.template, parts, asking.asks)
             if item is not None:
                 yield item

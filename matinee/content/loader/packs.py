@@ -41,11 +41,6 @@ class PackWriter:
             self.flush()
         return pointer
 
-    @property
-    def name(self) -> str:
-        """The pack's name; "" while there is none."""
-        return self._name
-
     def flush(self) -> None:
         """Hand everything to the operating system, so that other processes can read it."""
         data = memoryview(b"".join(self._waiting))
