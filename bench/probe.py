@@ -45,11 +45,9 @@ STAGES: dict[str, dict[str, str]] = {
         "read_comment": "reading: Markdown of comments",
         "make_replies": "reading: threads",
     },
-    "matinee.render.journey": {
-        "make_site": "assembling",
-        "find_stale": "staleness",
-    },
+    "matinee.render.journey": {"make_site": "assembling", "Journey._keep_outline": REMEMBERING},
     "matinee.pages.plan": {"Planner.outputs": "planning", "Planner.conclude": "planning"},
+    "matinee.render.halves": {"find_stale": "staleness", "Halves._other": "planning"},
     "matinee.render.retouch": {"Retouch.read": "reading", "Retouch.publish": "staleness"},
     "matinee.render.publisher": {
         "warm_up": "templates",
