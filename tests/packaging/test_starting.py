@@ -15,7 +15,7 @@ import pytest
 
 from matinee.content.blank import blank_site
 from matinee.stamp import LIBRARIES, library_versions
-from tests.site import ROOT
+from tests.site import ROOT, Site
 
 LATE = {"jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "linkify_it", "yaml", "msgspec", "nh3", "watchdog"}
 LATE |= {"PIL", "babel", "rich", "importlib.metadata", "asyncio", "multiprocessing", "socket", "starlette", "uvicorn"}
@@ -54,6 +54,34 @@ def test_help_needs_no_library() -> None:
     said, _ = python("-S", "build.py", "--help", cwd=ROOT, code=0)
     for word in ("build", "check", "new", "publish"):
         assert re.search(rf"^ +{word} ", said, re.MULTILINE)
+
+
+# What commands load
+
+SITE = "title: T\nurl: https://t.example\nauthor: A\n"
+MARKDOWN, PAGES = {"markdown_it", "mdit_py_plugins", "linkify_it"}, {"jinja2", "markupsafe"}
+
+
+def loads(site: Site, *words: str) -> set[str]:
+    """Which of the late ones a command loads."""
+    script = LOADED.format(script=os.fspath(ROOT / "build.py"), words=[*words, "--site", os.fspath(site.folder)])
+    said, _ = python("-c", script, cwd=ROOT, code=0)
+    return set(said.partition("LOADED")[2].split()) & LATE
+
+
+def test_each_command_loads_what_it_needs_and_no_more(tmp_path: Path) -> None:
+    site = Site(tmp_path / "blog")
+    site.write("content/site.yaml", SITE)
+    site.write("content/posts/2014-01-13-her.md", "---\ntitle: her\n---\nA *letter* first.\n")
+    site.write("content/posts/2014-01-13-her/comments.yaml", "- id: 1\n  body: Lovely.\n")
+    written = {"msgspec"} | MARKDOWN | PAGES  # not YAML: what is plain is read without its parser
+    assert loads(site, "build") == written
+    assert loads(site, "build") == {"msgspec"}
+    site.append("content/posts/2014-01-13-her/comments.yaml", "- id: 2\n  body: So it is.\n")
+    assert loads(site, "build") == written
+    assert loads(site, "build", "--strict") <= written
+    for words in (["check"], ["new", "post", "Hello", "--now", "2015-01-01"], ["publish", "hello"]):
+        assert loads(site, *words) <= written | {"yaml"}
 
 
 # A missing library
