@@ -10,6 +10,7 @@ import msgspec
 from ..errors import ContentError, Problem
 from ..model import (
     EPOCH,
+    NOTHING_NEW,
     Comment,
     Discussion,
     Moment,
@@ -58,6 +59,13 @@ _frame_encoder = msgspec.msgpack.Encoder(order="deterministic")
 
 
 decode_card = msgspec.msgpack.Decoder(PostCard).decode
+
+
+def without_newest(card: PostCard) -> PostCard:
+    """The card as it is held in memory: without its newest comments, which of a thousand conversations ten are asked
+    for, and without the message that it was read from."""
+    talk = msgspec.structs.replace(card.talk, feed=card.talk.feed.copy(), encoded=NOTHING_NEW)
+    return msgspec.structs.replace(card, talk=talk)
 
 
 class ReadPost(msgspec.Struct, frozen=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from ..errors import Place, Problem
@@ -40,12 +42,17 @@ class FilmRecord(msgspec.Struct, frozen=True):
     marks: str = ""
 
 
+def as_it_is(card: PostCard) -> PostCard:
+    return card
+
+
 class Library(msgspec.Struct, frozen=True):
     """Everything that the sources hold, apart from the long texts, which `pointers` finds by key.
 
     `broken` are the posts in which something is wrong: they keep their place, and the cards of those whose text could
     be read are `unsound`. `unread` are the paths of other files, and of folders, that could not be. `assets` are by
-    path relative to the site. `diary_places` is where each viewing names its film.
+    path relative to the site. `diary_places` is where each viewing names its film. `whole` gives a card with its
+    newest comments, which those here are without.
     """
 
     config: Config
@@ -61,3 +68,4 @@ class Library(msgspec.Struct, frozen=True):
     unread: frozenset[str] = frozenset()
     unsound: tuple[PostCard, ...] = ()
     diary_places: tuple[Place, ...] = ()
+    whole: Callable[[PostCard], PostCard] = as_it_is

@@ -3,6 +3,7 @@
 from .audience import Audience
 from .config import Author, CommentsConfig, Config, DeployKind, MenuItem, Redirect, ReplyForm, Scale, SearchScope, Theme
 from .conversation import (
+    NOTHING_NEW,
     Comment,
     Discussion,
     Kind,
@@ -25,6 +26,7 @@ from .prose import Heading, ImageReference, LinkReference, Prose, ProseCard
 
 __all__ = [
     "EPOCH",
+    "NOTHING_NEW",
     "Address",
     "Audience",
     "Author",

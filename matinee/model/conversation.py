@@ -152,7 +152,7 @@ class Newest(msgspec.Struct, frozen=True, array_like=True):
 
 _ids_decoder = msgspec.msgpack.Decoder(tuple[str, ...])
 _newest_decoder = msgspec.msgpack.Decoder(Newest)
-_NO_IDS, _NOTHING_NEW = _raw(()), _raw(Newest())
+_NO_IDS, NOTHING_NEW = _raw(()), _raw(Newest())
 
 
 class TalkCard(msgspec.Struct, frozen=True, array_like=True):
@@ -169,7 +169,7 @@ class TalkCard(msgspec.Struct, frozen=True, array_like=True):
     mentions: int = 0
     instant: int | None = None
     feed: msgspec.Raw = _NO_IDS
-    encoded: msgspec.Raw = _NOTHING_NEW
+    encoded: msgspec.Raw = NOTHING_NEW
 
     @property
     def newest(self) -> Newest:

@@ -56,11 +56,12 @@ class Ask(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Talk(msgspec.Struct, frozen=True):
-    """What outputs may ask of all conversations: when each published post was last spoken of, by path, and how lists
-    of comments name a post."""
+    """What outputs may ask of all conversations: when each published post was last spoken of, by path; how lists of
+    comments name a post; and its card with the newest of them."""
 
     instants: Mapping[str, int]
     ref: Callable[[str], PostRef]
+    whole: Callable[[str], PostCard]
     root: str
     feed_length: int
 
@@ -125,12 +126,13 @@ class Answers:
         if (known := self._found.get(most)) is not None:
             return known
         spoken = nlargest(most, zip(self._talk.instants.values(), self._talk.instants.keys(), strict=True))
+        cards = {path: self._talk.whole(path) for _, path in spoken}
         found = (
             (instant, path, -place)
-            for path in (path for _, path in spoken)
-            for place, (_, instant) in enumerate(self._cards[path].talk.newest.recent)
+            for path, card in cards.items()
+            for place, (_, instant) in enumerate(card.talk.newest.recent)
         )
-        newest = [(self._cards[path], -place) for _, path, place in nlargest(most, found)]
+        newest = [(cards[path], -place) for _, path, place in nlargest(most, found)]
         return self._found.setdefault(most, newest)
 
     def _conversation(self) -> list[RecentComment]:

@@ -114,11 +114,11 @@ class Cache:
 
         return _read_digested(self._named("outline", output), Outline)
 
-    def keep_outline(self, output: Path, plan: Plan, others: tuple[Sheet, ...]) -> None:
-        """Keep the outline of a plan; `others` are sheets of it that have been drawn."""
+    def keep_outline(self, output: Path, plan: Plan, sheets: tuple[Sheet, ...]) -> None:
+        """Keep the outline of a plan of which these sheets were drawn."""
         from .outline import draw_outline
 
-        _write(self._named("outline", output), draw_outline(plan, others, self.stills(output)))
+        _write(self._named("outline", output), draw_outline(plan, sheets, self.stills(output)))
 
     def outline_digest(self, output: Path) -> bytes:
         """The digest of the outline that is kept for an output folder; b"" where there is none."""

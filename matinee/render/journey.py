@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..asides import Aside
 from ..content.library import Library
 from ..content.loader import PackReader
 from ..content.site import Site, make_site
@@ -23,7 +22,6 @@ from .explaining import explain
 from .halves import Halves
 from .intake import Intake
 from .order import Report
-from .outline import Sheet
 from .press import StoredTexts, shared_environment
 from .published import Published
 from .publisher import Agenda, Outcome, Publisher
@@ -74,7 +72,7 @@ class Journey:
 
         few_new = library.read * 10 < len(library.cards) and len(site.posts) > FEW
         pays = few_new and published.is_taken and not order.explain and order.jobs != 1
-        halves = Halves(planner, stale, self._cache, self._cache.stills(order.output).name, pays)
+        halves = Halves(planner, stale, self._cache, order.output, pays)
         agenda = Agenda(
             halves.items(),
             stale,
@@ -85,11 +83,14 @@ class Journey:
             any(problem.is_error for problem in self._judge([*self._problems, *site.problems])),
         )
         report = self.publish(agenda, ledger)
-        is_kept = Aside(lambda: self._keep_outline(plans[0], halves.sheets), order.jobs != 1 and len(site.posts) > FEW)
-        keys, weight = b"", 0
+        keys, outline, weight = b"", b"", 0
         with suppress(OSError):
             keys, weight = intake.remember(), self._cache.weight()
-        outline = self._cache.outline_digest(order.output) if is_kept.answer() else b""
+            if order.writes and not report.failed and halves.are_drawn:
+                self._cache.keep_outline(order.output, plans[0], halves.sheets)
+                outline = self._cache.outline_digest(order.output)
+            else:
+                halves.discard()
         told = tuple(problem for problem in report.problems if problem.code != "output")  # those are told once
         standing = Standing(NO_INPUTS, *site.steady, told, keys, outline, weight)
         return msgspec.structs.replace(report, read=library.read), standing
@@ -97,13 +98,6 @@ class Journey:
     def ledger(self, settings: Settings, published: Published) -> Ledger:
         """What outputs are compared by."""
         return Ledger(self._workshop.stamp, settings, self._templates, published)
-
-    def _keep_outline(self, plan: Plan, others: tuple[Sheet, ...]) -> bool:
-        """Keep what the next build may take from this plan; whether that is possible."""
-        with suppress(OSError):
-            self._cache.keep_outline(self._order.output, plan, others)
-            return True
-        return False
 
     def _explain(self, plan: Plan, stale: Stale, ledger: Ledger) -> str:
         order = self._order
@@ -133,14 +127,14 @@ class Journey:
 
     def _planner(self, site: Site) -> Planner:
         try:
-            return Planner(site, self._workshop.extension.outputs)
+            return Planner(site, self._workshop.extension.outputs, keeps_parts=bool(self._order.explain))
         except ContentError as exc:
             self._problems += exc.problems
         except Exception as exc:
             if not self._workshop.extension.outputs:
                 raise
             self._problems.append(explain_own(exc, self._order.site))
-        return Planner(site)
+        return Planner(site, keeps_parts=bool(self._order.explain))
 
     def _astray(self, plan: Plan, site: Site) -> list[Problem]:
         """What is wrong with links into conversations; nothing is loaded where there are none."""

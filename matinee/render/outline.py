@@ -4,15 +4,17 @@ plan."""
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
 import msgspec
 
-from ..content.loader import LostTextError, write_whole
+from ..content.loader import LostTextError
 from ..pages.facets import Ask, Facet
 from ..pages.kinds import KINDS
 from ..pages.parts import PostRef, ReplyFeedParts, Settings
@@ -74,37 +76,72 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Outlined)
 
 
-def draw_sheet(outputs: Iterable[Output], folder: Path) -> Sheet:
-    """A sheet of the outputs that ask for something. Their parts go into a new file of the folder."""
-    asked: dict[str, list[int]] = {}
-    outlined: list[msgspec.Raw] = []
-    of_all: list[int] = []
-    stills: list[bytes] = []
-    offset = 0
-    for output in outputs:
-        if isinstance(output, Made) and output.asks:
-            still, number = output.still, len(outlined)
-            for ask in output.asks:
-                for post in ask.posts:
-                    numbers = asked.setdefault(post, [])
-                    if not numbers or numbers[-1] != number:
-                        numbers.append(number)
-                if ask.facet >= Facet.CONVERSATION:
-                    of_all.append(number)
-            template = output.template or KINDS[output.kind].template
-            drawn = Outlined(output.path, output.kind, template, offset, len(still), crc32(still), output.asks)
-            outlined.append(msgspec.Raw(_encoder.encode(drawn)))
-            stills.append(still)
-            offset += len(still)
-    folder.mkdir(exist_ok=True)
-    pack = secrets.token_hex(8)
-    write_whole(folder / pack, b"".join(stills))
-    return Sheet(pack, tuple(outlined), {post: tuple(found) for post, found in asked.items()}, tuple(of_all))
+class Sketch:
+    """A sheet in the making, drawn while outputs are planned: those that ask for something are noted, and their parts
+    go into a new file of a folder. Where that fails nothing is drawn, and nothing else is wrong."""
+
+    def __init__(self, folder: Path) -> None:
+        self._pack = secrets.token_hex(8)
+        self._place = folder / self._pack
+        self._descriptor = -1
+        self._waiting: list[bytes] = []
+        self._offset = 0
+        self._asked: dict[str, list[int]] = {}
+        self._outlined: list[msgspec.Raw] = []
+        self._of_all: list[int] = []
+        with suppress(OSError):
+            folder.mkdir(exist_ok=True)
+            self._descriptor = os.open(self._place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+
+    def add(self, output: Output) -> None:
+        if self._descriptor < 0 or not isinstance(output, Made) or not output.asks:
+            return
+        still, number = output.still, len(self._outlined)
+        for ask in output.asks:
+            for post in ask.posts:
+                numbers = self._asked.setdefault(post, [])
+                if not numbers or numbers[-1] != number:
+                    numbers.append(number)
+            if ask.facet >= Facet.CONVERSATION:
+                self._of_all.append(number)
+        template = output.template or KINDS[output.kind].template
+        drawn = Outlined(output.path, output.kind, template, self._offset, len(still), crc32(still), output.asks)
+        self._outlined.append(msgspec.Raw(_encoder.encode(drawn)))
+        self._offset += len(still)
+        self._waiting.append(still)
+        if len(self._waiting) == _MOST_WAITING:
+            self._write()
+
+    def sheet(self) -> Sheet | None:
+        """The sheet, when nothing more is to be added; None where it could not be drawn."""
+        self._write()
+        if self._descriptor < 0:
+            return None
+        self.__del__()
+        asked = {post: tuple(numbers) for post, numbers in self._asked.items()}
+        return Sheet(self._pack, tuple(self._outlined), asked, tuple(self._of_all))
+
+    def _write(self) -> None:
+        data = memoryview(b"".join(self._waiting))
+        self._waiting.clear()
+        try:
+            while data and self._descriptor >= 0:
+                data = data[os.write(self._descriptor, data) :]
+        except OSError:
+            self.__del__()
+            self._place.unlink(missing_ok=True)
+
+    def __del__(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
 
 
-def draw_outline(plan: Plan, others: tuple[Sheet, ...], folder: Path) -> Outline:
-    """The outline of a plan; `others` are sheets of it that have been drawn. What else is in the folder goes."""
-    sheets = (draw_sheet(plan.outputs, folder), *others)
+_MOST_WAITING = 512
+
+
+def draw_outline(plan: Plan, sheets: tuple[Sheet, ...], folder: Path) -> Outline:
+    """The outline of a plan of which these sheets were drawn. What else is in the folder goes."""
     needed = {sheet.pack for sheet in sheets}
     for left in folder.iterdir():
         if left.name not in needed:

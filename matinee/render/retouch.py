@@ -118,7 +118,7 @@ class Retouch:
         """Make again what tells of the posts something that is not so any more."""
         outline, cache, output = self._outline, self._workshop.cache, self._workshop.order.output
         stills, cards = Stills(outline, cache.stills(output)), _Cards(self._posts, self._new, cache.packs)
-        answers = Answers(cards, self._talk(stills))
+        answers = Answers(cards, self._talk(stills, cards))
         ledger = journey.ledger(outline.settings, published)
         stale = Stale(ledger)
         stale.fingerprints.update({path: written.fingerprint for path, written in published.manifest.items()})
@@ -140,11 +140,11 @@ class Retouch:
             if item is not None:
                 yield item
 
-    def _talk(self, stills: Stills) -> Talk:
+    def _talk(self, stills: Stills, cards: _Cards) -> Talk:
         """What is known of all conversations, the new ones among them."""
         outline, posts = self._outline, self._posts
         instants = {path: instant for path in outline.posts if (instant := posts[path].instant) is not None}
-        return Talk(instants, stills.ref, outline.settings.site.root, outline.feed_length)
+        return Talk(instants, stills.ref, cards.__getitem__, outline.settings.site.root, outline.feed_length)
 
     def _problems(self) -> tuple[Problem, ...]:
         """The warnings of the last build, but of these posts those that they have now."""

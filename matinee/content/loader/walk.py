@@ -93,6 +93,7 @@ class Loader:
             self._unread(),
             posts.unsound,
             tuple(place for file in diary for place in file.film_places),
+            posts.whole,
         )
 
     def _unread(self) -> frozenset[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import chain
 from posixpath import dirname
 
 import msgspec
 
 from ...errors import Place, Problem, Severity, error, warning
-from ...model import Address, Audience, Config, Moment, TalkCard
+from ...model import Address, Audience, Config, Moment, PostCard
 from ...text.slugs import slugify
 from ...text.urls import compose
 from ..layout import COMMENTS, SourcePost
@@ -60,10 +60,15 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
         hidden,
         broken,
         library.pointers,
-        steady_span(entries, config, now),
-        tuple(sorted([*problems, *book.problems, *_comments_of_the_future(live, now), *_shared_guids(posts)])),
+        steady_span(entries, config, now, library.whole),
+        tuple(
+            sorted(
+                [*problems, *book.problems, *_comments_of_the_future(live, now, library.whole), *_shared_guids(posts)]
+            )
+        ),
         {compose(path): path for path in chain(sources, addresses, hidden, broken) if not path.isascii()},
         library.unsound,
+        library.whole,
     )
 
 
@@ -141,33 +146,38 @@ def _shared_guids(posts: Iterable[Entry]) -> Iterator[Problem]:
             yield error(entry.mark("guid"), "duplicate-id", message, "each post has one of its own")
 
 
-def _comments_of_the_future(entries: Iterable[Entry], now: Moment) -> Iterator[Problem]:
+def _comments_of_the_future(
+    entries: Iterable[Entry], now: Moment, whole: Callable[[PostCard], PostCard]
+) -> Iterator[Problem]:
     """A warning for each post whose newest comment is dated later than now: some clock was wrong."""
     for entry in entries:
         instant = entry.card.talk.instant
         if instant is not None and instant > now.instant:
-            newest = entry.card.talk.newest.latest[0]
+            newest = whole(entry.card).talk.newest.latest[0]
             place = Place(f"content/{entry.card.folder}/{COMMENTS}")
             message = f"comment {newest.id} is dated {newest.date.date}, still to come; it is shown all the same"
             yield warning(place, "date-order", message, "correct its date")
 
 
-def steady_span(entries: Iterable[Entry], config: Config, now: Moment) -> tuple[int, int]:
+def steady_span(
+    entries: Iterable[Entry], config: Config, now: Moment, whole: Callable[[PostCard], PostCard]
+) -> tuple[int, int]:
     """From which instant until which one the clock alone changes nothing: no post becomes due, no comments close."""
     turns: list[int] = []
     for entry in entries:
         if entry.date is not None and not entry.card.front.draft:
             turns += (entry.date.instant, comments_close_at(entry, config))
-        turns += _turns_of_talk(entry.card.talk, now)
+        turns += _turns_of_talk(entry.card, now, whole)
     past = max((turn for turn in turns if turn <= now.instant), default=-NEVER)
     return past, min((turn for turn in turns if turn > now.instant), default=NEVER)
 
 
-def _turns_of_talk(talk: TalkCard, now: Moment) -> Iterable[int]:
+def _turns_of_talk(card: PostCard, now: Moment, whole: Callable[[PostCard], PostCard]) -> Iterable[int]:
     """The instants of the newest comments, the very newest alone where all are past."""
-    if talk.instant is None:
-        return ()
-    return (talk.instant,) if talk.instant <= now.instant else [one.date.instant for one in talk.newest.latest]
+    newest = card.talk.instant
+    if newest is None or newest <= now.instant:
+        return () if newest is None else (newest,)
+    return [one.date.instant for one in whole(card).talk.newest.latest]
 
 
 def comments_close_at(entry: Entry, config: Config) -> int:

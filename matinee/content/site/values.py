@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import msgspec
@@ -10,7 +11,7 @@ from ...errors import Place, Problem
 from ...model import Config, Film, Moment, PostCard, Viewing
 from ...text.urls import compose, encode, ways_to
 from ..decode.marks import find_place
-from ..library import Asset, Pointer
+from ..library import Asset, Pointer, as_it_is
 
 
 class Image(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -119,7 +120,7 @@ class Site(msgspec.Struct, frozen=True, eq=False):
     `hidden` are the paths of sources that exist but are not published, `broken` of files and folders that could not be
     read. `unsound` are the cards of posts in which something is wrong, for what else may be. `spellings` are the paths
     with letters outside ASCII as they are on the disk, by their NFC. `steady` is the span of instants (from, until) in
-    which the clock alone changes nothing.
+    which the clock alone changes nothing. `whole` gives a card with its newest comments.
     """
 
     config: Config
@@ -141,6 +142,7 @@ class Site(msgspec.Struct, frozen=True, eq=False):
     problems: tuple[Problem, ...]
     spellings: dict[str, str] = {}
     unsound: tuple[PostCard, ...] = ()
+    whole: Callable[[PostCard], PostCard] = as_it_is
 
     def spelled(self, path: str) -> str:
         """A path as its file is named on the disk, where é may be one character or two."""

@@ -25,7 +25,7 @@ from .links import Links
 from .lists import plan_lists
 from .posts import plan_posts, post_ref
 from .redirects import find_detours
-from .values import Copy, Made, Make, Output, config_place, pack
+from .values import Copy, Made, Make, Output, bare, config_place, pack
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -56,9 +56,13 @@ class Planner:
     """A site's plan in the making. What every view may know and what posts answer is there at once; the outputs come
     one by one, so that the first can be rendered while the last are not planned yet."""
 
-    def __init__(self, site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = ()) -> None:
-        """`extra` are the outputs of the site's own Python; what it raises is raised here."""
+    def __init__(
+        self, site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = (), keeps_parts: bool = True
+    ) -> None:
+        """`extra` are the outputs of the site's own Python; what it raises is raised here. Unless the plan
+        `keeps_parts`, only whoever takes an output sees what it is made of."""
         self._site = site
+        self._keeps_parts = keeps_parts
         self._links = Links(site)
         self._problems: list[Problem] = []
         self._own = list(_own(site, extra, self._problems))
@@ -97,8 +101,12 @@ class Planner:
             if output.kind == "stub":
                 self._stubs.append(output)
             made = pack(output)
-            self._outputs.append(made)
+            self._outputs.append(made if self._keeps_parts else bare(made))
             yield made
+
+    def made(self) -> list[Made]:
+        """The outputs planned so far, but for copies."""
+        return [output for output in self._outputs if isinstance(output, Made)]
 
     def findings(self) -> Findings:
         """What was found beside the outputs so far."""
@@ -153,7 +161,13 @@ def _answers(site: Site) -> Answers:
     sources = site.sources
     cards = {path: entry.card for path, entry in sources.items()}
     instants = {path: card.talk.instant for path, card in cards.items() if card.talk.instant is not None}
-    talk = Talk(instants, lambda path: post_ref(site, sources[path]), site.config.root, site.config.feed_length)
+    talk = Talk(
+        instants,
+        lambda path: post_ref(site, sources[path]),
+        lambda path: site.whole(cards[path]),
+        site.config.root,
+        site.config.feed_length,
+    )
     return Answers(cards, talk)
 
 

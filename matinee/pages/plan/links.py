@@ -127,7 +127,10 @@ class Links:
             return None
         part = self._films.get(key)
         if part is None:
-            part = self._films[key] = self._film(self.site.films[key])
+            entry = self.site.films[key]
+            part = self._film(entry)
+            if entry.address or len(entry.reviews) + len(entry.sections) + len(entry.mentions) > 1:
+                self._films[key] = part  # of most films only one page speaks, and they are many
         return part
 
     def _film(self, entry: FilmEntry) -> FilmPart:
