@@ -29,8 +29,14 @@ def count_output(site: Site, corpus: Corpus) -> dict[str, int]:
         counts[kind] = sum((folder / "index.html").exists() for folder in output.glob(pattern))
     feed = "".join(_text(site, name) for name in FEEDS)
     counts["entries of the feed"] = len(re.findall(r"<(?:item|entry)\b", feed))
-    counts["reviews in the sitemap"] = len(set(re.findall(r"<loc>[^<]*/posts/[^<]+</loc>", _text(site, "sitemap.xml"))))
+    counts["reviews in the sitemap"] = len(set(re.findall(r"<loc>[^<]*/posts/[^<]+</loc>", _sitemaps(site))))
     return counts
+
+
+def _sitemaps(site: Site) -> str:
+    """The sitemap, or all those that it leads to: one may have no more than 50,000 addresses."""
+    text = _text(site, "sitemap.xml")
+    return text + "".join(_text(site, name) for name in re.findall(r"<loc>[^<]*/(sitemap-\d+\.xml)</loc>", text))
 
 
 def expected(corpus: Corpus) -> dict[str, int]:

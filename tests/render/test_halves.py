@@ -1,0 +1,116 @@
+"""A plan made by two processes: the same outputs, the same problems, the same outline. (Laws 1 and 3.)"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from matinee.render import journey
+from matinee.render.halves import Half, Halves
+from tests.site import Site, differences, make_plain
+
+TALK = "content/posts/2014-01-13-her/comments.yaml"
+
+
+@pytest.fixture
+def halves(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each plan was made by two, from the first post on."""
+    made: list[bool] = []
+    other = Halves._other
+
+    def noted(self: Halves) -> Half | None:
+        half = other(self)
+        made.append(half is not None)
+        return half
+
+    monkeypatch.setattr(journey, "FEW", 0)
+    monkeypatch.setattr(Halves, "_other", noted)
+    return made
+
+
+@pytest.fixture
+def built(site: Site) -> Site:
+    make_plain(site)
+    for number in range(30):
+        site.write(
+            f"content/posts/n{number:02}.md", title=f"N {number}", date=f"2012-{1 + number % 12:02}-15", body="x"
+        )
+    site.good()
+    return site
+
+
+def add_much(site: Site) -> None:
+    """A post with all that planning finds beside outputs: stubs, links into a conversation, a warning."""
+    site.write(
+        "content/posts/2016-02-02-ida.md",
+        title="Ida",
+        aliases=["/old/ida/", "/older.html"],
+        films=[{"film": "Ida (2013)"}],
+        body="As [Jane](2014-01-13-her.md#comment-1) says of [that](/films/).",
+    )
+
+
+def test_two_processes_plan_what_one_would(built: Site, halves: list[bool]) -> None:
+    add_much(built)
+    report = built.good(jobs=2)
+    assert halves == [True]
+    assert [problem.code for problem in report.problems] == ["section"]
+    assert differences(built.tree(), built.clean_tree()) == {}
+    assert "old/ida/index.html" in report.written
+    assert built.good().rendered == 0
+
+
+def test_one_alone_tells_the_same(built: Site, halves: list[bool]) -> None:
+    add_much(built)
+    together = built.build(jobs=2)
+    alone = Site(built.folder, built.folder.parent / "elsewhere", built.now).build(jobs=1)
+    assert halves == [True, False]
+    assert (together.problems, together.failed) == (alone.problems, alone.failed)
+
+
+def test_what_is_wrong_in_the_other_half_is_told_once(built: Site, halves: list[bool]) -> None:
+    before = built.tree()
+    built.write("content/posts/2016-02-02-ida.md", title="Ida", url="/2014/01/13/her/", body="[x](/nowhere/)")
+    built.append("content/posts/n07.md", "\n\nAs [she](2014-01-13-her.md#comment-77) says.\n")
+    assert sorted(problem.code for problem in built.build(jobs=2).problems) == ["anchor", "collision", "link"]
+    assert halves == [True]
+    assert differences(before, built.tree()) == {}
+
+
+def test_the_outline_of_two_halves_serves_for_a_retouch(
+    built: Site, halves: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built.write("content/posts/2016-02-02-ida.md", title="Ida", body="Short.")
+    built.good(jobs=2)
+    assert halves == [True]
+    monkeypatch.setattr(journey, "make_site", None)  # nothing is put together any more
+    built.append(TALK, "- id: 3\n  author: Ida\n  date: 2014-01-15T10:00:00Z\n  body: So did I.\n")
+    report = built.good()
+    monkeypatch.undo()
+    assert {"index.html", "2014/01/13/her/index.html", "comments/feed.xml"} <= set(report.written)
+    assert differences(built.tree(), built.clean_tree()) == {}
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xc1", None])
+def test_where_the_other_half_is_lost_one_plans_alone(
+    damage: bytes | None, built: Site, halves: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, plan = os.getpid(), Halves._plan_posts
+
+    def spoiled(self: Halves) -> bool:
+        assert os.getpid() != here
+        if damage is None:
+            os._exit(9)
+        plan(self)
+        place: Path = self._place
+        place.write_bytes(damage)
+        return True
+
+    monkeypatch.setattr(Halves, "_plan_posts", spoiled)
+    add_much(built)
+    built.good(jobs=2)
+    assert halves == [False]
+    assert differences(built.tree(), built.clean_tree()) == {}
+    assert not list((built.folder / ".matinee").glob("*.tmp"))
