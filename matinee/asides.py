@@ -18,6 +18,11 @@ class Aside:
         self._ask = ask
         self._process = _fork(ask) if pays and _may_fork() else 0
 
+    @property
+    def is_running(self) -> bool:
+        """Whether another process is at it."""
+        return self._process != 0
+
     def answer(self) -> bool:
         """Whether it was so; as this process finds it, where the other came to no end."""
         if not self._process:

@@ -1,5 +1,5 @@
-"""A plan made by two processes: one plans what shows many posts, another the posts themselves, and compares them with
-what stands. It pays where nearly all will turn out to be as it was: then the one has little to tell the other."""
+"""A plan made by two processes: one plans lists of posts, another their pages, and compares them with what stands. It
+pays where nearly all will turn out to be as it was: then the one has little to tell the other."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .staleness import Item, Stale, find_stale
 
 
 class Half(msgspec.Struct, frozen=True, array_like=True):
-    """The outputs of posts without their parts; which of them are stale, with their fingerprints; and what was found
+    """Outputs without their parts; which of them are stale, with their fingerprints; and what was found
     beside them."""
 
     outputs: list[Made]
@@ -38,20 +38,20 @@ class Halves:
         self._place = cache.folder / f"half.{os.getpid()}.tmp"
         self.sheets: tuple[Sheet, ...] = ()
         self.are_drawn = False
-        self._aside = Aside(self._plan_posts, pays)
+        self._aside = Aside(self._plan_pages, pays)
 
     def items(self) -> Iterator[Item]:
         """What is to be made again."""
-        planner, stale, sketch = self._planner, self._stale, Sketch(self._stills)
-        yield from find_stale(_drawn(planner.lists(), sketch), planner.answers, stale)
-        half = self._other()
-        if half is None:
-            yield from find_stale(_drawn(planner.posts(), sketch), planner.answers, stale)
+        planner, sketch = self._planner, Sketch(self._stills)
+        half = None
+        yield from self._compared(planner.lists(), sketch)
+        if self._aside.is_running:
+            yield from self._compared(planner.replies(), sketch)
+            half = self._other()
+            yield from self._taken(half) if half else self._compared(planner.pages(), sketch)
         else:
-            planner.take(half.outputs, half.findings)
-            stale.take((output.path for output in half.outputs), half.stale)
-            yield from (item for item, _ in half.stale)
-        yield from find_stale(_drawn(planner.machines(), sketch), planner.answers, stale)
+            yield from self._compared(planner.posts(), sketch)
+        yield from self._compared(planner.machines(), sketch)
         sheets = (sketch.sheet(), half.sheet) if half else (sketch.sheet(),)
         self.sheets = tuple(sheet for sheet in sheets if sheet is not None)
         self.are_drawn = len(self.sheets) == len(sheets)
@@ -61,11 +61,21 @@ class Halves:
         for sheet in self.sheets:
             (self._stills / sheet.pack).unlink(missing_ok=True)
 
-    def _plan_posts(self) -> bool:
-        """The other half: what comes of it goes into a file. What is wrong here will be wrong there, too."""
-        planner, stale, sketch = self._planner, self._stale, Sketch(self._stills)
-        items = list(find_stale(_drawn(planner.posts(), sketch), planner.answers, stale))
-        marks = [(item, stale.fingerprints[item.path]) for item in items]
+    def _compared(self, outputs: Iterable[Output], sketch: Sketch) -> Iterator[Item]:
+        """Those of some outputs that are stale."""
+        return find_stale(_drawn(outputs, sketch), self._planner.answers, self._stale)
+
+    def _taken(self, half: Half) -> Iterator[Item]:
+        """Those of the other half."""
+        self._planner.take(half.outputs, half.findings)
+        self._stale.take((output.path for output in half.outputs), half.stale)
+        return (item for item, _ in half.stale)
+
+    def _plan_pages(self) -> bool:
+        """The other half: what comes of it goes into a file. What is wrong there will be wrong here, too."""
+        planner, sketch = self._planner, Sketch(self._stills)
+        items = list(self._compared(planner.pages(), sketch))
+        marks = [(item, self._stale.fingerprints[item.path]) for item in items]
         half = Half(planner.made(), marks, planner.findings(), sketch.sheet())
         write_whole(self._place, msgspec.msgpack.encode(half))
         return True

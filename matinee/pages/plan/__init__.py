@@ -23,7 +23,7 @@ from .feeds import plan_feeds, plan_machines
 from .films import plan_films
 from .links import Links
 from .lists import plan_lists
-from .posts import plan_posts, post_ref
+from .posts import plan_posts, plan_replies, post_ref
 from .redirects import find_detours
 from .values import Copy, Made, Make, Output, bare, config_place, pack
 
@@ -78,15 +78,24 @@ class Planner:
         yield from self.machines()
 
     def lists(self) -> Iterator[Output]:
-        """Everything that shows many posts, and the site's own outputs: they take longest."""
-        site, links = self._site, self._links
-        return self._planned(
-            chain(plan_lists(site, links), plan_films(site, links), plan_feeds(site, links), self._own)
-        )
+        """Lists of posts, which take longest, and the site's own outputs."""
+        return self._planned(chain(plan_lists(self._site, self._links), self._own))
 
     def posts(self) -> Iterator[Output]:
-        """The pages of posts, with their feeds and the stubs at their old addresses."""
-        return self._planned(plan_posts(self._site, self._links))
+        """The pages of films and of people, feeds, and the pages of posts with the feeds of their replies."""
+        return self._planned(chain(self._films_and_feeds(), plan_posts(self._site, self._links)))
+
+    def pages(self) -> Iterator[Output]:
+        """The same without the feeds of replies."""
+        pages = plan_posts(self._site, self._links, with_replies=False)
+        return self._planned(chain(self._films_and_feeds(), pages))
+
+    def _films_and_feeds(self) -> Iterator[Make]:
+        return chain(plan_films(self._site, self._links), plan_feeds(self._site, self._links))
+
+    def replies(self) -> Iterator[Output]:
+        """The feeds of the replies to posts."""
+        return self._planned(plan_replies(self._site))
 
     def machines(self) -> Iterator[Output]:
         """What depends on which pages there are, once all others are planned; and every file that is copied."""

@@ -19,38 +19,46 @@ from .links import Links
 from .values import Make
 
 
-def plan_posts(site: Site, links: Links) -> Iterator[Make]:
-    """One page a post, with its neighbours in time."""
+def plan_posts(site: Site, links: Links, with_replies: bool = True) -> Iterator[Make]:
+    """One page a post, with its neighbours in time, and the stubs at its old addresses; with the feed of its replies,
+    which a worker best makes while it has the conversation at hand."""
     posts = site.posts
     for place, entry in enumerate(posts):
         newer = posts[place - 1] if place else None
         older = posts[place + 1] if place + 1 < len(posts) else None
         yield from _outputs(site, links, entry, "post", older, newer)
+        if with_replies:
+            yield from _replies(site, entry)
     for entry in site.pages:
         yield from _outputs(site, links, entry, "page", None, None)
+        if with_replies:
+            yield from _replies(site, entry)
+
+
+def plan_replies(site: Site) -> Iterator[Make]:
+    """The feeds of replies alone."""
+    for entry in site.sources.values():
+        yield from _replies(site, entry)
 
 
 def _outputs(
     site: Site, links: Links, entry: Entry, kind: str, older: Entry | None, newer: Entry | None
 ) -> Iterator[Make]:
-    card, place = entry.card, entry.place
-    about = (card.path,)
+    place, about = entry.place, (entry.card.path,)
     asks = (Ask(Facet.PROSE, about), Ask(Facet.SUMMARY, about), Ask(Facet.TALK, about))
     yield Make(output_path(entry.address), kind, _parts(site, links, entry, older, newer), place.path, place, asks)
-    if card.talk.comments:
-        address = feed_address(entry.address)
-        yield Make(
-            output_path(address),
-            "reply-feed",
-            ReplyFeedParts(address, post_ref(site, entry)),
-            f"the reply feed of {place.path}",
-            place,
-            (Ask(Facet.REPLIES, about),),
-        )
-    for number, alias in enumerate(card.front.aliases):
+    for number, alias in enumerate(entry.card.front.aliases):
         if "?" not in alias:
             mark = entry.mark(f"aliases.{number}", "aliases")
             yield Make(alias_path(alias), "stub", StubParts(entry.address), f"an alias of {place.path}", mark)
+
+
+def _replies(site: Site, entry: Entry) -> Iterator[Make]:
+    """The feed of the replies to a post, if it has any."""
+    if entry.card.talk.comments:
+        address, place = feed_address(entry.address), entry.place
+        parts, asks = ReplyFeedParts(address, post_ref(site, entry)), (Ask(Facet.REPLIES, (entry.card.path,)),)
+        yield Make(output_path(address), "reply-feed", parts, f"the reply feed of {place.path}", place, asks)
 
 
 def alias_path(alias: str) -> str:
