@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from itertools import chain
@@ -15,15 +15,16 @@ import msgspec
 
 from ..content.library import Pointer
 from ..content.loader import digest_file
-from ..errors import Problem, error, merge_failures, warning
+from ..errors import Problem, error, merge_failures
 from ..pages.facets import Answers
 from ..pages.parts import Settings
 from .cache import Reasons
-from .order import Order, Report
+from .foreign import changed_by_hand, kept_by_hand, strangers, told_aside
+from .order import Report
 from .press import IN_THE_WAY, Rendered, RenderTask, open_press, render_tasks, warm_up
 from .published import Published
 from .staleness import Item, Ledger, Stale
-from .store import FOLDER, KEPT, commit, copy_aside, discard_stage, folders_of, open_stage
+from .store import commit, copy_aside, discard_stage, folders_of, open_stage
 from .templates import Folders, TemplateSet, digest_templates
 from .workshop import Workshop
 
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 CHUNK = 16
 ALONE = 2  # so few chunks are done before others have come
 _HEAVY = 100_000  # bytes of parts
-_MOST_BY_HAND = 10
-_MOST_STRANGERS = 10
 Judge = Callable[[list[Problem] | tuple[Problem, ...]], tuple[Problem, ...]]
 
 
@@ -148,9 +147,9 @@ class Publisher:
             message = "this stands where a page belongs, and Matinee did not write it"
             hint = "move it, or say --force to put it aside"
             problems.append(error(order.place(path), "output", message, hint))
-        problems += _changed_by_hand(order, self._edited(rendered, published))
+        problems += changed_by_hand(order, self._edited(rendered, published))
         if published.is_new:
-            problems += _strangers(order, set(rendered))
+            problems += strangers(order, set(rendered))
         return problems
 
     def _obstacles(self, rendered: dict[str, Rendered], published: Published, planned: Container[str]) -> Iterator[str]:
@@ -190,8 +189,8 @@ class Publisher:
         if is_changed:
             done = commit(output, published.manifest, new, () if published.is_bare else written, obstacles)
             removed = done.removed
-            problems += tuple(_kept_by_hand(self._order, path) for path in done.kept)
-            problems += tuple(_told_aside(self._order, path, place) for path, place in done.aside.items())
+            problems += tuple(kept_by_hand(self._order, path) for path in done.kept)
+            problems += tuple(told_aside(self._order, path, place) for path, place in done.aside.items())
         with suppress(OSError):  # without what is kept here all is well, only slower
             if is_changed or published.was_looked_at:
                 self._cache.keep_seen(output, published.seen_after(written, stale.fingerprints))
@@ -208,26 +207,6 @@ class Publisher:
         outputs.update({path: stale.context(path) + result.parts for path, result in rendered.items()})
         digests = {name: file.digest for name, file in templates.files.items()}
         self._cache.keep_reasons(output, Reasons(outputs, digests))
-
-
-def _kept_by_hand(order: Order, path: str) -> Problem:
-    message = "this page is gone, but its file was changed by hand and is kept"
-    return warning(order.place(path), "output", message)
-
-
-def _changed_by_hand(order: Order, paths: Sequence[str]) -> list[Problem]:
-    """A warning for each file; one for all where some program must have changed so many."""
-    if len(paths) > _MOST_BY_HAND:
-        message = f"{len(paths)} files were changed since they were written; they are made again"
-        return [warning(order.place(paths[0]), "output", message, f"they are kept in {order.place(KEPT).path}/")]
-    message = "this file was changed by hand; it is made again"
-    hint = f"your version is kept in {order.place(KEPT).path}/"
-    return [warning(order.place(path), "output", message, hint) for path in paths]
-
-
-def _told_aside(order: Order, path: str, place: str) -> Problem:
-    message = f"this stood where a page belongs; it was put aside, and lies in {order.place(place).path}"
-    return warning(order.place(path), "output", message)
 
 
 def _failures(rendered: Mapping[str, Rendered], known: Iterable[Problem]) -> Iterator[Problem]:
@@ -263,23 +242,3 @@ def _is_new(path: str, result: Rendered, published: Published) -> bool:
 
 def _is_plain_file(place: Path) -> bool:
     return place.is_file() and not place.is_symlink()
-
-
-def _strangers(order: Order, ours: set[str]) -> list[Problem]:
-    """A warning for every file of an output folder without a manifest that no page of ours will replace; one for all
-    where they are many."""
-    paths = list(_strange_paths(order, ours))
-    if len(paths) > _MOST_STRANGERS:
-        message = f"Matinee has no record of this file and {len(paths) - 1} others, and leaves them alone"
-        return [warning(order.place(paths[0]), "output", message, "choose a folder of its own with --output")]
-    message = "Matinee has no record of this file, and leaves it alone"
-    return [warning(order.place(path), "output", message) for path in paths]
-
-
-def _strange_paths(order: Order, ours: Container[str]) -> Iterator[str]:
-    for folder, folders, files in os.walk(order.output):
-        folders[:] = sorted(name for name in folders if name not in {FOLDER, ".git"})
-        for name in sorted(files):
-            path = os.path.relpath(os.path.join(folder, name), order.output).replace(os.sep, "/")
-            if path not in ours:
-                yield path
