@@ -92,10 +92,8 @@ class Stale:
         marks = {item.path: mark for item, mark in stale}
         self._templates.update({item.path: item.template for item, _ in stale})
         for path in paths:
-            mark = marks.get(path)
-            if mark is None and published.is_intact(path):  # as it was found elsewhere; here it is remembered
-                mark = published.manifest[path].fingerprint
-            self.fingerprints[path] = mark or published.manifest[path].fingerprint
+            published.is_intact(path)  # found out elsewhere; here it is remembered, and what was changed by hand noted
+            self.fingerprints[path] = marks.get(path) or published.manifest[path].fingerprint
 
     def _add(self, item: Item, mark: str, is_fresh: bool) -> Item | None:
         self.fingerprints[item.path] = mark

@@ -79,6 +79,16 @@ def test_what_is_wrong_in_the_other_half_is_told_once(built: Site, halves: list[
     assert differences(before, built.tree()) == {}
 
 
+def test_a_page_changed_by_hand_is_kept_whoever_finds_it(built: Site, halves: list[bool]) -> None:
+    (built.output / "2012/08/15/n07/index.html").write_text("mine")
+    add_much(built)
+    report = built.good(jobs=2)
+    assert halves == [True]
+    assert (built.output / ".matinee/kept/2012/08/15/n07/index.html").read_text() == "mine"
+    assert sorted(problem.code for problem in report.problems) == ["output", "section"]
+    assert differences(built.tree(), built.clean_tree()) == {}
+
+
 def test_the_outline_of_two_halves_serves_for_a_retouch(
     built: Site, halves: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
