@@ -47,7 +47,7 @@ STAGES: dict[str, dict[str, str]] = {
     },
     "matinee.render.journey": {"make_site": "assembling"},
     "matinee.render.cache": {"Cache.keep_outline": REMEMBERING},
-    "matinee.pages.plan": {"Planner.outputs": "planning", "Planner.conclude": "planning"},
+    "matinee.pages.plan": {"Planner._planned": "planning", "Planner.conclude": "planning"},
     "matinee.render.halves": {"find_stale": "staleness", "Halves._other": "planning"},
     "matinee.render.retouch": {"Retouch.read": "reading", "Retouch.publish": "staleness"},
     "matinee.render.publisher": {
