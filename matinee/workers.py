@@ -91,6 +91,9 @@ class Crew:
             for chunk in waiting:
                 yield work(context, chunk)
             return
+        if self._busy:  # with a work that was not heard to its end: its answers would be taken for ours
+            self.__exit__(OutsideError)
+            self._busy.clear()
         self._at_work.clear()
         self._hand_out(waiting, (work, setup, arguments))
         meanwhile()

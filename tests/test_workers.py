@@ -117,3 +117,10 @@ def test_a_work_that_is_not_heard_to_its_end_does_not_keep_the_crew() -> None:
     with Crew(2) as crew:
         next(crew.each(answer_at_length, range(50), greeting, ("a",)))
     assert multiprocessing.active_children() == []
+
+
+def test_after_a_failure_the_next_work_begins_afresh() -> None:
+    with Crew(2) as crew:
+        with pytest.raises(KeyError):
+            list(crew.each(fail, range(50), greeting, ("a",)))
+        assert {size for _, size in crew.each(echo, [b"xy"] * 20, greeting, ("b",))} == {2}
