@@ -7,12 +7,14 @@ import gc
 import os
 import pickle
 import sys
+import threading
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain, islice
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from .errors import OutsideError
@@ -41,8 +43,8 @@ class Crew:
     The library's pool has its workers share one pipe for their answers; one that is killed in the middle of an answer
     leaves it waiting for the rest for ever. Here a pipe that ends tells that its worker has.
 
-    A worker is given the next chunk before it is done with the last, so that it never waits. Two that send each other
-    much at once would both wait for ever: of a work's chunks and answers one kind must be small.
+    A worker is given the next chunk before it is done with the last, so that it never waits; and it listens while it
+    works, so that nobody waits for it to hear, however long chunks and answers are.
     """
 
     def __init__(self, jobs: int) -> None:
@@ -56,15 +58,24 @@ class Crew:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Let the workers go, and see them off; where something went wrong, whatever they were at."""
-        for pipe, worker in self._workers.items():
-            if kind is not None or self._busy:
-                worker.kill()
-            with suppress(OSError):
-                pipe.send(None)
+        if kind is None:
+            for pipe in self._workers:
+                with suppress(OSError):
+                    pipe.send(None)
+        else:
+            self._kill()
+        self._see_off()
+
+    def _kill(self) -> None:
+        for worker in self._workers.values():
+            worker.kill()
+
+    def _see_off(self) -> None:
         for pipe, worker in self._workers.items():
             worker.join()
             pipe.close()
         self._workers.clear()
+        self._busy.clear()
 
     def each(
         self,
@@ -80,7 +91,8 @@ class Crew:
         are at it.
 
         `work` and `setup` must be functions of a module, and everything must survive pickling, so that any start method
-        will do. What a worker raises is raised here, with its own traceback as a note.
+        will do. What a worker raises is raised here, with its own traceback as a note; then, and where nobody hears of
+        the rest, whatever is at work is ended, and the next work begins with others.
         """
         waiting = iter(chunks)
         first = list(islice(waiting, alone + 1))
@@ -91,21 +103,22 @@ class Crew:
             for chunk in waiting:
                 yield work(context, chunk)
             return
-        if self._busy:  # with a work that was not heard to its end: its answers would be taken for ours
-            self.__exit__(OutsideError)
-            self._busy.clear()
         self._at_work.clear()
-        self._hand_out(waiting, (work, setup, arguments))
-        meanwhile()
-        while self._busy:
-            ready = self._ready()
-            for pipe in ready:
-                answer = _answer(pipe)
-                self._busy[pipe] -= 1
-                if not self._busy[pipe]:
-                    del self._busy[pipe]
-                self._hand_out(waiting, (work, setup, arguments))
-                yield cast(Result, answer)
+        try:
+            self._hand_out(waiting, (work, setup, arguments))
+            meanwhile()
+            while self._busy:
+                for pipe in self._ready():
+                    answer = _answer(pipe)
+                    self._busy[pipe] -= 1
+                    if not self._busy[pipe]:
+                        del self._busy[pipe]
+                    self._hand_out(waiting, (work, setup, arguments))
+                    yield cast(Result, answer)
+        finally:
+            if self._busy:
+                self._kill()
+                self._see_off()
 
     def _hand_out(self, waiting: Iterator[object], work: tuple[object, ...]) -> None:
         """Give every worker that has not enough to do a chunk, while there are any."""
@@ -176,7 +189,9 @@ def _serve(pipe: Connection) -> None:
     work: Callable[[Any, Any], object] = getattr
     prepare: Callable[[], object] | None = None
     context: object = None
-    while (told := _next(pipe)) is not None:
+    inbox: SimpleQueue[Any] = SimpleQueue()
+    threading.Thread(target=_listen, args=(pipe, inbox), daemon=True).start()
+    while (told := inbox.get()) is not None:
         if len(told) > 1:
             work, prepare = told[0], partial(told[1], *told[2])
             continue
@@ -189,11 +204,15 @@ def _serve(pipe: Connection) -> None:
         pipe.send(answer)
 
 
-def _next(pipe: Connection) -> Any:  # noqa: ANN401 (whatever there is to do)
-    try:
-        return pipe.recv()
-    except EOFError:
-        return None
+def _listen(pipe: Connection, inbox: SimpleQueue[Any]) -> None:
+    """Take in what there is to do, while something else is being done, until the pipe ends."""
+    told: object = ()
+    while told is not None:
+        try:
+            told = pipe.recv()
+        except (EOFError, OSError):
+            told = None
+        inbox.put(told)
 
 
 def _portable(exc: Exception) -> Exception:
@@ -232,7 +251,6 @@ def _chosen_method() -> str | None:
 def _settle_in() -> None:
     """What a process that only works for another does first."""
     import signal
-    import threading
 
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from matinee.asides import Aside
+from tests.site import ROOT
 
 
 @pytest.mark.parametrize("pays", [True, False])
@@ -53,3 +57,43 @@ def test_what_fails_there_fails_here_with_its_own_words() -> None:
         Aside(ask, pays=True).answer()
     assert not Aside(ask, pays=True).was_done()
     assert not Aside(ask, pays=False).was_done()
+
+
+def wait_for_ever() -> bool:
+    while True:
+        signal.pause()
+
+
+def is_gone(process: int) -> bool:
+    try:
+        return " Z " in f" {Path(f'/proc/{process}/stat').read_text().rpartition(')')[2]}"
+    except FileNotFoundError:
+        return True
+
+
+def test_nobody_is_left_when_the_answer_is_not_wanted_any_more() -> None:
+    with Aside(wait_for_ever, pays=True) as aside:
+        process = aside._process
+    assert not aside.is_running
+    with pytest.raises(ChildProcessError):
+        os.waitpid(process, os.WNOHANG)
+
+
+def test_a_copy_ends_with_what_it_is_a_copy_of() -> None:
+    program = (
+        "import os, signal, sys\n"
+        "from matinee.asides import Aside\n"
+        "from tests.test_asides import wait_for_ever\n"
+        "aside = Aside(wait_for_ever, pays=True)\n"
+        "print(aside._process, flush=True)\n"
+        "signal.pause()\n"
+    )
+    first = subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert first.stdout is not None
+    other = int(first.stdout.readline())
+    assert not is_gone(other)
+    first.kill()
+    first.communicate()
+    deadline = time.monotonic() + 30
+    while not is_gone(other):
+        assert time.monotonic() < deadline

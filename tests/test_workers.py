@@ -27,6 +27,10 @@ def answer_at_length(_context: str, chunk: int) -> bytes:
     return bytes([chunk % 256]) * LONG
 
 
+def send_back(_context: str, chunk: bytes) -> bytes:
+    return chunk
+
+
 def fail(_context: str, chunk: int) -> int:
     if chunk == 7:
         raise KeyError("seven")
@@ -113,6 +117,12 @@ def test_a_crew_that_is_left_in_the_middle_of_long_answers_ends() -> None:
         assert multiprocessing.active_children() == []
 
 
+def test_chunks_and_answers_may_both_be_long() -> None:
+    with Crew(2) as crew:
+        answers = list(crew.each(send_back, (bytes([number]) * 4 * LONG for number in range(20)), greeting, ("a",)))
+    assert sorted(answer[0] for answer in answers) == list(range(20))
+
+
 def test_a_work_that_is_not_heard_to_its_end_does_not_keep_the_crew() -> None:
     with Crew(2) as crew:
         next(crew.each(answer_at_length, range(50), greeting, ("a",)))
@@ -123,4 +133,7 @@ def test_after_a_failure_the_next_work_begins_afresh() -> None:
     with Crew(2) as crew:
         with pytest.raises(KeyError):
             list(crew.each(fail, range(50), greeting, ("a",)))
-        assert {size for _, size in crew.each(echo, [b"xy"] * 20, greeting, ("b",))} == {2}
+        found = list(crew.each(echo, [b"xy"] * 20, greeting, ("b",)))
+        assert [size for _, size in found] == [2] * 20
+        next(crew.each(answer_at_length, range(50), greeting, ("c",)))
+        assert len(list(crew.each(echo, [b"xy"] * 20, greeting, ("d",)))) == 20

@@ -14,6 +14,7 @@ from heapq import nlargest
 
 import msgspec
 
+from ..content.discussion import LATEST
 from ..model import PostCard
 from ..text.shields import shield_note
 from ..text.urls import encode
@@ -21,7 +22,7 @@ from . import words
 from .parts import EntryText, PostRef, RowTold, TalkPart, Voices
 from .views.values import PostLink, RecentComment
 
-RECENT = 5
+RECENT = LATEST
 
 
 class Facet(IntEnum):

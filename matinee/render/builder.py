@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from ..asides import Aside
 from ..content.loader import Inventory, LostTextError, Sources, digest_keys
 from ..errors import ContentError, OutsideError
@@ -21,7 +19,7 @@ from ..workers import Crew, Progress, processors
 from .cache import drop_memo, open_cache, passing_cache
 from .order import Order, Report, silent
 from .published import Published
-from .standing import Inputs, Standing, digest_inputs
+from .standing import Aftermath, Inputs, Standing, digest_inputs
 from .store import (
     FOLDER,
     UNFINISHED,
@@ -105,12 +103,10 @@ class Build:
         order, cache = self._order, self._cache
         seen = {} if order.clean else cache.seen(order.output)
         self._published = published = Published(order.output, load_manifest(order.output), seen)
-        is_as_seen = Aside(published.is_as_seen, pays=bool(seen) and order.jobs != 1 and processors() > 1)
-        try:
+        with Aside(published.is_as_seen, pays=bool(seen) and order.jobs != 1 and processors() > 1) as is_as_seen:
             inventory = Inventory(self._workshop.sources, {} if order.clean else cache.files())
             self._folders = override_folders(order.site, "templates")
             self._templates = find_templates(self._folders)
-        finally:
             if is_as_seen.answer():
                 published.take_as_seen()
         report = self._short_way(inventory)
@@ -125,8 +121,8 @@ class Build:
             library = intake.load(meanwhile=journey)
             if intake.faults:
                 return intake.failure(library)
-            report, standing = journey().run(intake, library, self._published)
-        self._let_stand(report, standing, inventory)
+            report, after = journey().run(intake, library, self._published)
+        self._let_stand(report, after, inventory)
         return report
 
     def _set_out(self) -> Journey:
@@ -143,7 +139,8 @@ class Build:
         now = self._inputs(inventory)
         if now is None or now.frame != last.inputs.frame or not self._published.is_untouched():
             return None
-        return self._as_it_stands(inventory, last) if now.texts == last.inputs.texts else self._retouch(inventory, last)
+        is_same = now.texts == last.inputs.texts
+        return self._as_it_stands(inventory, last.after) if is_same else self._retouch(inventory, last.after)
 
     def _last_good(self) -> Standing | None:
         """What is remembered of the last good build, if its outcome would be the same now."""
@@ -151,9 +148,10 @@ class Build:
         if not self._can_stand() or order.clean or order.explain:
             return None
         last = self._cache.standing(order.output)
-        return last if last and last.since <= self._workshop.clock().timestamp() < last.until else None
+        now = self._workshop.clock().timestamp()
+        return last if last and last.after.since <= now < last.after.until else None
 
-    def _as_it_stands(self, inventory: Inventory, last: Standing) -> Report:
+    def _as_it_stands(self, inventory: Inventory, last: Aftermath) -> Report:
         published, cache = self._published, self._cache
         with suppress(OSError):
             if inventory.was_looked_into:
@@ -162,7 +160,7 @@ class Build:
                 cache.keep_seen(self._order.output, published.seen_after((), published.manifest))
         return Report((), (), len(published.manifest), last.problems)
 
-    def _retouch(self, inventory: Inventory, last: Standing) -> Report | None:
+    def _retouch(self, inventory: Inventory, last: Aftermath) -> Report | None:
         """Publish texts and conversations that have changed; None where more hangs on them."""
         memo, outlined = self._cache.memo(), self._cache.outline(self._order.output)
         if outlined is None or outlined[0] != last.outline or digest_keys(memo.posts) != last.keys:
@@ -174,8 +172,8 @@ class Build:
         retouch = Retouch(self._workshop, last, memo, outlined[1])
         with heard(), suppress(LostTextError):
             if retouch.read(inventory):
-                report, standing = retouch.publish(self._set_out(), self._published, inventory)
-                self._let_stand(report, standing, inventory)
+                report, after = retouch.publish(self._set_out(), self._published, inventory)
+                self._let_stand(report, after, inventory)
                 return report
         return None
 
@@ -190,13 +188,13 @@ class Build:
             self._workshop.stamp, inventory, self._templates, order.audience, order.base_url, order.strict
         )
 
-    def _let_stand(self, report: Report, standing: Standing, inventory: Inventory) -> None:
+    def _let_stand(self, report: Report, after: Aftermath, inventory: Inventory) -> None:
         """Remember a good build as the outcome of its inputs."""
         if self._order.writes:
             inputs = None if report.failed or not self._can_stand() else self._inputs(inventory)
-            good = None if inputs is None else msgspec.structs.replace(standing, inputs=inputs)
+            standing = None if inputs is None else Standing(inputs, after)
             with suppress(OSError):
-                self._cache.keep_standing(self._order.output, good)
+                self._cache.keep_standing(self._order.output, standing)
 
 
 def wall_clock() -> datetime:

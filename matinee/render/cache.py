@@ -63,8 +63,12 @@ class Cache:
         return sum(entry.stat().st_size for entry in os.scandir(self.packs))
 
     def is_crowded(self, since: int) -> bool:
-        """Whether the packs, which weighed so much when they were tidied, ought to be tidied again."""
-        return len(os.listdir(self.packs)) > MOST_PACKS or self.weight() > 2 * since
+        """Whether the packs, which weighed so much when they were tidied, ought to be tidied again, or to be looked
+        after at all."""
+        try:
+            return len(os.listdir(self.packs)) > MOST_PACKS or self.weight() > 2 * since
+        except OSError:
+            return True
 
     def files(self) -> dict[str, KnownFile]:
         """The source files as they were when last read."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,7 +27,7 @@ from .press import StoredTexts, shared_environment
 from .published import Published
 from .publisher import Agenda, Outcome, Publisher
 from .staleness import Ledger, Stale
-from .standing import NO_INPUTS, Standing
+from .standing import Aftermath, lasting
 from .strays import name_pages, stray_templates
 from .templates import Files, Folders, TemplateSet, digest_templates, study_templates
 from .workshop import Workshop
@@ -53,47 +54,47 @@ class Journey:
         self._known = workshop.cache.references()
         self._templates = study_templates(files, self._known, self._environment)
 
-    def run(self, intake: Intake, library: Library, published: Published) -> tuple[Report, Standing]:
-        """The report, and what to remember of it if it is good: all but its inputs."""
-        order, config, templates, folders = self._order, library.config, self._templates, self._folders
+    def run(self, intake: Intake, library: Library, published: Published) -> tuple[Report, Aftermath]:
+        """The report, and what remains of the build."""
+        order, config = self._order, library.config
         self._problems += intake.warnings
         now = order.moment(config.timezone) or _local(self._workshop.clock(), config.timezone)
         site = make_site(library, now, order.audience)
         planner = self._planner(site)
         ledger = self.ledger(planner.settings, published)
         stale = Stale(ledger, order.clean)
-        plans: list[Plan] = []
+        with Halves(planner, stale, self._cache, order.output, self._pays_to_halve(library, published)) as halves:
+            plan = cache(planner.conclude)  # once all outputs have been planned
+            agenda = Agenda(
+                halves.items(),
+                stale,
+                planner.settings,
+                planner.answers,
+                lambda: site.pointers,
+                lambda: self._conclude(plan(), site, stale, ledger),
+                any(problem.is_error for problem in self._judge([*self._problems, *site.problems])),
+            )
+            report = self.publish(agenda, ledger)
+            keys, outline, weight = b"", b"", 0
+            with suppress(OSError):
+                keys, weight = intake.remember(), self._cache.weight()
+                if order.writes and not report.failed:
+                    outline = halves.keep(plan())
+        after = Aftermath(*site.steady, lasting(report.problems), keys, outline, weight)
+        return msgspec.structs.replace(report, read=library.read), after
 
-        def conclude() -> Outcome:
-            plans.append(plan := planner.conclude())
-            self._problems += (*self._astray(plan, site), *self._strays(plan, templates, folders))
-            found = {*self._problems, *plan.problems, *name_pages(templates, plan.outputs)}
-            return Outcome(self._judge(sorted(found)), self._explain(plan, stale, ledger))
+    def _pays_to_halve(self, library: Library, published: Published) -> bool:
+        """Whether so few posts are new among so many that hardly any output will be stale."""
+        order = self._order
+        are_few_new = library.read * 10 < len(library.cards) and len(library.cards) > FEW
+        return are_few_new and published.is_taken and not order.explain and order.jobs != 1
 
-        few_new = library.read * 10 < len(library.cards) and len(site.posts) > FEW
-        pays = few_new and published.is_taken and not order.explain and order.jobs != 1
-        halves = Halves(planner, stale, self._cache, order.output, pays)
-        agenda = Agenda(
-            halves.items(),
-            stale,
-            planner.settings,
-            planner.answers,
-            lambda: site.pointers,
-            conclude,
-            any(problem.is_error for problem in self._judge([*self._problems, *site.problems])),
-        )
-        report = self.publish(agenda, ledger)
-        keys, outline, weight = b"", b"", 0
-        with suppress(OSError):
-            keys, weight = intake.remember(), self._cache.weight()
-            if order.writes and not report.failed and halves.are_drawn:
-                self._cache.keep_outline(order.output, plans[0], halves.sheets)
-                outline = self._cache.outline_digest(order.output)
-            else:
-                halves.discard()
-        told = tuple(problem for problem in report.problems if problem.code != "output")  # those are told once
-        standing = Standing(NO_INPUTS, *site.steady, told, keys, outline, weight)
-        return msgspec.structs.replace(report, read=library.read), standing
+    def _conclude(self, plan: Plan, site: Site, stale: Stale, ledger: Ledger) -> Outcome:
+        """What turned out to be wrong while everything was planned."""
+        templates = self._templates
+        self._problems += (*self._astray(plan, site), *self._strays(plan, templates, self._folders))
+        found = {*self._problems, *plan.problems, *name_pages(templates, plan.outputs)}
+        return Outcome(self._judge(sorted(found)), self._explain(plan, stale, ledger))
 
     def ledger(self, settings: Settings, published: Published) -> Ledger:
         """What outputs are compared by."""

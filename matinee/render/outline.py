@@ -15,7 +15,7 @@ from zlib import crc32
 import msgspec
 
 from ..content.loader import LostTextError
-from ..pages.facets import Ask, Facet
+from ..pages.facets import Ask
 from ..pages.kinds import KINDS
 from ..pages.parts import PostRef, ReplyFeedParts, Settings
 from ..pages.plan import Made, Output, Plan
@@ -102,7 +102,7 @@ class Sketch:
                 numbers = self._asked.setdefault(post, [])
                 if not numbers or numbers[-1] != number:
                     numbers.append(number)
-            if ask.facet >= Facet.CONVERSATION:
+            if ask.facet.is_of_all:
                 self._of_all.append(number)
         template = output.template or KINDS[output.kind].template
         drawn = Outlined(output.path, output.kind, template, self._offset, len(still), crc32(still), output.asks)
@@ -117,7 +117,7 @@ class Sketch:
         self._write()
         if self._descriptor < 0:
             return None
-        self.__del__()
+        self._close()
         asked = {post: tuple(numbers) for post, numbers in self._asked.items()}
         return Sheet(self._pack, tuple(self._outlined), asked, tuple(self._of_all))
 
@@ -128,13 +128,22 @@ class Sketch:
             while data and self._descriptor >= 0:
                 data = data[os.write(self._descriptor, data) :]
         except OSError:
-            self.__del__()
+            self.discard()
+
+    def discard(self) -> None:
+        """Draw no more, and forget what was drawn."""
+        self._close()
+        with suppress(OSError):
             self._place.unlink(missing_ok=True)
 
+    def _close(self) -> None:
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            with suppress(OSError):
+                os.close(descriptor)
+
     def __del__(self) -> None:
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+        self._close()
 
 
 _MOST_WAITING = 512

@@ -14,8 +14,8 @@ from .store import FOLDER, Manifest, has_link
 
 class Published:
     """The files of an output folder. `manifest` is what we wrote, and empty where `is_new`: where none can be read;
-    `is_taken` tells that all was taken as it had been seen, `edited` are the files of ours that somebody else was found
-    to have changed."""
+    `is_taken` tells that there is some, and that all was taken as it had been seen; `edited` are the files of ours that
+    somebody else was found to have changed."""
 
     def __init__(self, output: Path, manifest: Manifest | None, seen: Mapping[str, FileStat]) -> None:
         self.output = output
@@ -69,7 +69,7 @@ class Published:
     def take_as_seen(self) -> None:
         """Somebody has found that it is so."""
         self._sound = {path: key for path, key in self._seen.items() if path in self.manifest}
-        self.is_taken = True
+        self.is_taken = bool(self.manifest)
 
     def is_untouched(self) -> bool:
         """Whether there is a site, and every file of it is as it was written."""

@@ -29,7 +29,7 @@ from .outline import Outline, Stills
 from .published import Published
 from .publisher import Agenda, Outcome
 from .staleness import Item, Stale
-from .standing import Standing
+from .standing import Aftermath, lasting
 from .workshop import Workshop
 
 MOST_POSTS = 64  # of more, all processors together are quicker
@@ -62,7 +62,7 @@ class _Cards(Mapping[str, PostCard]):
 class Retouch:
     """The posts that have changed since a good build, and what is to be made again for them."""
 
-    def __init__(self, workshop: Workshop, last: Standing, memo: Memo, outline: Outline) -> None:
+    def __init__(self, workshop: Workshop, last: Aftermath, memo: Memo, outline: Outline) -> None:
         self._workshop = workshop
         self._last = last
         self._memo = memo
@@ -114,7 +114,7 @@ class Retouch:
         is_good = not any(problem.is_error for problem in problems) and not (problems and self._workshop.order.strict)
         return new.frame == old.frame and is_of_the_past and is_good and not is_linked
 
-    def publish(self, journey: Journey, published: Published, inventory: Inventory) -> tuple[Report, Standing]:
+    def publish(self, journey: Journey, published: Published, inventory: Inventory) -> tuple[Report, Aftermath]:
         """Make again what tells of the posts something that is not so any more."""
         outline, cache, output = self._outline, self._workshop.cache, self._workshop.order.output
         stills, cards = Stills(outline, cache.stills(output)), _Cards(self._posts, self._new, cache.packs)
@@ -130,7 +130,7 @@ class Retouch:
             cache.keep_memo(msgspec.structs.replace(self._memo, posts=self._posts))
             cache.keep_files(inventory.files())
             keys = digest_keys(self._posts)
-        return msgspec.structs.replace(report, read=len(self._new)), self._standing(report, keys)
+        return msgspec.structs.replace(report, read=len(self._new)), self._aftermath(report, keys)
 
     def _stale(self, stills: Stills, answers: Answers, stale: Stale) -> Iterator[Item]:
         """Of the outputs that ask the new posts, those that are told something else."""
@@ -152,9 +152,9 @@ class Retouch:
         now = {problem for card in self._new.values() for problem in card.problems}
         return tuple(sorted((set(self._last.problems) - before) | now))
 
-    def _standing(self, report: Report, keys: bytes) -> Standing:
-        """What to remember of the outcome, all but its inputs."""
+    def _aftermath(self, report: Report, keys: bytes) -> Aftermath:
+        """What remains of this build: what did of the last one, but for what was told."""
         last = self._last
-        told = tuple(problem for problem in report.problems if problem.code != "output")
         spoken = (card.talk.instant for card in self._new.values() if card.talk.instant is not None)
-        return msgspec.structs.replace(last, since=max([last.since, *spoken]), problems=told, keys=keys)
+        since = max([last.since, *spoken])
+        return msgspec.structs.replace(last, since=since, problems=lasting(report.problems), keys=keys)

@@ -8,6 +8,7 @@ is now.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
 
 import msgspec
@@ -26,21 +27,29 @@ class Inputs(msgspec.Struct, frozen=True, array_like=True):
     texts: bytes
 
 
-NO_INPUTS = Inputs(b"", b"")
+class Aftermath(msgspec.Struct, frozen=True, array_like=True):
+    """What remains of a build: the span of instants in which the clock alone would not change it (from `since` on,
+    before `until`), and its warnings. `keys` and `outline` say which memo and which outline belong to it, `weight` how
+    much the packs held when they were tidied."""
 
-
-class Standing(msgspec.Struct, frozen=True):
-    """A good build's inputs, the span of instants in which it holds (from `since` on, before `until`), and its
-    warnings. `keys` and `outline` say which memo and which outline belong to it, `weight` how much the packs held when
-    they were tidied."""
-
-    inputs: Inputs
     since: int
     until: int
     problems: tuple[Problem, ...]
     keys: bytes = b""
     outline: bytes = b""
     weight: int = 0
+
+
+class Standing(msgspec.Struct, frozen=True, array_like=True):
+    """A good build's inputs, and what remains of it."""
+
+    inputs: Inputs
+    after: Aftermath
+
+
+def lasting(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that will be there in the next build, too: what stood in the output folder is told once."""
+    return tuple(problem for problem in problems if problem.code != "output")
 
 
 def digest_inputs(

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from matinee.content.loader import read_memo
+from matinee.stamp import engine_stamp
 from tests.site import CONFIG, Site, copy_site, differences, make_plain, make_sample
 
 
@@ -253,3 +255,21 @@ def test_templates_are_compiled_once(tmp_path: Path) -> None:
     moved.write("templates/post.html", "{% extends 'base.html' %}{% block main %}\n\n{{ page.titel }}{% endblock %}")
     told = [str(problem) for problem in moved.build().problems]
     assert [line.split(":")[:2] for line in told] == [["templates/post.html", "3"]]
+
+
+def test_texts_that_are_lost_while_others_render_are_read_again(site: Site) -> None:
+    for number in range(80):
+        site.write(f"content/posts/n{number}.md", title=f"N {number}", date="2015-01-01", body="Word. " * 50)
+    site.good(jobs=2)
+    memo = read_memo(site.folder / ".matinee/memo", engine_stamp(site.folder))
+    cards = {known.places[0] for known in memo.posts.values()}
+    for pack in (site.folder / ".matinee/packs").iterdir():
+        kept = {card for card in cards if card.pack == pack.name}
+        data = pack.read_bytes()
+        spoiled = bytearray(len(data))
+        for card in kept:
+            spoiled[card.offset : card.offset + card.length] = data[card.offset : card.offset + card.length]
+        pack.write_bytes(spoiled)
+    shutil.rmtree(site.output)
+    site.good(jobs=2)
+    assert differences(site.tree(), site.clean_tree()) == {}

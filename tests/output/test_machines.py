@@ -16,7 +16,7 @@ from matinee.model import Audience, Config, Moment
 from matinee.pages.kinds import KINDS
 from matinee.pages.machines import MOST_ADDRESSES
 from matinee.pages.parts import OwnParts
-from matinee.pages.plan import Make, make_plan
+from matinee.pages.plan import Make, Planner
 from matinee.pages.plan.feeds import plan_machines
 from matinee.pages.plan.values import pack
 from tests.output.published import Page, Published, elements, metas, words
@@ -87,7 +87,7 @@ def machines(many: int) -> dict[str, Make]:
 
 
 def made(output: Make) -> bytes:
-    data: bytes = KINDS[output.kind].make(output.parts, None, make_plan(EMPTY).settings)
+    data: bytes = KINDS[output.kind].make(output.parts, None, Planner(EMPTY).settings)
     return data
 
 

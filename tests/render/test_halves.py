@@ -103,6 +103,30 @@ def test_the_outline_of_two_halves_serves_for_a_retouch(
     assert differences(built.tree(), built.clean_tree()) == {}
 
 
+def test_what_collides_is_told_in_the_same_words(built: Site, halves: list[bool]) -> None:
+    built.write("static/2014/01/13/her", "no folder")
+    alone = built.build(jobs=1).problems
+    built.append("content/posts/n07.md", "y")
+    assert built.build(jobs=2).problems == alone
+    assert halves == [True]
+    assert [problem.place.path for problem in alone] == ["content/posts/2014-01-13-her.md"]
+
+
+def test_where_much_is_stale_one_plans_alone(built: Site, halves: list[bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matinee.render.halves.MOST_STALE", 10)
+    built.append("templates/post.html", "x")
+    built.good(jobs=2)
+    assert halves == [False]
+    assert differences(built.tree(), built.clean_tree()) == {}
+
+
+def test_a_new_output_is_planned_by_one(built: Site, halves: list[bool]) -> None:
+    elsewhere = Site(built.folder, built.folder.parent / "elsewhere", built.now)
+    elsewhere.good(jobs=2)
+    assert halves == []
+    assert differences(elsewhere.tree(), built.tree()) == {}
+
+
 @pytest.mark.parametrize("damage", [b"", b"\xc1", None])
 def test_where_the_other_half_is_lost_one_plans_alone(
     damage: bytes | None, built: Site, halves: list[bool], monkeypatch: pytest.MonkeyPatch

@@ -157,14 +157,6 @@ class Planner:
         )
 
 
-def make_plan(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = ()) -> Plan:
-    """The outputs of a site, all at once; `extra` are its extension's own."""
-    planner = Planner(site, extra)
-    for _ in planner.outputs():
-        pass
-    return planner.conclude()
-
-
 def _answers(site: Site) -> Answers:
     """What the published posts and pages answer."""
     sources = site.sources
@@ -249,6 +241,5 @@ __all__ = [
     "Plan",
     "Planner",
     "check_links_into_talk",
-    "make_plan",
     "plain",
 ]

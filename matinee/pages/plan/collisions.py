@@ -16,10 +16,10 @@ _HINT = "give one of them another `slug:` or `url:`, or another name"
 
 
 def find_collisions(site: Site, outputs: Sequence[Output]) -> list[Problem]:
-    """An error for each output whose place another one has taken, naming both."""
+    """An error for each output whose place another one has taken, naming both; in whatever order they come."""
     problems: list[Problem] = []
     taken: dict[str, Output] = {}
-    for output in outputs:
+    for output in sorted(outputs, key=lambda output: (output.path, output.origin)):
         key = fold(output.path)
         other = taken.setdefault(key, output)
         if other is not output:
@@ -27,20 +27,24 @@ def find_collisions(site: Site, outputs: Sequence[Output]) -> list[Problem]:
         elif key == _KEPT or key.startswith(_KEPT + "/"):
             message = f"{output.path} is where Matinee keeps its manifest"
             problems.append(error(_authored(site, output)[1], "collision", message, "choose another name"))
-    for output, other in _folders(taken):
-        problems.append(_collision(site, output, other))
+    for output, others in _folders(taken):
+        problems.append(_collision(site, output, max(others, key=lambda other: _authored(site, other)[0])))
     return problems
 
 
-def _folders(taken: dict[str, Output]) -> list[tuple[Output, Output]]:
-    """Files whose name is also a folder that another output needs, each with that output."""
-    folders: dict[str, Output] = {}
-    for key, output in taken.items():
+def _folders(taken: dict[str, Output]) -> list[tuple[Output, list[Output]]]:
+    """Files whose name is also a folder that other outputs need, each with those."""
+    folders: set[str] = set()
+    for key in taken:
         cut = key.rfind("/")
         while cut > 0 and key[:cut] not in folders:
-            folders[key[:cut]] = output
+            folders.add(key[:cut])
             cut = key.rfind("/", 0, cut)
-    return [(output, folders[key]) for key, output in taken.items() if key in folders]
+    return [
+        (output, [other for inner, other in taken.items() if inner.startswith(f"{key}/")])
+        for key, output in taken.items()
+        if key in folders
+    ]
 
 
 def _collision(site: Site, output: Output, other: Output) -> Problem:
