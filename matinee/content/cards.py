@@ -10,7 +10,6 @@ import msgspec
 from ..errors import ContentError, Problem
 from ..model import (
     EPOCH,
-    NOTHING_NEW,
     Comment,
     Discussion,
     Moment,
@@ -59,19 +58,13 @@ _frame_encoder = msgspec.msgpack.Encoder(order="deterministic")
 
 
 decode_card = msgspec.msgpack.Decoder(PostCard).decode
-
-
-def without_newest(card: PostCard) -> PostCard:
-    """The card as it is held in memory: without its newest comments, which of a thousand conversations ten are asked
-    for, and without the message that it was read from."""
-    talk = msgspec.structs.replace(card.talk, feed=card.talk.feed.copy(), encoded=NOTHING_NEW)
-    return msgspec.structs.replace(card, talk=talk)
+decode_newest = msgspec.msgpack.Decoder(Newest).decode
 
 
 class ReadPost(msgspec.Struct, frozen=True):
-    """A post that could be read: its card, and its texts as they are stored (prose first, then the conversation if
-    there is one). Where a part of it is wrong there are no texts, and of the card only the text's links and images
-    can be relied on."""
+    """A post that could be read: its card, and its texts as they are stored (prose first, then the conversation and the
+    newest of it if there is one). Where a part of it is wrong there are no texts, and of the card only the text's links
+    and images can be relied on."""
 
     card: PostCard
     texts: tuple[bytes, ...]
@@ -95,16 +88,18 @@ def read_source(
     prose = _prose(source, post, language, rules, context.html) if post else None
     problems += prose.problems if prose else ()
     start = (post.front.date if post else None) or EPOCH
-    discussion, talk, warnings = _talk(source, comments, pingbacks, language, context.feed_length, start)
+    discussion, newest, talk, warnings = _talk(source, comments, pingbacks, language, context.feed_length, start)
     problems += warnings
     if post is None or prose is None:
         raise ContentError(problems)
     if _is_unsound(post, prose, problems):
         return ReadPost(_card(source, post, prose, b"", talk, problems, digest), ())
     body = _encoder.encode(msgspec.structs.replace(prose, problems=()))
-    texts = (body, _encoder.encode(discussion)) if discussion.replies or discussion.mentions else (body,)
-    if len(texts) > 1:
-        talk = msgspec.structs.replace(talk, key=digest(texts[1]))
+    texts: tuple[bytes, ...] = (body,)
+    if discussion.replies or discussion.mentions:
+        spoken = (_encoder.encode(discussion), _encoder.encode(newest))
+        talk = msgspec.structs.replace(talk, key=digest(spoken[0]), newest=digest(spoken[1]))
+        texts += spoken
     return ReadPost(_card(source, post, prose, digest(body), talk, problems, digest), texts)
 
 
@@ -155,8 +150,9 @@ def _talk(
     language: str,
     most: int,
     start: Moment,
-) -> tuple[Discussion, TalkCard, list[Problem]]:
-    """The conversation as shown, and what the site knows of it; files that could not be read count as empty."""
+) -> tuple[Discussion, Newest, TalkCard, list[Problem]]:
+    """The conversation as shown, the newest of it, and what the site knows of it; files that could not be read count
+    as empty."""
     problems: list[Problem] = []
     replies: tuple[Reply, ...] = ()
     texts: dict[str, str] = {}
@@ -186,7 +182,7 @@ def _talk(
     newest = newest_replies(discussion, start)
     recent = tuple((reply.id, date.instant) for reply, date in newest[: max(most, LATEST)])
     told = Newest(latest_comments(newest, texts), recent)
-    return discussion, make_talk_card(len(newest), len(discussion.mentions), told, most), problems
+    return discussion, told, make_talk_card(len(newest), len(discussion.mentions), told, most), problems
 
 
 def _card(

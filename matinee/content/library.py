@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from ..errors import Place, Problem
-from ..model import Config, Film, PostCard, Viewing
+from ..model import Config, Film, Newest, PostCard, Viewing
 from .layout import Layout, SourcePost
 
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
@@ -42,8 +42,9 @@ class FilmRecord(msgspec.Struct, frozen=True):
     marks: str = ""
 
 
-def as_it_is(card: PostCard) -> PostCard:
-    return card
+def nothing_newest(_card: PostCard) -> Newest:
+    """For a library without conversations."""
+    return Newest()
 
 
 class Library(msgspec.Struct, frozen=True):
@@ -51,8 +52,8 @@ class Library(msgspec.Struct, frozen=True):
 
     `broken` are the posts in which something is wrong: they keep their place, and the cards of those whose text could
     be read are `unsound`. `unread` are the paths of other files, and of folders, that could not be. `assets` are by
-    path relative to the site. `diary_places` is where each viewing names its film. `whole` gives a card with its
-    newest comments, which those here are without.
+    path relative to the site. `diary_places` is where each viewing names its film. `newest` finds the newest
+    comments of a post.
     """
 
     config: Config
@@ -68,4 +69,4 @@ class Library(msgspec.Struct, frozen=True):
     unread: frozenset[str] = frozenset()
     unsound: tuple[PostCard, ...] = ()
     diary_places: tuple[Place, ...] = ()
-    whole: Callable[[PostCard], PostCard] = as_it_is
+    newest: Callable[[PostCard], Newest] = nothing_newest

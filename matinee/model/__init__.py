@@ -3,7 +3,6 @@
 from .audience import Audience
 from .config import Author, CommentsConfig, Config, DeployKind, MenuItem, Redirect, ReplyForm, Scale, SearchScope, Theme
 from .conversation import (
-    NOTHING_NEW,
     Comment,
     Discussion,
     Kind,
@@ -26,7 +25,6 @@ from .prose import Heading, ImageReference, LinkReference, Prose, ProseCard
 
 __all__ = [
     "EPOCH",
-    "NOTHING_NEW",
     "Address",
     "Audience",
     "Author",

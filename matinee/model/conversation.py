@@ -127,10 +127,6 @@ class Discussion(msgspec.Struct, frozen=True, array_like=True):
     mentions: tuple[Mention, ...] = ()
 
 
-def _raw(value: object) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.msgpack.encode(value))
-
-
 class LatestComment(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A comment as lists of recent ones show it: plain text, cut short, shields left out."""
 
@@ -150,38 +146,25 @@ class Newest(msgspec.Struct, frozen=True, array_like=True):
     recent: tuple[tuple[str, int], ...] = ()
 
 
-_ids_decoder = msgspec.msgpack.Decoder(tuple[str, ...])
-_newest_decoder = msgspec.msgpack.Decoder(Newest)
-_NO_IDS, NOTHING_NEW = _raw(()), _raw(Newest())
-
-
-class TalkCard(msgspec.Struct, frozen=True, array_like=True):
+class TalkCard(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What of a conversation is known without loading it.
 
-    `key` is the digest the Discussion is stored under (empty when there is none); counts are of what is shown;
-    `instant` is that of the newest shown comment (None where there is none). `feed` holds the ids that the post's own
-    feed of replies names, `encoded` a Newest: both as msgpack, since of a thousand conversations a build looks into
-    ten.
+    `key` is the digest the Discussion is stored under, `newest` that of its Newest (both empty when there is none);
+    counts are of what is shown; `instant` is that of the newest shown comment (None where there is none). `feed` are
+    the ids that the post's own feed of replies names, as msgpack: a build passes them on, and seldom looks at them.
     """
 
     key: bytes = b""
     comments: int = 0
     mentions: int = 0
     instant: int | None = None
-    feed: msgspec.Raw = _NO_IDS
-    encoded: msgspec.Raw = NOTHING_NEW
-
-    @property
-    def newest(self) -> Newest:
-        return _newest_decoder.decode(self.encoded)
-
-    @property
-    def feed_ids(self) -> tuple[str, ...]:
-        return _ids_decoder.decode(self.feed)
+    feed: bytes = b"\x90"
+    newest: bytes = b""
 
 
 def make_talk_card(comments: int, mentions: int, newest: Newest, feed_length: int) -> TalkCard:
-    """The card of a conversation of which so much is shown. Its own feed goes by instant, then by id."""
+    """The card of a conversation of which so much is shown, before it is stored. Its own feed goes by instant, then by
+    id."""
     held = sorted(newest.recent[:feed_length], key=lambda pair: (pair[1], pair[0]), reverse=True)
     instant = newest.recent[0][1] if newest.recent else None
-    return TalkCard(b"", comments, mentions, instant, _raw(tuple(name for name, _ in held)), _raw(newest))
+    return TalkCard(b"", comments, mentions, instant, msgspec.msgpack.encode([name for name, _ in held]))

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from heapq import nlargest
+from typing import NamedTuple
 
 import msgspec
 
 from ..content.discussion import LATEST
-from ..model import PostCard
+from ..model import Newest, PostCard
 from ..text.shields import shield_note
 from ..text.urls import encode
 from . import words
@@ -58,11 +59,11 @@ class Ask(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 class Talk(msgspec.Struct, frozen=True):
     """What outputs may ask of all conversations: when each published post was last spoken of, by path; how lists of
-    comments name a post; and its card with the newest of them."""
+    comments name a post; and the newest of them."""
 
     instants: Mapping[str, int]
     ref: Callable[[str], PostRef]
-    whole: Callable[[str], PostCard]
+    newest: Callable[[str], Newest]
     root: str
     feed_length: int
 
@@ -73,7 +74,7 @@ _OF_ONE: dict[Facet, Callable[[PostCard], object]] = {
     Facet.PROSE: lambda card: card.prose.key,
     Facet.SUMMARY: lambda card: card.summary,
     Facet.TALK: lambda card: TalkPart(card.talk.key, card.talk.comments, card.talk.mentions),
-    Facet.REPLIES: lambda card: (card.talk.key, card.talk.feed),
+    Facet.REPLIES: lambda card: (card.talk.key, msgspec.Raw(card.talk.feed)),
     Facet.SENTENCE_OF_EACH: lambda card: RowTold(card.opening),
     Facet.COUNT_OF_EACH: lambda card: RowTold("", card.talk.comments),
     Facet.BOTH_OF_EACH: lambda card: RowTold(card.opening, card.talk.comments),
@@ -82,13 +83,21 @@ _OF_ONE: dict[Facet, Callable[[PostCard], object]] = {
 }
 
 
+class _Spoken(NamedTuple):
+    """A comment: of which post, the newest of that post, and its place among them."""
+
+    path: str
+    newest: Newest
+    place: int
+
+
 class Answers:
     """What posts answer, as msgpack. `cards` finds a published post's card by its path."""
 
     def __init__(self, cards: Mapping[str, PostCard], talk: Talk) -> None:
         self._cards = cards
         self._talk = talk
-        self._found: dict[int, Sequence[tuple[PostCard, int]]] = {}
+        self._found: dict[int, Sequence[_Spoken]] = {}
 
     @property
     def feed_length(self) -> int:
@@ -118,8 +127,8 @@ class Answers:
         elif ask.facet in {Facet.TALK, Facet.REPLIES}:
             yield from (self._cards[path].talk.key for path in ask.posts)
 
-    def _newest(self, most: int) -> Sequence[tuple[PostCard, int]]:
-        """The newest comments of all, each by its post and its place among that post's newest.
+    def _newest(self, most: int) -> Sequence[_Spoken]:
+        """The newest comments of all, newest first.
 
         As many posts as comments are asked for need to be looked into, those last spoken of: each of any other has
         nothing as new as each of them.
@@ -127,25 +136,24 @@ class Answers:
         if (known := self._found.get(most)) is not None:
             return known
         spoken = nlargest(most, zip(self._talk.instants.values(), self._talk.instants.keys(), strict=True))
-        cards = {path: self._talk.whole(path) for _, path in spoken}
+        newest = {path: self._talk.newest(path) for _, path in spoken}
         found = (
-            (instant, path, -place)
-            for path, card in cards.items()
-            for place, (_, instant) in enumerate(card.talk.newest.recent)
+            (instant, path, -place) for path, one in newest.items() for place, (_, instant) in enumerate(one.recent)
         )
-        newest = [(cards[path], -place) for _, path, place in nlargest(most, found)]
-        return self._found.setdefault(most, newest)
+        return self._found.setdefault(
+            most, [_Spoken(path, newest[path], -place) for _, path, place in nlargest(most, found)]
+        )
 
     def _conversation(self) -> list[RecentComment]:
-        return [_recent_comment(card, place, self._talk) for card, place in self._newest(RECENT)]
+        return [_recent_comment(spoken, self._talk) for spoken in self._newest(RECENT)]
 
     def _comments(self) -> Iterator[tuple[PostRef, Voices]]:
-        for card, place in self._newest(self._talk.feed_length):
-            yield self._talk.ref(card.path), Voices(card.talk.key, (card.talk.newest.recent[place][0],))
+        for path, newest, place in self._newest(self._talk.feed_length):
+            yield self._talk.ref(path), Voices(self._cards[path].talk.key, (newest.recent[place][0],))
 
 
-def _recent_comment(card: PostCard, place: int, talk: Talk) -> RecentComment:
-    comment, post = card.talk.newest.latest[place], talk.ref(card.path)
+def _recent_comment(spoken: _Spoken, talk: Talk) -> RecentComment:
+    comment, post = spoken.newest.latest[spoken.place], talk.ref(spoken.path)
     url = talk.root + encode(post.address)
     return RecentComment(
         f"{url}#comment-{comment.id}",

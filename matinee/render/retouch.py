@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from ..content.cards import decode_card
+from ..content.cards import decode_card, decode_newest
 from ..content.library import Pointer
 from ..content.loader import Inventory, Memo, PackReader, digest_keys
 from ..content.loader.memo import KnownPost
@@ -21,7 +21,7 @@ from ..content.loader.posts import known_post, learn, reading_context, stamp_of_
 from ..content.loader.reader import Task, decode_outcomes, open_desk, read_tasks
 from ..content.loader.walk import load_config
 from ..errors import Problem
-from ..model import PostCard
+from ..model import Newest, PostCard
 from ..pages.facets import Answers, Talk
 from .journey import Journey
 from .order import Report
@@ -53,6 +53,12 @@ class _Cards(Mapping[str, PostCard]):
 
     def __len__(self) -> int:
         return len(self._posts)
+
+    def newest(self, path: str) -> Newest:
+        """The newest comments of a post."""
+        key = self[path].talk.newest
+        [place] = [place for place in self._posts[path].places if place.key == key]
+        return decode_newest(self._reader.read(place))
 
     def pointers(self) -> dict[bytes, Pointer]:
         """Where the texts are of all posts that were asked."""
@@ -144,7 +150,7 @@ class Retouch:
         """What is known of all conversations, the new ones among them."""
         outline, posts = self._outline, self._posts
         instants = {path: instant for path in outline.posts if (instant := posts[path].instant) is not None}
-        return Talk(instants, stills.ref, cards.__getitem__, outline.settings.site.root, outline.feed_length)
+        return Talk(instants, stills.ref, cards.newest, outline.settings.site.root, outline.feed_length)
 
     def _problems(self) -> tuple[Problem, ...]:
         """The warnings of the last build, but of these posts those that they have now."""

@@ -164,8 +164,9 @@ def test_tags_differing_by_case_are_one() -> None:
 
 def test_a_comment_of_the_future_is_warned_about_and_kept() -> None:
     latest = LatestComment("3", "Jane", Role.READER, moment("2016-01-01"), "Hello")
-    talk = make_talk_card(1, 0, Newest((latest,), (("3", latest.date.instant),)), 20)
-    site = make_site(library(card("a", Front(title="A", date=moment("2014-01-13")), talk)), NOW, Audience())
+    newest = Newest((latest,), (("3", latest.date.instant),))
+    held = library(card("a", Front(title="A", date=moment("2014-01-13")), make_talk_card(1, 0, newest, 20)))
+    site = make_site(msgspec.structs.replace(held, newest=lambda _card: newest), NOW, Audience())
     [problem] = site.problems
     assert (problem.place.path, problem.code, problem.is_error) == (
         "content/posts/a/comments.yaml",

@@ -94,6 +94,8 @@ def show(comments: Sequence[Comment] = (), pingbacks: Sequence[Pingback] = (), d
         talk=TalkPart(card.talk.key, card.talk.comments, card.talk.mentions),
     )
     ref = PostRef("tag:x", ADDRESS, "her", False, ("Ingrid",), DATE)
-    feed = ReplyFeedParts(ADDRESS + "feed.xml", ref, Voices(card.talk.key, card.talk.feed_ids))
+    feed = ReplyFeedParts(
+        ADDRESS + "feed.xml", ref, Voices(card.talk.key, decode(card.talk.feed, type=tuple[str, ...]))
+    )
     page = _theme().get_template("post.html").render(site=SITE, page=post_view(parts, texts, settings))
     return Shown(page, reply_feed(feed, texts, settings), card.talk.comments, card.talk.mentions)

@@ -11,7 +11,7 @@ import msgspec
 
 from ...errors import Problem, merge_failures
 from ...interrupts import unheard
-from ...model import Config, PostCard
+from ...model import Config, Newest, PostCard
 from ...workers import Crew, Progress, split
 from ..layout import SourcePost
 from ..library import Pointer
@@ -77,21 +77,20 @@ class Posts:
 
     def _cards(self, new: Mapping[str, PostCard]) -> Iterable[PostCard]:
         """The cards in the order of their paths, those that are not new from where they are stored."""
-        from ..cards import decode_card, without_newest
+        from ..cards import decode_card
 
         reader, pointers = PackReader(self._packs), self.pointers
         for path, known in self._known.items():
             place, *texts = known.places
             for text in texts:
                 pointers[text.key] = text
-            yield new[path] if path in new else without_newest(decode_card(reader.read(place)))
+            yield new[path] if path in new else decode_card(reader.read(place))
 
-    def whole(self, card: PostCard) -> PostCard:
-        """A card with its newest comments. LostTextError where it is gone."""
-        from ..cards import decode_card
+    def newest(self, card: PostCard) -> Newest:
+        """The newest comments of a post. LostTextError where they are gone."""
+        from ..cards import decode_newest
 
-        known = self._known.get(card.path)
-        return card if known is None else decode_card(PackReader(self._packs).read(known.places[0]))
+        return decode_newest(PackReader(self._packs).read(self.pointers[card.talk.newest]))
 
     def _read(
         self,
@@ -102,7 +101,6 @@ class Posts:
     ) -> None:
         """Read posts in the workers, filling in what could be read."""
         with unheard():  # Markdown and all: not loaded for nothing
-            from ..cards import without_newest
             from .reader import Task, decode_outcomes, open_desk, read_tasks
 
         by_path = {source.path: source for source, _ in tasks}
@@ -119,7 +117,7 @@ class Posts:
             for outcome in outcomes:
                 problems += outcome.problems
                 learn(self._inventory, outcome)
-                card = outcome.card and without_newest(outcome.card)
+                card = outcome.card
                 if card is not None and outcome.key:
                     self._known[outcome.path] = known_post(by_path[outcome.path], outcome, card, self._stamp)
                     new[outcome.path] = card

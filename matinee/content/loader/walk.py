@@ -93,7 +93,7 @@ class Loader:
             self._unread(),
             posts.unsound,
             tuple(place for file in diary for place in file.film_places),
-            posts.whole,
+            posts.newest,
         )
 
     def _unread(self) -> frozenset[str]:

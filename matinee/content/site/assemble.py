@@ -9,7 +9,7 @@ from posixpath import dirname
 import msgspec
 
 from ...errors import Place, Problem, Severity, error, warning
-from ...model import Address, Audience, Config, Moment, PostCard
+from ...model import Address, Audience, Config, Moment, Newest, PostCard
 from ...text.slugs import slugify
 from ...text.urls import compose
 from ..layout import COMMENTS, SourcePost
@@ -60,15 +60,15 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
         hidden,
         broken,
         library.pointers,
-        steady_span(entries, config, now, library.whole),
+        steady_span(entries, config, now, library.newest),
         tuple(
             sorted(
-                [*problems, *book.problems, *_comments_of_the_future(live, now, library.whole), *_shared_guids(posts)]
+                [*problems, *book.problems, *_comments_of_the_future(live, now, library.newest), *_shared_guids(posts)]
             )
         ),
         {compose(path): path for path in chain(sources, addresses, hidden, broken) if not path.isascii()},
         library.unsound,
-        library.whole,
+        library.newest,
     )
 
 
@@ -147,37 +147,37 @@ def _shared_guids(posts: Iterable[Entry]) -> Iterator[Problem]:
 
 
 def _comments_of_the_future(
-    entries: Iterable[Entry], now: Moment, whole: Callable[[PostCard], PostCard]
+    entries: Iterable[Entry], now: Moment, newest: Callable[[PostCard], Newest]
 ) -> Iterator[Problem]:
     """A warning for each post whose newest comment is dated later than now: some clock was wrong."""
     for entry in entries:
         instant = entry.card.talk.instant
         if instant is not None and instant > now.instant:
-            newest = whole(entry.card).talk.newest.latest[0]
+            latest = newest(entry.card).latest[0]
             place = Place(f"content/{entry.card.folder}/{COMMENTS}")
-            message = f"comment {newest.id} is dated {newest.date.date}, still to come; it is shown all the same"
+            message = f"comment {latest.id} is dated {latest.date.date}, still to come; it is shown all the same"
             yield warning(place, "date-order", message, "correct its date")
 
 
 def steady_span(
-    entries: Iterable[Entry], config: Config, now: Moment, whole: Callable[[PostCard], PostCard]
+    entries: Iterable[Entry], config: Config, now: Moment, newest: Callable[[PostCard], Newest]
 ) -> tuple[int, int]:
     """From which instant until which one the clock alone changes nothing: no post becomes due, no comments close."""
     turns: list[int] = []
     for entry in entries:
         if entry.date is not None and not entry.card.front.draft:
             turns += (entry.date.instant, comments_close_at(entry, config))
-        turns += _turns_of_talk(entry.card, now, whole)
+        turns += _turns_of_talk(entry.card, now, newest)
     past = max((turn for turn in turns if turn <= now.instant), default=-NEVER)
     return past, min((turn for turn in turns if turn > now.instant), default=NEVER)
 
 
-def _turns_of_talk(card: PostCard, now: Moment, whole: Callable[[PostCard], PostCard]) -> Iterable[int]:
+def _turns_of_talk(card: PostCard, now: Moment, newest: Callable[[PostCard], Newest]) -> Iterable[int]:
     """The instants of the newest comments, the very newest alone where all are past."""
-    newest = card.talk.instant
-    if newest is None or newest <= now.instant:
-        return () if newest is None else (newest,)
-    return [one.date.instant for one in whole(card).talk.newest.latest]
+    last = card.talk.instant
+    if last is None or last <= now.instant:
+        return () if last is None else (last,)
+    return [one.date.instant for one in newest(card).latest]
 
 
 def comments_close_at(entry: Entry, config: Config) -> int:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import msgspec
 
 from ...errors import Place, Problem
-from ...model import Config, Film, Moment, PostCard, Viewing
+from ...model import Config, Film, Moment, Newest, PostCard, Viewing
 from ...text.urls import compose, encode, ways_to
 from ..decode.marks import find_place
-from ..library import Asset, Pointer, as_it_is
+from ..library import Asset, Pointer, nothing_newest
 
 
 class Image(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -120,7 +120,7 @@ class Site(msgspec.Struct, frozen=True, eq=False):
     `hidden` are the paths of sources that exist but are not published, `broken` of files and folders that could not be
     read. `unsound` are the cards of posts in which something is wrong, for what else may be. `spellings` are the paths
     with letters outside ASCII as they are on the disk, by their NFC. `steady` is the span of instants (from, until) in
-    which the clock alone changes nothing. `whole` gives a card with its newest comments.
+    which the clock alone changes nothing. `newest` finds the newest comments of a post.
     """
 
     config: Config
@@ -142,7 +142,7 @@ class Site(msgspec.Struct, frozen=True, eq=False):
     problems: tuple[Problem, ...]
     spellings: dict[str, str] = {}
     unsound: tuple[PostCard, ...] = ()
-    whole: Callable[[PostCard], PostCard] = as_it_is
+    newest: Callable[[PostCard], Newest] = nothing_newest
 
     def spelled(self, path: str) -> str:
         """A path as its file is named on the disk, where é may be one character or two."""

@@ -165,7 +165,7 @@ def _answers(site: Site) -> Answers:
     talk = Talk(
         instants,
         lambda path: post_ref(site, sources[path]),
-        lambda path: site.whole(cards[path]),
+        lambda path: site.newest(cards[path]),
         site.config.root,
         site.config.feed_length,
     )
