@@ -1,5 +1,4 @@
-"""Work in many processes, or in this one when there is little of it. The results are the same for any number of
-processes."""
+"""The side that hands work out. The results are the same for any number of processes."""
 
 from __future__ import annotations
 
