@@ -17,6 +17,9 @@ from pathlib import Path
 import msgspec
 
 EVERY = 0.1  # seconds between two looks at the memory
+SHARE = (
+    0.02  # of a processor, that looking may take: the kernel walks all pages of a process, and holds it up meanwhile
+)
 _PSS = re.compile(r"^Pss:\s+(\d+)", re.MULTILINE)
 
 
@@ -87,8 +90,11 @@ class MemoryWatch:
             self._thread.join()
 
     def _look(self) -> None:
-        while not self._ended.wait(EVERY):
+        pause = EVERY
+        while not self._ended.wait(pause):
+            start = time.perf_counter()
             self.most = max(self.most, sum(_memory(process) for process in self._processes()))
+            pause = max(EVERY, (time.perf_counter() - start) / SHARE)
 
     def _processes(self) -> Iterable[str]:
         """Those of the session. Nobody joins a session later: who is a stranger once need not be asked again."""

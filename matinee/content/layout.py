@@ -15,6 +15,7 @@ from ..model import Address
 
 COMMENTS, PINGBACKS = "comments.yaml", "pingbacks.yaml"
 _TALK = frozenset({COMMENTS, PINGBACKS})
+_TALK_NAMES = (f"/{COMMENTS}", f"/{PINGBACKS}")
 _MARKDOWN = re.compile(r"\.(?:md|markdown|mdown|mkdn?|mdwn|mdtxt|mdtext|md\.txt)\Z", re.IGNORECASE)
 _YAML = (".yaml", ".yml")
 _PLAIN_TEXT = (".txt", ".text", ".rtf", ".doc", ".docx", ".odt", ".html", ".htm")
@@ -114,7 +115,7 @@ def _posts(paths: list[str], kind: Address) -> tuple[list[SourcePost], list[Prob
     for path in paths:
         if path.endswith(".md"):
             continue
-        owner = _owner(path, homes)
+        owner = homes.get(_folder(path)) or _owner(path, homes)
         if owner is None:
             problems.append(_homeless(path, paths))
         else:
@@ -164,7 +165,7 @@ def _nested(path: str, owner: str) -> Problem:
 
 
 def _is_unread(path: str) -> bool:
-    return path.lower().endswith(_YAML) and _name(path) not in _TALK
+    return not path.endswith(_TALK_NAMES) and path.lower().endswith(_YAML)
 
 
 def _unread(path: str) -> Problem:
@@ -207,6 +208,6 @@ def _renamed(path: str) -> str:
 
 def _source(text: str, folder: str, kind: Address, files: list[str]) -> SourcePost:
     stem = folder.partition("/")[2] if kind is Address.PAGE else _name(folder)
-    talk = {_name(path): path for path in files if _folder(path) == folder and _name(path) in _TALK}
-    copied = tuple(path for path in files if not path.lower().endswith(_YAML))
-    return SourcePost(kind, text, folder, stem, talk.get(COMMENTS, ""), talk.get(PINGBACKS, ""), copied)
+    comments, pingbacks = (path if (path := folder + name) in files else "" for name in _TALK_NAMES)
+    copied = tuple([path for path in files if not path.endswith(_TALK_NAMES) and not path.lower().endswith(_YAML)])
+    return SourcePost(kind, text, folder, stem, comments, pingbacks, copied)

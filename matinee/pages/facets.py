@@ -41,13 +41,8 @@ class Facet(IntEnum):
     CONVERSATION = 9
     COMMENTS = 10
 
-    @property
-    def is_of_each(self) -> bool:
-        return Facet.SENTENCE_OF_EACH <= self <= Facet.SUMMARY_OF_EACH
 
-    @property
-    def is_of_all(self) -> bool:
-        return self >= Facet.CONVERSATION
+FIRST_OF_EACH, FIRST_OF_ALL = Facet.SENTENCE_OF_EACH, Facet.CONVERSATION
 
 
 class Ask(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -112,12 +107,12 @@ class Answers:
         return tuple(dict.fromkeys(key for ask in asks for key in self._texts(ask) if key))
 
     def _answer(self, ask: Ask) -> object:
-        if ask.facet is Facet.CONVERSATION:
-            return self._conversation()
-        if ask.facet is Facet.COMMENTS:
-            return tuple(self._comments())
-        tell, cards = _OF_ONE[ask.facet], self._cards
-        return [tell(cards[path]) for path in ask.posts] if ask.facet.is_of_each else tell(cards[ask.posts[0]])
+        facet, cards = ask.facet, self._cards
+        if facet < FIRST_OF_EACH:
+            return _OF_ONE[facet](cards[ask.posts[0]])
+        if facet < FIRST_OF_ALL:
+            return list(map(_OF_ONE[facet], [cards[path] for path in ask.posts]))
+        return self._conversation() if facet is Facet.CONVERSATION else tuple(self._comments())
 
     def _texts(self, ask: Ask) -> Iterator[bytes]:
         if ask.facet is Facet.COMMENTS:

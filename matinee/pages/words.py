@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..model import Scale
 from ..text.scales import best as best_rating
 from ..text.scales import dump_rating
@@ -42,6 +44,7 @@ def few(names: tuple[str, ...]) -> tuple[str, ...]:
 _TYPED = {Scale.STARS: 5, Scale.FOUR: 4}
 
 
+@lru_cache(maxsize=256)
 def stars(rating: float | None, scale: Scale) -> Stars | None:
     """A rating as it is shown, in words and as a number; None for none."""
     if rating is None:

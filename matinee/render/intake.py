@@ -39,9 +39,20 @@ class Intake:
         told = [problem for problem in library.problems if problem.code != "rating"]
         return Report(problems=tuple(sorted([*self.faults, *told])))
 
-    def remember(self) -> bytes:
-        """Keep what was read, and give the digest of its keys; OSError where that fails. Without it all is well, only
-        slower. What files were like is kept last: it must never be newer than what they say."""
+    @property
+    def keys(self) -> bytes:
+        """The digest of what all posts are known by."""
+        return digest_keys(self._loader.memo({}).posts)
+
+    def remember(self) -> bool:
+        """Keep what was read; whether that could be done. Without it all is well, only slower. What files were like is
+        kept last: it must never be newer than what they say."""
+        with suppress(OSError):
+            self._remember()
+            return True
+        return False
+
+    def _remember(self) -> None:
         cache = self._workshop.cache
         moved: dict[bytes, Pointer] = {}
         memo = self._loader.memo({})
@@ -50,4 +61,3 @@ class Intake:
         memo = self._loader.memo(moved)
         cache.keep_memo(memo)
         cache.keep_files(self._inventory.files())
-        return digest_keys(memo.posts)

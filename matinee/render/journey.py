@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from ..asides import Aside
 from ..content.library import Library
 from ..content.loader import PackReader
 from ..content.site import Site, make_site
@@ -63,27 +64,35 @@ class Journey:
         planner = self._planner(site)
         ledger = self.ledger(planner.settings, published)
         stale = Stale(ledger, order.clean)
-        with Halves(planner, stale, self._cache, order.output, self._pays_to_halve(library, published)) as halves:
+        pays = self._pays_to_share(library, published)
+        with Halves(planner, stale, self._cache, order.output, pays) as halves, ExitStack() as stack:
             plan = cache(planner.conclude)  # once all outputs have been planned
+            remembering = cache(lambda: stack.enter_context(Aside(intake.remember, pays)))
+
+            def conclude() -> Outcome:
+                remembering()
+                return self._conclude(plan(), site, stale, ledger)
+
             agenda = Agenda(
                 halves.items(),
                 stale,
                 planner.settings,
                 planner.answers,
                 lambda: site.pointers,
-                lambda: self._conclude(plan(), site, stale, ledger),
+                conclude,
                 any(problem.is_error for problem in self._judge([*self._problems, *site.problems])),
             )
             report = self.publish(agenda, ledger)
             keys, outline, weight = b"", b"", 0
             with suppress(OSError):
-                keys, weight = intake.remember(), self._cache.weight()
                 if order.writes and not report.failed:
                     outline = halves.keep(plan())
+                if remembering().answer():
+                    keys, weight = intake.keys, self._cache.weight()
         after = Aftermath(*site.steady, lasting(report.problems), keys, outline, weight)
         return msgspec.structs.replace(report, read=library.read), after
 
-    def _pays_to_halve(self, library: Library, published: Published) -> bool:
+    def _pays_to_share(self, library: Library, published: Published) -> bool:
         """Whether so few posts are new among so many that hardly any output will be stale."""
         order = self._order
         are_few_new = library.read * 10 < len(library.cards) and len(library.cards) > FEW

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +16,7 @@ from zlib import crc32
 import msgspec
 
 from ..content.loader import LostTextError
-from ..pages.facets import Ask
+from ..pages.facets import FIRST_OF_ALL, Ask
 from ..pages.kinds import KINDS
 from ..pages.parts import PostRef, ReplyFeedParts, Settings
 from ..pages.plan import Made, Output, Plan
@@ -86,7 +87,7 @@ class Sketch:
         self._descriptor = -1
         self._waiting: list[bytes] = []
         self._offset = 0
-        self._asked: dict[str, list[int]] = {}
+        self._asked: defaultdict[str, list[int]] = defaultdict(list)
         self._outlined: list[msgspec.Raw] = []
         self._of_all: list[int] = []
         with suppress(OSError):
@@ -97,13 +98,11 @@ class Sketch:
         if self._descriptor < 0 or not isinstance(output, Made) or not output.asks:
             return
         still, number = output.still, len(self._outlined)
-        for ask in output.asks:
-            for post in ask.posts:
-                numbers = self._asked.setdefault(post, [])
-                if not numbers or numbers[-1] != number:
-                    numbers.append(number)
-            if ask.facet.is_of_all:
-                self._of_all.append(number)
+        asks = output.asks
+        for post in dict.fromkeys([post for ask in asks for post in ask.posts]):
+            self._asked[post].append(number)
+        if max([ask.facet for ask in asks]) >= FIRST_OF_ALL:
+            self._of_all.append(number)
         template = output.template or KINDS[output.kind].template
         drawn = Outlined(output.path, output.kind, template, self._offset, len(still), crc32(still), output.asks)
         self._outlined.append(msgspec.Raw(_encoder.encode(drawn)))

@@ -76,15 +76,18 @@ class Stale:
         published = self._ledger.published
         old = published.manifest.get(path) if published.is_intact(path) else None
         is_fresh = old is not None and old.fingerprint == mark
-        known = old.digest if old is not None and not is_fresh else ""
-        return self._add(Item(path, kind, template, parts, asks, known), mark, is_fresh)
+        self.fingerprints[path], self._templates[path] = mark, template
+        if is_fresh and not self.is_clean:
+            return None
+        return Item(path, kind, template, parts, asks, old.digest if old is not None and not is_fresh else "")
 
     def compare_copy(self, path: str, source: str, digest: bytes) -> Item | None:
         """The same for a file that is copied."""
         published, mark = self._ledger.published, digest.hex()
         old = published.manifest.get(path) if published.is_intact(path) else None
-        item = Item(path, "copy", "", digest, (), "", source)
-        return self._add(item, mark, old is not None and old.fingerprint == mark)
+        self.fingerprints[path], self._templates[path] = mark, ""
+        is_fresh = old is not None and old.fingerprint == mark
+        return None if is_fresh and not self.is_clean else Item(path, "copy", "", digest, (), "", source)
 
     def take(self, paths: Iterable[str], stale: Sequence[tuple[Item, str]]) -> None:
         """Outputs that were compared elsewhere: all that are not `stale` are as they were."""
@@ -94,11 +97,6 @@ class Stale:
         for path in paths:
             published.is_intact(path)  # found out elsewhere; here it is remembered, and what was changed by hand noted
             self.fingerprints[path] = marks.get(path) or published.manifest[path].fingerprint
-
-    def _add(self, item: Item, mark: str, is_fresh: bool) -> Item | None:
-        self.fingerprints[item.path] = mark
-        self._templates[item.path] = item.template
-        return None if is_fresh and not self.is_clean else item
 
     def manifest(self, rendered: dict[str, Rendered]) -> Manifest:
         """What the output will hold."""

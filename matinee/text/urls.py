@@ -66,6 +66,7 @@ def ways_to(path: str) -> list[str]:
     return ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
 
 
+@lru_cache(maxsize=256)
 def host(url: str) -> str:
     """The host of an absolute URL without `www.`, for people; "" when there is none."""
     match = re.match(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)", url)

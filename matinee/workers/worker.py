@@ -64,7 +64,7 @@ def _settle_in() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and ends us
     gc.freeze()
-    collect_rarely()
+    _collect_rarely()
 
 
 def _end_with_parent() -> None:
@@ -77,6 +77,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def collect_rarely() -> None:
-    """Look for garbage as seldom as suits a process that makes many values, keeps most of them and soon ends."""
+def _collect_rarely() -> None:
+    """Look for garbage, whatever the parent does; as seldom as suits a process that makes many values and soon ends."""
+    gc.enable()
     gc.set_threshold(50_000, 20, 50)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from matinee.render import journey
 from matinee.render.halves import Half, Halves
+from matinee.render.intake import Intake
 from tests.site import Site, differences, make_plain
 
 TALK = "content/posts/2014-01-13-her/comments.yaml"
@@ -148,3 +150,35 @@ def test_where_the_other_half_is_lost_one_plans_alone(
     assert halves == [False]
     assert differences(built.tree(), built.clean_tree()) == {}
     assert not list((built.folder / ".matinee").glob("*.tmp"))
+
+
+def test_what_was_read_is_remembered_by_another_process(
+    built: Site, halves: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here: list[int] = []
+    remember = Intake.remember
+    monkeypatch.setattr(Intake, "remember", lambda self: bool(here.append(os.getpid())) or remember(self))
+    add_much(built)
+    assert built.good(jobs=2).read == 1
+    assert (halves, here) == ([True], [])
+    built.append("content/posts/n07.md", "\n\nOne more line.\n")
+    report = built.good(jobs=2)
+    assert (report.read, report.written) == (1, ("2012/08/15/n07/index.html", "feed.json", "feed.xml"))
+
+
+def test_where_the_other_process_is_killed_this_one_remembers(
+    built: Site, halves: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, remember = os.getpid(), Intake.remember
+
+    def killed(self: Intake) -> bool:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return remember(self)
+
+    monkeypatch.setattr(Intake, "remember", killed)
+    add_much(built)
+    built.good(jobs=2)
+    built.write("content/posts/2016-02-03-eva.md", title="Eva", body="x")
+    assert built.good(jobs=2).read == 1
+    assert halves == [True, True]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from functools import cache, partial
+from itertools import chain
 
 import msgspec
 
@@ -31,27 +32,21 @@ ROLES = ("directors", "writers", "cast")
 def make_terms(config: Config, posts: Iterable[Entry], films: dict[str, FilmEntry]) -> dict[str, dict[str, Term]]:
     """The terms of every kind that the site keeps archives of. `posts` come newest first, and so does each term's
     list."""
-    kinds = [kind for kind in PLACES if kind in config.archives]
-    gathered: dict[str, dict[str, list[Entry]]] = {kind: {} for kind in kinds}
-    spelled: dict[tuple[str, str], Counter[str]] = {}
-    read = cache(_read_name)
-    for entry in posts:
-        told = [films[key].film for key in (entry.film, *entry.sections) if key in films]
-        for kind in kinds:
-            for name, slug in dict.fromkeys([read(kind, name) for name in _names(kind, entry, told, config)]):
-                entries = gathered[kind].setdefault(slug, [])
-                if not entries or entries[-1] is not entry:
-                    entries.append(entry)
-                if (names := spelled.get((kind, slug))) is None:
-                    names = spelled[kind, slug] = Counter()
-                names[name] += 1
-    return {
-        kind: {
-            slug: _term(kind, slug, spelled[kind, slug], entries, config)
-            for slug, entries in sorted(gathered[kind].items())
-        }
-        for kind in kinds
-    }
+    told = [(entry, [films[key].film for key in (entry.film, *entry.sections) if key in films]) for entry in posts]
+    return {kind: _terms_of_kind(kind, told, config) for kind in PLACES if kind in config.archives}
+
+
+def _terms_of_kind(kind: str, told: list[tuple[Entry, list[Film]]], config: Config) -> dict[str, Term]:
+    gathered: dict[str, list[Entry]] = {}
+    spelled: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    read = cache(partial(_read_name, kind))
+    for entry, films in told:
+        for name, slug in dict.fromkeys(map(read, _names(kind, entry, films, config))):
+            entries = gathered.setdefault(slug, [])
+            if not entries or entries[-1] is not entry:
+                entries.append(entry)
+            spelled[slug][name] += 1
+    return {slug: _term(kind, slug, spelled[slug], entries, config) for slug, entries in sorted(gathered.items())}
 
 
 def _read_name(kind: str, typed: str) -> tuple[str, str]:
@@ -60,20 +55,18 @@ def _read_name(kind: str, typed: str) -> tuple[str, str]:
     return name, term_slug(kind, name)
 
 
-def _names(kind: str, entry: Entry, films: list[Film], config: Config) -> Iterator[str]:
+def _names(kind: str, entry: Entry, films: list[Film], config: Config) -> Iterable[str]:
     """Under which names of a kind a post stands."""
     front = entry.card.front
     if kind == "series":
-        yield from (front.series,) if front.series else ()
-    elif kind == "authors":
-        yield from entry.authors
-    elif kind in {"categories", "tags"}:
-        yield from getattr(front, kind)
-    elif kind == "ratings":
-        yield from (dump_rating(front.rating, config.ratings),) if front.rating is not None else ()
-    else:
-        for film in films:
-            yield from _FACTS[kind](film)
+        return (front.series,) if front.series else ()
+    if kind == "authors":
+        return entry.authors
+    if kind in {"categories", "tags"}:
+        return front.categories if kind == "categories" else front.tags
+    if kind == "ratings":
+        return (dump_rating(front.rating, config.ratings),) if front.rating is not None else ()
+    return _FACTS[kind](films[0]) if len(films) == 1 else chain.from_iterable(map(_FACTS[kind], films))
 
 
 _FACTS: dict[str, Callable[[Film], Iterable[str]]] = {

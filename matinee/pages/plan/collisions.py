@@ -3,7 +3,7 @@ name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ...content.site import Site
 from ...errors import Place, Problem, error
@@ -17,6 +17,10 @@ _HINT = "give one of them another `slug:` or `url:`, or another name"
 
 def find_collisions(site: Site, outputs: Sequence[Output]) -> list[Problem]:
     """An error for each output whose place another one has taken, naming both; in whatever order they come."""
+    keys = {fold(output.path) for output in outputs}
+    folders = _folders(keys)
+    if len(keys) == len(outputs) and keys.isdisjoint(folders) and _KEPT not in keys and _KEPT not in folders:
+        return []
     problems: list[Problem] = []
     taken: dict[str, Output] = {}
     for output in sorted(outputs, key=lambda output: (output.path, output.origin)):
@@ -27,24 +31,21 @@ def find_collisions(site: Site, outputs: Sequence[Output]) -> list[Problem]:
         elif key == _KEPT or key.startswith(_KEPT + "/"):
             message = f"{output.path} is where Matinee keeps its manifest"
             problems.append(error(_authored(site, output)[1], "collision", message, "choose another name"))
-    for output, others in _folders(taken):
-        problems.append(_collision(site, output, max(others, key=lambda other: _authored(site, other)[0])))
+    for key in taken.keys() & _folders(taken):
+        others = [other for inner, other in taken.items() if inner.startswith(f"{key}/")]
+        problems.append(_collision(site, taken[key], max(others, key=lambda other: _authored(site, other)[0])))
     return problems
 
 
-def _folders(taken: dict[str, Output]) -> list[tuple[Output, list[Output]]]:
-    """Files whose name is also a folder that other outputs need, each with those."""
+def _folders(files: Iterable[str]) -> set[str]:
+    """The folders that files need."""
     folders: set[str] = set()
-    for key in taken:
-        cut = key.rfind("/")
-        while cut > 0 and key[:cut] not in folders:
-            folders.add(key[:cut])
-            cut = key.rfind("/", 0, cut)
-    return [
-        (output, [other for inner, other in taken.items() if inner.startswith(f"{key}/")])
-        for key, output in taken.items()
-        if key in folders
-    ]
+    for file in files:
+        cut = file.rfind("/")
+        while cut > 0 and (folder := file[:cut]) not in folders:
+            folders.add(folder)
+            cut = file.rfind("/", 0, cut)
+    return folders
 
 
 def _collision(site: Site, output: Output, other: Output) -> Problem:

@@ -35,6 +35,7 @@ class Links:
         self._rows: dict[str, Row] = {}
         self._dated_rows: dict[str, Row] = {}
         self._films: dict[str, FilmPart] = {}
+        self._people: dict[str, tuple[str, str]] = {}
         self._terms: dict[tuple[str, str], Link] = {}
         self._authors: dict[str, Link] = {}
         self._resolved: dict[str, Resolved] = {}
@@ -134,12 +135,13 @@ class Links:
         return part
 
     def _film(self, entry: FilmEntry) -> FilmPart:
-        film, people = entry.film, {}
+        film = entry.film
+        people: dict[str, str] = {}
         for role in ROLES:
             for name in names_in_role(film, role):
-                person = self.site.people.get(slugify(name))
-                if person is not None and person.address:
-                    people[person.slug] = self.href(person.address)
+                slug, url = self._people.get(name) or self._person(name)
+                if url:
+                    people[slug] = url
         return FilmPart(
             film,
             self.href(entry.address) if entry.address else "",
@@ -149,6 +151,13 @@ class Links:
             {name: link.url for name in film.countries if (link := self.term("countries", name)).url},
             self._poster(film, entry.poster) if entry.poster else None,
         )
+
+    def _person(self, name: str) -> tuple[str, str]:
+        """The slug of a name, and the page of whoever is called so; "" where there is none."""
+        slug = slugify(name)
+        person = self.site.people.get(slug)
+        found = self._people[name] = (slug, self.href(person.address) if person and person.address else "")
+        return found
 
     def _poster(self, film: Film, teller: Teller) -> SiteImage | None:
         """A film's poster, beside the file that tells of it."""
