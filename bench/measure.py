@@ -17,9 +17,7 @@ from pathlib import Path
 import msgspec
 
 EVERY = 0.1  # seconds between two looks at the memory
-SHARE = (
-    0.02  # of a processor, that looking may take: the kernel walks all pages of a process, and holds it up meanwhile
-)
+SHARE = 0.02  # of a processor, for looking: the kernel walks all pages of a process, and holds it up meanwhile
 _PSS = re.compile(r"^Pss:\s+(\d+)", re.MULTILINE)
 
 
