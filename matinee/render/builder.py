@@ -79,7 +79,7 @@ def _build_once_more(order: Order, sources: Sources, clock: Callable[[], datetim
         return Report(problems=exc.problems)
     stamp = engine_stamp(order.site)
     beside = order.output / FOLDER if order.writes else None
-    opened = passing_cache(beside, stamp) if order.apart else open_cache(order.site, stamp, beside)
+    opened = passing_cache(beside, stamp) if order.apart else open_cache(order.site / FOLDER, stamp, beside)
     with opened as cache, Crew(order.jobs or processors()) as crew:
         run = Build(Workshop(order, sources, extension, cache, stamp, clock, progress, crew))
         try:

@@ -161,10 +161,9 @@ class Cache:
 
 
 @contextmanager
-def open_cache(site: Path, stamp: bytes, instead: Path | None) -> Iterator[Cache]:
-    """The site's cache, held against other builds of it; a passing one in the folder `instead`, or where the system
-    keeps such things, where the site's cannot be written to."""
-    folder = site / FOLDER
+def open_cache(folder: Path, stamp: bytes, instead: Path | None) -> Iterator[Cache]:
+    """The cache in a folder, held against other builds of the site; a passing one in the folder `instead`, or where the
+    system keeps such things, where that cannot be written to."""
     try:
         folder.mkdir(exist_ok=True)
         ignored = folder / ".gitignore"

@@ -18,7 +18,8 @@ class Intake:
     """One walk over the sources of a site; `warnings` are those of its site.yaml. Where that cannot be used, `faults`
     say why, and all else is read as if it said nothing."""
 
-    def __init__(self, workshop: Workshop, inventory: Inventory) -> None:
+    def __init__(self, workshop: Workshop, inventory: Inventory, memo: Memo | None = None) -> None:
+        """`memo` is what is known of an earlier walk; without one the cache is asked."""
         order, cache = workshop.order, workshop.cache
         self.faults: tuple[Problem, ...] = ()
         try:
@@ -27,7 +28,8 @@ class Intake:
             config, self.warnings, self.faults = Config("", "https://nowhere.invalid"), (), exc.problems
         self._workshop = workshop
         self._inventory = inventory
-        memo = Memo() if order.clean else cache.memo()
+        if memo is None:
+            memo = Memo() if order.clean else cache.memo()
         self._loader = Loader(workshop.sources, inventory, config, memo, cache.packs, workshop.crew, workshop.progress)
 
     def load(self, meanwhile: Callable[[], object]) -> Library:
@@ -40,9 +42,14 @@ class Intake:
         return Report(problems=tuple(sorted([*self.faults, *told])))
 
     @property
+    def memo(self) -> Memo:
+        """What is known after this walk."""
+        return self._loader.memo({})
+
+    @property
     def keys(self) -> bytes:
         """The digest of what all posts are known by."""
-        return digest_keys(self._loader.memo({}).posts)
+        return digest_keys(self.memo.posts)
 
     def remember(self) -> bool:
         """Keep what was read; whether that could be done. Without it all is well, only slower. What files were like is

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import ExitStack, suppress
-from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,25 +10,20 @@ import msgspec
 
 from ..asides import Aside
 from ..content.library import Library
-from ..content.loader import PackReader
 from ..content.site import Site, make_site
-from ..errors import ContentError, Problem, Severity
-from ..extension import explain_own
-from ..model import Moment
 from ..pages.parts import Settings
-from ..pages.plan import Plan, Planner, check_links_into_talk
-from ..text.moments import find_zone
+from ..pages.plan import Plan
+from .draft import Draft
 from .explaining import explain
 from .halves import Halves
 from .intake import Intake
 from .order import Report
-from .press import StoredTexts, shared_environment
+from .press import shared_environment
 from .published import Published
 from .publisher import Agenda, Outcome, Publisher
 from .staleness import Ledger, Stale
 from .standing import Aftermath, lasting
-from .strays import name_pages, stray_templates
-from .templates import Files, Folders, TemplateSet, digest_templates, study_templates
+from .templates import Files, Folders, digest_templates, study_templates
 from .workshop import Workshop
 
 if TYPE_CHECKING:
@@ -49,19 +42,18 @@ class Journey:
         self._order = workshop.order
         self._cache = workshop.cache
         self._folders = folders
-        self._problems: list[Problem] = []
         self._shelf: Shelf | None = None
         self._state = digest_templates(files)
         self._known = workshop.cache.references()
         self._templates = study_templates(files, self._known, self._environment)
+        self._draft = Draft(workshop, self._templates, folders)
 
     def run(self, intake: Intake, library: Library, published: Published) -> tuple[Report, Aftermath]:
         """The report, and what remains of the build."""
         order, config = self._order, library.config
-        self._problems += intake.warnings
-        now = order.moment(config.timezone) or _local(self._workshop.clock(), config.timezone)
-        site = make_site(library, now, order.audience)
-        planner = self._planner(site)
+        self._draft.problems += intake.warnings
+        site = make_site(library, self._draft.now(config.timezone), order.audience)
+        planner = self._draft.planner(site, keeps_parts=bool(order.explain))
         ledger = self.ledger(planner.settings, published)
         stale = Stale(ledger, order.clean)
         pays = self._pays_to_share(library, published)
@@ -80,7 +72,7 @@ class Journey:
                 planner.answers,
                 lambda: site.pointers,
                 conclude,
-                any(problem.is_error for problem in self._judge([*self._problems, *site.problems])),
+                any(problem.is_error for problem in self._draft.judge([*self._draft.problems, *site.problems])),
             )
             report = self.publish(agenda, ledger)
             keys, outline, weight = b"", b"", 0
@@ -100,10 +92,7 @@ class Journey:
 
     def _conclude(self, plan: Plan, site: Site, stale: Stale, ledger: Ledger) -> Outcome:
         """What turned out to be wrong while everything was planned."""
-        templates = self._templates
-        self._problems += (*self._astray(plan, site), *self._strays(plan, templates, self._folders))
-        found = {*self._problems, *plan.problems, *name_pages(templates, plan.outputs)}
-        return Outcome(self._judge(sorted(found)), self._explain(plan, stale, ledger))
+        return Outcome(self._draft.conclude(plan, site), self._explain(plan, stale, ledger))
 
     def ledger(self, settings: Settings, published: Published) -> Ledger:
         """What outputs are compared by."""
@@ -117,7 +106,7 @@ class Journey:
 
     def publish(self, agenda: Agenda, ledger: Ledger) -> Report:
         """Bring the output up to date, and remember what was made of the templates."""
-        publisher = Publisher(self._workshop, self._folders, self._environment, self._judge)
+        publisher = Publisher(self._workshop, self._folders, self._environment, self._draft.judge)
         report = publisher.publish(agenda, ledger)
         with suppress(OSError):
             if self._shelf is not None and self._shelf.is_new:
@@ -134,40 +123,3 @@ class Journey:
             if not (self._shelf.compiled or self._order.clean):
                 self._shelf.compiled = self._cache.compiled()
         return environment
-
-    def _planner(self, site: Site) -> Planner:
-        try:
-            return Planner(site, self._workshop.extension.outputs, keeps_parts=bool(self._order.explain))
-        except ContentError as exc:
-            self._problems += exc.problems
-        except Exception as exc:
-            if not self._workshop.extension.outputs:
-                raise
-            self._problems.append(explain_own(exc, self._order.site))
-        return Planner(site, keeps_parts=bool(self._order.explain))
-
-    def _astray(self, plan: Plan, site: Site) -> list[Problem]:
-        """What is wrong with links into conversations; nothing is loaded where there are none."""
-        if not plan.links_into_talk:
-            return []
-        keys = {link.key for link in plan.links_into_talk if link.key}
-        texts = StoredTexts(PackReader(self._cache.packs))
-        texts.use([site.pointers[key] for key in keys])
-        return check_links_into_talk(plan.links_into_talk, texts, plan.settings)
-
-    def _strays(self, plan: Plan, templates: TemplateSet, folders: Folders) -> Iterable[Problem]:
-        """Templates that no page is made of; where build.py failed, its pages might have been."""
-        if any(problem.code == "extension" for problem in self._problems):
-            return ()
-        return stray_templates(folders, templates, plan.asked_templates())
-
-    def _judge(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """The problems as this build takes them: strictly, warnings are errors."""
-        if not self._order.strict:
-            return tuple(problems)
-        return tuple(sorted(msgspec.structs.replace(problem, severity=Severity.ERROR) for problem in problems))
-
-
-def _local(now: datetime, timezone: str) -> Moment:
-    here = now.astimezone(find_zone(timezone)).replace(microsecond=0)
-    return Moment(here.isoformat(), int(here.timestamp()), True)

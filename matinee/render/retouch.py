@@ -7,8 +7,9 @@ journey is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ from ..content.cards import decode_card, decode_newest
 from ..content.library import Pointer
 from ..content.loader import Inventory, Memo, PackReader, digest_keys
 from ..content.loader.memo import KnownPost
-from ..content.loader.posts import known_post, learn, reading_context, stamp_of_reading
+from ..content.loader.posts import known_post, learn, owners, reading_context, stamp_of_reading
 from ..content.loader.reader import Task, decode_outcomes, open_desk, read_tasks
 from ..content.loader.walk import load_config
 from ..errors import Problem
@@ -33,6 +34,14 @@ from .standing import Aftermath, lasting
 from .workshop import Workshop
 
 MOST_POSTS = 64  # of more, all processors together are quicker
+
+
+def is_told_otherwise_only(old: PostCard, new: PostCard, now: datetime, linked: Container[str]) -> bool:
+    """Whether a post differs from what it was in nothing that a plan depends on; `linked` are the posts into whose
+    conversations somebody links."""
+    is_of_the_past = all(card.talk.instant is None or card.talk.instant <= now.timestamp() for card in (old, new))
+    is_linked = new.path in linked and new.talk.key != old.talk.key
+    return new.frame == old.frame and is_of_the_past and not is_linked
 
 
 class _Cards(Mapping[str, PostCard]):
@@ -80,7 +89,7 @@ class Retouch:
     def read(self, inventory: Inventory) -> bool:
         """Read what has changed; whether it is no more than texts and conversations, with nothing wrong in them.
         LostTextError where the cache is damaged."""
-        paths = self._owners(inventory.changed())
+        paths = owners(inventory.changed(), self._posts)
         if paths is None or len(paths) > MOST_POSTS:
             return False
         workshop = self._workshop
@@ -92,33 +101,18 @@ class Retouch:
         for outcome in decode_outcomes(read_tasks(desk, [Task(source, b"") for source in sources.values()])):
             learn(inventory, outcome)
             card = outcome.card
-            if card is None or not outcome.key or not self._is_told_otherwise_only(card):
+            if card is None or not outcome.key or not self._is_covered(card):
                 return False
             self._new[card.path] = card
             self._posts[card.path] = known_post(sources[card.path], outcome, card, stamp)
         return True
 
-    def _owners(self, names: Iterable[str]) -> list[str] | None:
-        """The posts that files belong to; None where one belongs to none."""
-        found: dict[str, None] = {}
-        for name in names:
-            path = name.removeprefix("content/")
-            folder = path.rpartition("/")[0]
-            owner = next((one for one in (path, f"{folder}/index.md", f"{folder}.md") if one in self._posts), None)
-            if owner is None:
-                return None
-            found[owner] = None
-        return list(found)
-
-    def _is_told_otherwise_only(self, new: PostCard) -> bool:
-        """Whether a post differs from what it was in nothing that a plan depends on."""
-        old = self._old[new.path]
-        now = self._workshop.clock().timestamp()
-        is_of_the_past = all(card.talk.instant is None or card.talk.instant <= now for card in (old, new))
-        is_linked = new.path in self._outline.linked and new.talk.key != old.talk.key
+    def _is_covered(self, new: PostCard) -> bool:
+        """Whether a changed post leaves the outline as it is, and nothing is wrong with it."""
+        old, workshop = self._old[new.path], self._workshop
         problems = (*old.problems, *new.problems)
-        is_good = not any(problem.is_error for problem in problems) and not (problems and self._workshop.order.strict)
-        return new.frame == old.frame and is_of_the_past and is_good and not is_linked
+        is_good = not any(problem.is_error for problem in problems) and not (problems and workshop.order.strict)
+        return is_good and is_told_otherwise_only(old, new, workshop.clock(), self._outline.linked)
 
     def publish(self, journey: Journey, published: Published, inventory: Inventory) -> tuple[Report, Aftermath]:
         """Make again what tells of the posts something that is not so any more."""

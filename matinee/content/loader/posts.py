@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -150,6 +150,19 @@ def reading_context(config: Config) -> Context:
 def stamp_of_reading(context: Context, engine: bytes) -> bytes:
     """What stands for everything but a post's own files that its card depends on."""
     return blake2b(msgspec.msgpack.encode(context), key=engine, digest_size=16).digest()
+
+
+def owners(names: Iterable[str], posts: Container[str]) -> list[str] | None:
+    """The posts that files (`content/…`) belong to; None where one belongs to none of these."""
+    found: dict[str, None] = {}
+    for name in names:
+        path = name.removeprefix("content/")
+        folder = path.rpartition("/")[0]
+        owner = next((one for one in (path, f"{folder}/index.md", f"{folder}.md") if one in posts), None)
+        if owner is None:
+            return None
+        found[owner] = None
+    return list(found)
 
 
 def learn(inventory: Inventory, outcome: Outcome) -> None:

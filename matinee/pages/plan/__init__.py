@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import msgspec
@@ -12,6 +12,7 @@ from ...content.decode.addresses import fault_of_address
 from ...content.site import Site, WantedAnchor, check_addresses
 from ...errors import Place, Problem, error
 from ...extension import Page
+from ...model import Newest, PostCard
 from ...text.dates import direction
 from ...text.urls import address_of, output_path
 from ..facets import Answers, Talk
@@ -69,7 +70,7 @@ class Planner:
         self._stubs: list[Make] = []
         self._outputs: list[Output] = []
         self.settings = _settings(site, self._links)
-        self.answers = _answers(site)
+        self.answers = make_answers(site, {path: entry.card for path, entry in site.sources.items()}, site.newest)
 
     def outputs(self) -> Iterator[Output]:
         """Every output of the site."""
@@ -157,15 +158,13 @@ class Planner:
         )
 
 
-def _answers(site: Site) -> Answers:
-    """What the published posts and pages answer."""
-    sources = site.sources
-    cards = {path: entry.card for path, entry in sources.items()}
+def make_answers(site: Site, cards: Mapping[str, PostCard], newest: Callable[[PostCard], Newest]) -> Answers:
+    """What the published posts and pages answer, by their cards; `newest` finds the newest comments of one."""
     instants = {path: card.talk.instant for path, card in cards.items() if card.talk.instant is not None}
     talk = Talk(
         instants,
-        lambda path: post_ref(site, sources[path]),
-        lambda path: site.newest(cards[path]),
+        lambda path: post_ref(site, site.sources[path]),
+        lambda path: newest(cards[path]),
         site.config.root,
         site.config.feed_length,
     )
@@ -241,5 +240,6 @@ __all__ = [
     "Plan",
     "Planner",
     "check_links_into_talk",
+    "make_answers",
     "plain",
 ]

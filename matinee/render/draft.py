@@ -1,0 +1,77 @@
+"""A site on its way to a plan, and all that turns out to be wrong with it: the same for a build and for the preview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from ..content.loader import PackReader
+from ..content.site import Site
+from ..errors import ContentError, Problem, Severity
+from ..extension import explain_own
+from ..model import Moment
+from ..pages.plan import Plan, Planner, check_links_into_talk
+from ..text.moments import find_zone
+from .press import StoredTexts
+from .strays import name_pages, stray_templates
+from .templates import Folders, TemplateSet
+from .workshop import Workshop
+
+
+class Draft:
+    """The plan of a site in the making. `problems` are those found so far beside its own."""
+
+    def __init__(self, workshop: Workshop, templates: TemplateSet, folders: Folders) -> None:
+        self._workshop = workshop
+        self._templates = templates
+        self._folders = folders
+        self.problems: list[Problem] = []
+
+    def now(self, timezone: str) -> Moment:
+        """What was ordered, or what the clock says, in a site's time zone."""
+        return self._workshop.order.moment(timezone) or _local(self._workshop.clock(), timezone)
+
+    def planner(self, site: Site, keeps_parts: bool) -> Planner:
+        """The planner of a site; where its build.py fails, without its outputs."""
+        try:
+            return Planner(site, self._workshop.extension.outputs, keeps_parts)
+        except ContentError as exc:
+            self.problems += exc.problems
+        except Exception as exc:
+            if not self._workshop.extension.outputs:
+                raise
+            self.problems.append(explain_own(exc, self._workshop.order.site))
+        return Planner(site, keeps_parts=keeps_parts)
+
+    def conclude(self, plan: Plan, site: Site) -> tuple[Problem, ...]:
+        """Every problem, once the plan is made, as this order takes them."""
+        self.problems += (*self._astray(plan, site), *self._strays(plan))
+        return self.judge(sorted({*self.problems, *plan.problems, *name_pages(self._templates, plan.outputs)}))
+
+    def judge(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """The problems as this order takes them: strictly, warnings are errors."""
+        if not self._workshop.order.strict:
+            return tuple(problems)
+        return tuple(sorted(msgspec.structs.replace(problem, severity=Severity.ERROR) for problem in problems))
+
+    def _astray(self, plan: Plan, site: Site) -> list[Problem]:
+        """What is wrong with links into conversations; nothing is loaded where there are none."""
+        if not plan.links_into_talk:
+            return []
+        keys = {link.key for link in plan.links_into_talk if link.key}
+        texts = StoredTexts(PackReader(self._workshop.cache.packs))
+        texts.use([site.pointers[key] for key in keys])
+        return check_links_into_talk(plan.links_into_talk, texts, plan.settings)
+
+    def _strays(self, plan: Plan) -> Iterable[Problem]:
+        """Templates that no page is made of; where build.py failed, its pages might have been."""
+        if any(problem.code == "extension" for problem in self.problems):
+            return ()
+        return stray_templates(self._folders, self._templates, plan.asked_templates())
+
+
+def _local(now: datetime, timezone: str) -> Moment:
+    here = now.astimezone(find_zone(timezone)).replace(microsecond=0)
+    return Moment(here.isoformat(), int(here.timestamp()), True)
