@@ -84,7 +84,10 @@ _LIBRARIES = frozenset(
         "PIL",
         "babel",
         "rich",
+        "starlette",
         "tzdata",
+        "uvicorn",
+        "watchdog",
     }
 )
 
@@ -143,6 +146,7 @@ def make_parser(site: Path) -> argparse.ArgumentParser:
     _add_build(_command(commands, "build", "build the blog into a folder (the default)", _build, site))
     _add_check(_command(commands, "check", "do all that a build does, but publish nothing", _check, site))
     _add_new(_command(commands, "new", "begin a site, a review, a post, a page or a comment", _new, site))
+    _add_serve(_command(commands, "serve", "show the blog in a browser while it is being written", _serve, site))
     publish = _command(commands, "publish", "give a draft its date", _publish, site)
     publish.add_argument("post", metavar="POST", help="the post's file, its folder or its slug")
     publish.add_argument("--now", default="", metavar="DATETIME", help="the date to write instead of now")
@@ -206,6 +210,22 @@ def _processes(text: str) -> int:
     return int(text)
 
 
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--host", default="127.0.0.1", metavar="HOST", help="where to listen (default: this machine alone)"
+    )
+    parser.add_argument("--port", type=_port, default=0, metavar="N", help="the port (default: 8000, or the next free)")
+    parser.add_argument("--open", action="store_true", help="open a browser")
+    parser.add_argument("--poll", action="store_true", help="look at all files now and then: for network drives")
+    parser.add_argument("--no-drafts", action="store_true", help="without drafts and posts that are not due yet")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"must be a port, 1 to 65535, not {text!r}")
+    return int(text)
+
+
 def _add_new(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(metavar="KIND", required=True, dest="kind")
     site = kinds.add_parser("site", help="a folder that builds as it is")
@@ -232,6 +252,12 @@ def _check(options: argparse.Namespace) -> int:
     from .commands.build import run_check
 
     return run_check(options)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from .commands.serve import run_serve
+
+    return run_serve(options)
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -48,8 +48,14 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Show nothing any more."""
+        self._is_shown = False
         if self._bar is not None:
             self._bar.stop()
+            self._bar = None
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         if not self._is_shown or time.monotonic() - self._start < 1:

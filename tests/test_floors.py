@@ -19,7 +19,9 @@ FLOORS = (
     ("content",),
     ("pages",),
     ("render",),
-    ("terminal", "commands"),
+    ("terminal",),
+    ("preview",),
+    ("commands",),
     ("cli",),
 )
 HEIGHTS = {room: (floor, place) for floor, rooms in enumerate(FLOORS) for place, room in enumerate(rooms)}

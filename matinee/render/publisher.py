@@ -107,17 +107,10 @@ class Publisher:
             ):
                 known = digest_file(place).hex()
             if item.kind == "copy":
-                yield RenderTask(item.path, "copy", os.fspath(self._locate(item.source)), item.parts, (), known)
+                yield RenderTask(item.path, "copy", os.fspath(self._sources.locate(item.source)), item.parts, (), known)
             else:
                 texts = tuple(pointers[key] for key in agenda.answers.texts(item.asks))
                 yield RenderTask(item.path, item.kind, item.template, item.parts, texts, known)
-
-    def _locate(self, source: str) -> Path:
-        """The file that an asset stands for: of a file in both, the site's own and not the theme's."""
-        if not source.startswith("static/"):
-            return self._order.site / source
-        places = [folder / source.removeprefix("static/") for _, folder in self._sources.statics]
-        return next((place for place in places if place.is_file()), places[0])
 
     def _render(self, agenda: Agenda, ledger: Ledger) -> Iterator[tuple[str, Rendered]]:
         """What became of each task, rendered as soon as it is found."""

@@ -53,11 +53,16 @@ class Crew:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Let the workers go, and see them off; where something went wrong, whatever they were at."""
         if kind is None:
-            for pipe in self._workers:
-                with suppress(OSError):
-                    pipe.send(None)
+            self.rest()
         else:
             self._kill()
+            self._see_off()
+
+    def rest(self) -> None:
+        """Let the workers go; the next work begins with others."""
+        for pipe in self._workers:
+            with suppress(OSError):
+                pipe.send(None)
         self._see_off()
 
     def _kill(self) -> None:

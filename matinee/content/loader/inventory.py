@@ -27,6 +27,13 @@ class Sources(msgspec.Struct, frozen=True):
     def content(self) -> Path:
         return self.site / "content"
 
+    def locate(self, source: str) -> Path:
+        """The file that an asset (`content/…`, `static/…`) stands for: of several, that in the first folder."""
+        if not source.startswith("static/"):
+            return self.site / source
+        places = [folder / source.removeprefix("static/") for _, folder in self.statics]
+        return next((place for place in places if place.is_file()), places[0])
+
 
 class Digests(msgspec.Struct, frozen=True, array_like=True):
     """All sources in two digests: of the `frame`, which is the names of all files and the contents of most; and of the
@@ -72,6 +79,15 @@ class Inventory:
         self._stats.update(found.files)
         if prefix == "static/":
             self._elsewhere.update({name: f"{folder}/{name[len(prefix) :]}" for name in found.files})
+
+    @property
+    def stats(self) -> Mapping[str, FileStat]:
+        """What every file was like at this look."""
+        return self._stats
+
+    def doubted(self) -> set[str]:
+        """The files that may have changed once more within the same tick of the clock."""
+        return {name for name, stat in self._stats.items() if not is_settled(stat, self._now)}
 
     def place(self, name: str) -> str:
         """Where a file lies on the disk."""

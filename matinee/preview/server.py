@@ -1,0 +1,244 @@
+"""The preview's web server: pages to browsers of this machine, and word to them when a page has changed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from .additions import ADDRESS
+from .answers import Answerer, Found
+from .ports import is_loopback
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+HEARTBEAT = 20.0  # seconds between two signs of life, by which a connection that is dead is found out
+GRACE = 1  # seconds that open connections have when the server ends
+METHODS = ("GET", "HEAD")
+_OWN = Path(__file__).parent
+_SAFE = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache", "Referrer-Policy": "same-origin"}
+_SVG = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"}
+
+
+class Reader:
+    """A browser that shows a page and waits for news of it."""
+
+    def __init__(self, path: bytes, mark: str) -> None:
+        self.path = path
+        self.mark = mark
+        self.news: asyncio.Queue[str] = asyncio.Queue()
+
+
+class Readers:
+    """All browsers that wait for news. Word goes out only once the new page can be served."""
+
+    def __init__(self, answerer: Answerer) -> None:
+        self._answerer = answerer
+        self._readers: set[Reader] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._is_over = False
+
+    def open(self) -> None:
+        """Begin, in the loop in which all is sent."""
+        self._loop = asyncio.get_running_loop()
+
+    def close(self) -> None:
+        """Let everybody go."""
+        self._is_over = True
+        for reader in self._readers:
+            reader.news.put_nowait("")
+
+    def tell(self) -> None:
+        """Render what everybody is looking at, and tell those whose page is another one now; from any thread."""
+        marks: dict[bytes, str] = {}
+        for reader in list(self._readers):
+            if reader.path not in marks:
+                marks[reader.path] = self._answerer.find(reader.path).mark
+            self._tell_one(reader, marks[reader.path])
+
+    def _tell_one(self, reader: Reader, mark: str) -> None:
+        (page, _, _), (known, _, _) = mark.partition("."), reader.mark.partition(".")
+        if mark == reader.mark or self._loop is None:
+            return
+        reader.mark = mark
+        word = "event: reload\ndata: \n\n" if page != known else f"id: {mark}\nevent: style\ndata: \n\n"
+        self._loop.call_soon_threadsafe(reader.news.put_nowait, word)
+
+    async def stream(self, reader: Reader) -> AsyncIterator[str]:
+        """What is sent to a browser, as long as it listens."""
+        self._readers.add(reader)
+        try:
+            yield "retry: 500\n\n"
+            await run_in_threadpool(self._compare, reader)
+            while not self._is_over:
+                try:
+                    yield await asyncio.wait_for(reader.news.get(), HEARTBEAT)
+                except TimeoutError:
+                    yield ": still here\n\n"
+        finally:
+            self._readers.discard(reader)
+
+    def _compare(self, reader: Reader) -> None:
+        """Tell a browser at once what it has missed."""
+        self._tell_one(reader, self._answerer.find(reader.path).mark)
+
+
+class Hosts(msgspec.Struct, frozen=True):
+    """The names that the preview answers to: those of this machine, and the one it was told to listen at. Whoever
+    comes by another one was led here by somebody else's page."""
+
+    told: str
+
+    def knows(self, host: str, server: str) -> bool:
+        """Whether `host`, as a request names it, is one of them; `server` is the address that it came in by."""
+        name = _without_port(host)
+        if name in {"localhost", "127.0.0.1", "[::1]"} or name.endswith(".localhost"):
+            return True
+        if is_loopback(self.told):
+            return False
+        here = {self.told, socket.gethostname(), f"{socket.gethostname()}.local", server, f"[{server}]"}
+        return name in {one.lower() for one in here}
+
+
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::[0-9]{1,5})?")
+
+
+def _without_port(host: str) -> str:
+    """The name that a Host field holds; "" where it holds none."""
+    found = _HOST.fullmatch(host.lower())
+    return found[1] if found else ""
+
+
+class Guard:
+    """Refuses what no browser of this machine would ask for: before anything else is done."""
+
+    def __init__(self, app: ASGIApp, hosts: Hosts) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        refusal = self._refusal(scope)
+        await (refusal or self._app)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        named = Headers(scope=scope).getlist("host")
+        if len(named) != 1 or not named[0]:
+            return PlainTextResponse("a request names one host\n", 400)
+        if not self._hosts.knows(named[0], str((scope.get("server") or ("", 0))[0])):
+            return PlainTextResponse("this is the preview of a blog, for this machine alone\n", 421)
+        if scope["method"] not in METHODS:
+            return PlainTextResponse("the preview is only read\n", 405, {"Allow": ", ".join(METHODS)})
+        if not scope.get("raw_path", b"/").startswith(b"/"):
+            return PlainTextResponse("a request names a path\n", 400)
+        return None
+
+
+def is_of_this_page(headers: Headers) -> bool:
+    """Whether a request was made by a page of the same origin. Browsers name the origin of those that cross one, and
+    tell of all that they make whether they do (Fetch Metadata, W3C)."""
+    origins = headers.getlist("origin")
+    if not origins:
+        return headers.get("sec-fetch-site") == "same-origin"
+    return len(origins) == 1 and origins[0].lower() == f"http://{headers['host'].lower()}"
+
+
+def make_app(answerer: Answerer, readers: Readers, hosts: Hosts) -> Starlette:
+    """The preview as a web application."""
+
+    async def events(request: Request) -> Response:
+        if not is_of_this_page(request.headers):
+            return PlainTextResponse("only the preview's own pages may listen\n", 403)
+        if request.method == "HEAD":
+            return Response(media_type="text/event-stream", headers=_SAFE)
+        path = request.query_params.get("path", "").encode("utf-8", "replace")
+        stream = readers.stream(Reader(path, request.query_params.get("mark", "")))
+        return StreamingResponse(stream, media_type="text/event-stream", headers={**_SAFE, "Cache-Control": "no-store"})
+
+    async def own(request: Request) -> Response:
+        name = request.url.path.rpartition("/")[2]
+        kind = "text/css" if name.endswith(".css") else "text/javascript"
+        return FileResponse(_OWN / name, media_type=kind, headers=_SAFE)
+
+    async def page(request: Request) -> Response:
+        found = await run_in_threadpool(answerer.find, request.scope["raw_path"])
+        return respond(found, request)
+
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        readers.open()
+        yield
+
+    routes = [
+        Route(f"{ADDRESS}events", events),
+        Route(f"{ADDRESS}preview.js", own),
+        Route(f"{ADDRESS}preview.css", own),
+        Route("/{path:path}", page),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(Guard, hosts=hosts)], lifespan=life)
+
+
+def respond(found: Found, request: Request) -> Response:
+    """What was found, as HTTP has it."""
+    if found.location:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return Response(status_code=found.status, headers={**_SAFE, "Location": found.location + query})
+    if found.file is None:
+        return _rendered(found, request)
+    try:
+        descriptor = os.open(found.file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        stat = os.fstat(descriptor)
+        os.close(descriptor)
+    except OSError:
+        return PlainTextResponse("this file is gone\n", 404, _SAFE)
+    headers = {**_SAFE, **(_SVG if found.type == "image/svg+xml" else {})}
+    return FileResponse(found.file, media_type=found.type, headers=headers, stat_result=stat)
+
+
+def _rendered(found: Found, request: Request) -> Response:
+    tag = f'"{found.mark}"' if found.mark else ""
+    headers = {**_SAFE, **({"ETag": tag} if tag else {})}
+    if tag and found.status == 200 and tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(found.body, found.status, headers, found.type)
+
+
+class Server(uvicorn.Server):
+    """A server that ends at once, whoever is still connected; `closing` is called first."""
+
+    def __init__(self, app: Starlette, closing: Callable[[], None]) -> None:
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE,
+            lifespan="on",
+            ws="none",
+            timeout_keep_alive=30,
+        )
+        super().__init__(config)
+        self._closing = closing
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._closing()
+        await super().shutdown(sockets)

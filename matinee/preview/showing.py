@@ -1,0 +1,140 @@
+"""What is being shown: pages of the present edition, rendered when they are asked for and kept by their marks."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from ..content.loader import LostTextError
+from ..errors import Problem, merge_failures
+from ..pages.plan import Copy, Made, Output
+from ..render.press import TemplateError
+from .edition import Edition
+from .warm import Renewal
+
+MOST_KEPT = 64 << 20  # bytes of pages
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A rendered output. Where its template fails, `body` is the last that could be made of it, b"" if none could."""
+
+    mark: str
+    body: bytes
+    words: str = ""
+    problem: Problem | None = None
+
+
+class Showing:
+    """The pages of the present edition, for any number of threads. `problems` are all that are known of."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._renewal = Renewal(None, (), None)
+        self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._weight = 0
+        self._failures: dict[str, tuple[str, Problem]] = {}
+        self._sound: dict[str, str] = {}
+        self._marks: dict[str, str] = {}
+        self.is_lost = False
+
+    @property
+    def renewal(self) -> Renewal:
+        """What is shown."""
+        return self._renewal
+
+    @property
+    def edition(self) -> Edition | None:
+        return self._renewal.edition
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the site, and with pages that could not be rendered."""
+        failed = [problem for _, problem in list(self._failures.values())]
+        return tuple(sorted({*self._renewal.problems, *merge_failures(failed)}))
+
+    def show(self, renewal: Renewal) -> None:
+        """Show another edition."""
+        with self._lock:
+            self._renewal, self.is_lost = renewal, False
+            edition = renewal.edition
+            if edition is not None and renewal.touched is None:
+                for path in self._failures.keys() - edition.outputs.keys():
+                    del self._failures[path]
+
+    def find(self, path: str) -> Output | None:
+        """The output at a path, if the present edition has one."""
+        return self.edition.outputs.get(path) if self.edition else None
+
+    def page(self, output: Made) -> Page:
+        """An output of the present edition, rendered unless it has been before."""
+        with self._lock:
+            edition = self.edition
+            if edition is None or output.path not in edition.outputs:
+                return Page("", b"")
+            mark = edition.mark(output.path)
+            kept = self._pages.get(output.path)
+            if kept is not None and kept.mark == mark:
+                self._pages.move_to_end(output.path)
+                return kept
+            return self._keep(output.path, self._render(edition, output, mark, kept))
+
+    def _render(self, edition: Edition, output: Made, mark: str, kept: Page | None) -> Page:
+        try:
+            page = Page(mark, edition.render(output), edition.words(output))
+        except TemplateError as exc:
+            self._failures[output.path] = (mark, exc.problem)
+            return Page(mark, kept.body if kept else b"", kept.words if kept else "", exc.problem)
+        except LostTextError:
+            self.is_lost = True
+            return kept or Page("", b"")
+        self._failures.pop(output.path, None)
+        self._sound[output.path] = mark
+        return page
+
+    def _keep(self, path: str, page: Page) -> Page:
+        self._weight += len(page.body) - (len(self._pages[path].body) if path in self._pages else 0)
+        self._pages[path] = page
+        self._pages.move_to_end(path)
+        while self._weight > MOST_KEPT and len(self._pages) > 1:
+            self._weight -= len(self._pages.popitem(last=False)[1].body)
+        return page
+
+    def count_new(self, paths: Iterable[str] | None) -> int:
+        """How many of the outputs at some paths, or of all, have become others since they were last counted."""
+        edition = self.edition
+        if edition is None:
+            return 0
+        marks = {path: edition.mark(path) for path in (edition.outputs if paths is None else paths)}
+        new = sum(self._marks.get(path) != mark for path, mark in marks.items())
+        self._marks = marks if paths is None else {**self._marks, **marks}
+        return new
+
+    def begin_with(self, sound: dict[str, str]) -> None:
+        """Take it from an earlier build that outputs with these marks could be rendered."""
+        self._sound.update(sound)
+
+    def unproved(self, paths: Iterable[str] | None = None) -> Iterator[Made]:
+        """The outputs of the present edition, or those of them at some paths, of which nobody knows yet whether they
+        can be rendered."""
+        edition = self.edition
+        for path in list(edition.outputs if paths is None else paths) if edition else ():
+            output = edition.outputs.get(path) if edition else None
+            if output is None or isinstance(output, Copy) or edition is None:
+                continue
+            mark = edition.mark(path)
+            known, failed = self._sound.get(path), self._failures.get(path)
+            if known != mark and (failed is None or failed[0] != mark):
+                yield output
+
+    def prove(self, output: Made) -> bool:
+        """Render an output for nobody, to see whether that can be done; whether it could."""
+        with self._lock:
+            edition = self.edition
+            if edition is None or edition.outputs.get(output.path) is not output:
+                return True
+            mark = edition.mark(output.path)
+            self._render(edition, output, mark, Page("", b""))
+            return output.path not in self._failures

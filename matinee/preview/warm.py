@@ -1,0 +1,298 @@
+"""A site kept warm in memory: what changes on the disk becomes the next edition, with as little work as that takes."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ..content.cards import decode_newest
+from ..content.library import Library, Pointer
+from ..content.loader import FileStat, Inventory, KnownFile, LostTextError, Memo, PackReader, is_settled, stat_key, tidy
+from ..content.loader.inventory import is_told
+from ..content.loader.memo import KnownPost, moved
+from ..content.loader.posts import known_post, owners, reading_context, stamp_of_reading
+from ..content.loader.reader import Desk, Outcome, Task, decode_outcomes, open_desk, read_tasks
+from ..content.site import make_site
+from ..errors import Problem
+from ..model import Config, Newest, PostCard
+from ..pages.plan import make_answers
+from ..render.draft import Draft
+from ..render.intake import Intake
+from ..render.press import shared_environment
+from ..render.published import Published
+from ..render.retouch import is_told_otherwise_only
+from ..render.staleness import Ledger
+from ..render.store import load_manifest
+from ..render.strays import name_pages
+from ..render.templates import Folders, TemplateSet, digest_templates, find_templates, study_templates
+from ..render.workshop import Workshop
+from .edition import Edition, Stock, find_asking
+
+if TYPE_CHECKING:
+    from ..render.compiling import QuickEnvironment
+
+MOST_TEXTS = 64  # of more, several processes together are quicker
+
+
+class Renewal(msgspec.Struct, frozen=True):
+    """What came of a change: the edition to be served, None before there has been any; everything that is wrong; and
+    the outputs that may have become others, None where all may have."""
+
+    edition: Edition | None
+    problems: tuple[Problem, ...]
+    touched: tuple[str, ...] | None
+
+
+class Warm:
+    """A site, as it was last read, and its last good edition. Where something is wrong, the edition stays as it is."""
+
+    def __init__(self, workshop: Workshop, folders: Folders) -> None:
+        self._workshop = workshop
+        self._folders = folders
+        self._memo = workshop.cache.memo()
+        self._posts = _tidied(self._memo.posts, workshop.cache.packs)
+        self._files: dict[str, KnownFile] = workshop.cache.files()
+        self._seen: dict[str, FileStat] = {}
+        self._doubted: set[str] = set()
+        self._dressed = b""
+        self._references = workshop.cache.references()
+        self._edition: Edition | None = None
+        self._problems: tuple[Problem, ...] = ()
+        self._broken: dict[str, tuple[Problem, ...]] = {}
+        self._undressed: tuple[Problem, ...] = ()
+        self._is_behind = True
+        self._desk: tuple[Config, Desk] | None = None
+
+    @property
+    def until(self) -> int:
+        """The instant at which the clock alone makes another site of it."""
+        return self._edition.until if self._edition else 1 << 62
+
+    def changed(self) -> set[str]:
+        """The sources and templates that may not be what they were when last read, by one look at each: what was read
+        while it may still have been written to is among them, once."""
+        stats = Inventory(self._workshop.sources, {}).stats
+        found = {name for name in stats.keys() | self._seen.keys() if stats.get(name) != self._seen.get(name)}
+        is_redressed = digest_templates(find_templates(self._folders)) != self._dressed
+        return found | self._doubted | ({"templates/"} if is_redressed else set())
+
+    def renew(self, names: Collection[str] | None) -> Renewal:
+        """Take in what has changed: sources (`content/…`, `static/…`) and templates by name, None for whatever it may
+        be. OSError where files go while they are being read: then it is to be tried again."""
+        known = None if names is None else [name for name in names if self._counts(name)]
+        if known is not None and (renewal := self._renew_some(known)) is not None:
+            return renewal
+        try:
+            return self._renew_all()
+        except LostTextError:
+            self._memo, self._posts = Memo(), {}
+            return self._renew_all()
+
+    def _counts(self, name: str) -> bool:
+        """Whether something is, or was, at a place: what an editor made and removed in the meantime was never there."""
+        is_here = name in self._seen or name.startswith("templates/") or os.path.lexists(self._place(name))
+        return is_here or any(known.startswith(name.rstrip("/") + "/") for known in self._seen)
+
+    def _renew_some(self, names: list[str]) -> Renewal | None:
+        """Take in a change that leaves most as it is; None where there is more to it."""
+        if not names:
+            return self._renewal(())
+        if self._edition is None or self._is_behind:
+            return None
+        if all(name.startswith("templates/") for name in names):
+            return self._redress(self._edition)
+        posts = owners(names, self._posts) if all(map(self._is_text, names)) else None
+        with suppress(LostTextError):
+            return self._retell(posts) if posts and len(posts) <= MOST_TEXTS else None
+        return None
+
+    def remember(self) -> None:
+        """Keep what was read for the next start."""
+        with suppress(OSError):
+            self._workshop.cache.keep_memo(msgspec.structs.replace(self._memo, posts=self._posts))
+            self._workshop.cache.keep_files(self._files)
+
+    def _is_text(self, name: str) -> bool:
+        """Whether a file holds a text or a conversation that is known, and is still there."""
+        return is_told(name) and name in self._files and os.path.isfile(self._place(name))
+
+    def _place(self, name: str) -> str:
+        """Where a file lies, or would."""
+        if not name.startswith("templates/"):
+            return os.fspath(self._workshop.sources.locate(name))
+        places = [folder / name.removeprefix("templates/") for _, folder in self._folders]
+        return os.fspath(next((place for place in places if place.is_file()), places[0]))
+
+    # The short way: texts.
+
+    def _retell(self, posts: list[str]) -> Renewal | None:
+        """Take in texts and conversations that have changed; None where more hangs on them."""
+        edition = self._edition
+        if edition is None:
+            return None
+        now, old = self._workshop.clock(), edition.cards
+        new: dict[str, PostCard] = {}
+        found: dict[bytes, Pointer] = {}
+        for outcome in self._read(posts, edition.site.config):
+            card, path = outcome.card, outcome.path
+            if card is not None and outcome.key:
+                if path not in old or not is_told_otherwise_only(old[path], card, now, edition.linked):
+                    return None
+                new[path] = card
+                found.update((place.key, place) for place in outcome.places[1:])
+            elif not outcome.key:
+                self._broken[path] = outcome.problems
+                continue
+            self._broken.pop(path, None)
+        if new:
+            self._edition = edition = _retold(edition, new, found)
+        return self._renewal(tuple(edition.asking.outputs(new)) if new else ())
+
+    def _read(self, posts: Iterable[str], config: Config) -> list[Outcome]:
+        """Read posts again, and remember what was in their files."""
+        context = reading_context(config)
+        stamp = stamp_of_reading(context, self._workshop.stamp)
+        sources = {path: self._posts[path].source for path in posts}
+        for source in sources.values():
+            self._look(f"content/{path}" for path in (source.path, source.comments, source.pingbacks) if path)
+        now = time.time_ns()
+        outcomes = decode_outcomes(read_tasks(self._open_desk(config), [Task(one, b"") for one in sources.values()]))
+        for outcome in outcomes:
+            for name, value in ((f"content/{path}", value) for path, value in outcome.digests.items()):
+                self._files[name] = KnownFile(self._seen[name], is_settled(self._seen[name], now), value)
+            if (card := outcome.card) is not None and outcome.key:
+                self._posts[outcome.path] = known_post(sources[outcome.path], outcome, card, stamp)
+        return list(outcomes)
+
+    def _look(self, names: Iterable[str]) -> None:
+        """See what some files are like before they are read."""
+        for name in names:
+            self._seen[name] = stat_key(os.stat(self._place(name)))
+            is_certain = is_settled(self._seen[name], time.time_ns())
+            (self._doubted.discard if is_certain else self._doubted.add)(name)
+
+    def _open_desk(self, config: Config) -> Desk:
+        """Where posts are read: one desk for all, so that all that is read goes into one pack."""
+        if self._desk is None or self._desk[0] != config:
+            order, cache = self._workshop.order, self._workshop.cache
+            desk = open_desk(order.site, self._workshop.sources.content, reading_context(config), cache.packs)
+            self._desk = (config, desk)
+        return self._desk[1]
+
+    # The same plan in other templates.
+
+    def _redress(self, edition: Edition) -> Renewal:
+        """Take in templates that have changed: what is planned stays as it is. While one of them cannot be parsed, the
+        pages stay in the old ones."""
+        templates, environment = self._study()
+        if edition.ledger.templates.files.keys() != templates.files.keys():
+            return self._renew_all()
+        self._undressed = tuple(name_pages(templates, edition.outputs.values()))
+        if not self._undressed:
+            ledger = Ledger(self._workshop.stamp, edition.settings, templates, edition.ledger.published)
+            stock = msgspec.structs.replace(edition.stock, environment=environment)
+            self._edition = msgspec.structs.replace(edition, ledger=ledger, stock=stock)
+        return self._renewal(None)
+
+    def _study(self) -> tuple[TemplateSet, QuickEnvironment]:
+        """The templates as they are now, compiled as they are needed."""
+        files = find_templates(self._folders)
+        self._dressed = digest_templates(files)
+        environment = shared_environment(self._workshop.order.site, self._folders, self._dressed)
+        if not environment.shelf.compiled:
+            environment.shelf.compiled = self._workshop.cache.compiled()
+        templates = study_templates(files, self._references, lambda: environment)
+        self._references = {**self._references, **templates.references}
+        return templates, environment
+
+    # The whole way.
+
+    def _renew_all(self) -> Renewal:
+        """Read what has changed, assemble, and plan everything."""
+        self._is_behind = True
+        inventory = Inventory(self._workshop.sources, self._files)
+        self._seen = dict(inventory.stats)
+        self._doubted = inventory.doubted()
+        intake = Intake(self._workshop, inventory, msgspec.structs.replace(self._memo, posts=self._posts))
+        library = intake.load(meanwhile=self._study)
+        self._memo, self._posts = intake.memo, dict(intake.memo.posts)
+        self._files = dict(inventory.files())
+        self._workshop.crew.rest()
+        self._broken.clear()
+        self._undressed = ()
+        if intake.faults:
+            self._problems = intake.failure(library).problems
+        else:
+            self._plan(library, intake)
+        return self._renewal(None)
+
+    def _plan(self, library: Library, intake: Intake) -> None:
+        """Make an edition of what was read; it is taken if nothing is wrong with it, or if there is none yet."""
+        workshop = self._workshop
+        templates, environment = self._study()
+        draft = Draft(workshop, templates, self._folders)
+        draft.problems += intake.warnings
+        site = make_site(library, draft.now(library.config.timezone), workshop.order.audience)
+        planner = draft.planner(site, keeps_parts=True)
+        for _ in planner.outputs():
+            pass
+        plan = planner.conclude()
+        self._problems = draft.conclude(plan, site)
+        is_good = not any(problem.is_error for problem in self._problems)
+        self._is_behind = not is_good
+        if is_good or self._edition is None:
+            published = Published(workshop.order.output, load_manifest(workshop.order.output), {})
+            self._edition = Edition(
+                site,
+                {output.path: output for output in plan.outputs},
+                find_asking(plan.outputs),
+                {path: entry.card for path, entry in site.sources.items()},
+                site.pointers,
+                plan.answers,
+                frozenset(link.path.removeprefix("content/") for link in plan.links_into_talk),
+                self._problems,
+                Ledger(workshop.stamp, plan.settings, templates, published),
+                plan.settings,
+                Stock(workshop.sources, self._folders, environment, workshop.cache.packs),
+                tuple(output.path for output in plan.outputs if output.path.endswith(".css")),
+            )
+
+    def _renewal(self, touched: tuple[str, ...] | None) -> Renewal:
+        broken = [problem for problems in self._broken.values() for problem in problems]
+        told = self._edition.problems if self._edition and not self._is_behind else self._problems
+        return Renewal(self._edition, tuple(sorted({*told, *broken, *self._undressed})), touched)
+
+
+def _tidied(posts: Mapping[str, KnownPost], packs: Path) -> dict[str, KnownPost]:
+    """What is known of posts, once the packs that earlier previews have left are few again."""
+    with suppress(LostTextError, OSError):
+        if found := tidy(packs, (place for post in posts.values() for place in post.places)):
+            return {path: moved(post, found) for path, post in posts.items()}
+    return dict(posts)
+
+
+def _retold(edition: Edition, new: Mapping[str, PostCard], found: Mapping[bytes, Pointer]) -> Edition:
+    """The edition with posts of which no more than texts and conversations are others."""
+    cards, pointers = {**edition.cards, **new}, {**edition.pointers, **found}
+    newest = partial(_newest, PackReader(edition.stock.packs), pointers)
+    before = {problem for path in new for problem in edition.cards[path].problems}
+    now = {problem for card in new.values() for problem in card.problems}
+    return msgspec.structs.replace(
+        edition,
+        cards=cards,
+        pointers=pointers,
+        answers=make_answers(edition.site, cards, newest),
+        problems=tuple(sorted((set(edition.problems) - before) | now)),
+    )
+
+
+def _newest(reader: PackReader, pointers: Mapping[bytes, Pointer], card: PostCard) -> Newest:
+    """The newest comments of a post, from where they are stored."""
+    return decode_newest(reader.read(pointers[card.talk.newest]))
