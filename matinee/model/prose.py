@@ -8,8 +8,8 @@ from ..errors import Problem
 
 
 class LinkReference(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A link inside the site, as typed and not yet resolved: a path, `/static/path`, or `#anchor`. Line and column
-    in the file."""
+    """A link: one inside the site as typed and not yet resolved (a path, `/static/path`, or `#anchor`), one that leads
+    out of it as a page has it. Line and column in the file."""
 
     target: str
     line: int
@@ -41,7 +41,7 @@ class Prose(msgspec.Struct, frozen=True, array_like=True):
     `html` has slots (`matinee.text.slots`) where links inside the site, images and spoiler shields go, so that it
     depends on nothing
     but its own source. `excerpt` is plain text, paragraphs parted by a blank line, shields left out. `outside` are
-    the http(s) links.
+    the http(s) links, and what the author's own HTML takes from elsewhere.
     """
 
     html: str
@@ -51,7 +51,7 @@ class Prose(msgspec.Struct, frozen=True, array_like=True):
     headings: tuple[Heading, ...] = ()
     anchors: tuple[str, ...] = ()
     shields: tuple[str, ...] = ()
-    outside: tuple[str, ...] = ()
+    outside: tuple[LinkReference, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 

@@ -97,7 +97,35 @@ def test_links_that_leave_the_site_stay_as_they_are() -> None:
     prose = read("[a](https://e.org/é?x=1&y=2) [b](//e.org) [c](mailto:x@e.org) https://e.org/ <http://e.org/>")
     assert '<a href="https://e.org/%C3%A9?x=1&amp;y=2">a</a>' in prose.html
     assert '<a href="//e.org">b</a> <a href="mailto:x@e.org">c</a>' in prose.html
-    assert prose.outside == ("https://e.org/%C3%A9?x=1&y=2", "https://e.org/", "http://e.org/")
+    assert prose.outside == (
+        LinkReference("https://e.org/%C3%A9?x=1&y=2", 4, 5),
+        LinkReference("//e.org", 4, 34),
+        LinkReference("https://e.org/", 4, 63),
+        LinkReference("http://e.org/", 4, 79),
+    )
+    assert prose.links == ()
+
+
+def test_a_link_that_leaves_the_site_is_noted_wherever_it_stands() -> None:
+    prose = read("[a](https://e.org/a) https://e.org/\n\nhttps://e.org/ and [b][1]\n\n[1]: https://e.org/#end")
+    assert [(link.target, link.line, link.column) for link in prose.outside] == [
+        ("https://e.org/a", 4, 5),
+        ("https://e.org/", 4, 22),
+        ("https://e.org/", 6, 1),
+        ("https://e.org/#end", 8, 6),
+    ]
+
+
+def test_links_and_pictures_of_an_authors_own_html_are_noted_but_not_what_is_commented_out() -> None:
+    prose = read(
+        '<p>\n<a class="x" href="https://e.org/?a=1&amp;b=2">x</a>\n<!-- <a href="https://old.org/"> -->\n'
+        "<img src='http://e.org/a.png'></p>\n\nA <a href=https://f.org/>y</a> and <b title=\"https://g.org/\">.</b>"
+    )
+    assert [(link.target, link.line) for link in prose.outside] == [
+        ("https://e.org/?a=1&b=2", 5),
+        ("http://e.org/a.png", 7),
+        ("https://f.org/", 9),
+    ]
     assert prose.links == ()
 
 

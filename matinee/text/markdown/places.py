@@ -19,6 +19,7 @@ class Lines:
         self.path = path
         self.first_line = first_line
         self._seen: dict[tuple[int, str, tuple[str, ...]], tuple[int, int]] = {}
+        self._turns: dict[int, tuple[int, int]] = {}
 
     def at(self, line: int, column: int = 0) -> Place:
         """The place of a line and column of the text, both counted from 0."""
@@ -28,6 +29,20 @@ class Lines:
         """Where the text next stands in a span of lines (the whole without one); the span's first line if nowhere."""
         found = self._next(text, span, _ANYWHERE)
         return self.at(*found) if found else self.at(span[0] if span else 0)
+
+    def find_in_turn(self, span: Sequence[int] | None, *spellings: str) -> Place:
+        """Where one of these spellings of a destination stands that comes after those of its block that were found in
+        this way before: bare, in brackets, or where the block's link is defined."""
+        begin, end = (span[0], min(span[1], len(self.lines))) if span else (0, len(self.lines))
+        line, column = self._turns.get(begin, (begin, 0))
+        for number in range(line, end):
+            for text in spellings:
+                at = self.lines[number].find(text, column if number == line else 0)
+                if at >= 0:
+                    self._turns[begin] = number, at + len(text)
+                    return self.at(number, at)
+        defined = (self._next(text, None, _DEFINED) for text in spellings)
+        return self.at(*next(filter(None, defined), (begin, 0)))
 
     def find_link(self, span: Sequence[int] | None, *spellings: str) -> Place:
         """Where one of these spellings of a destination stands: in its block, or where the block's link is defined."""

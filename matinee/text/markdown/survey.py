@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import unescape
 
 from markdown_it.token import Token
 from mdurl import decode
@@ -29,6 +30,8 @@ _UNMARKED = frozenset(
     {"em_close", "softbreak", "hardbreak", "strong_open", "strong_close", "text_special", "code_inline"}
 )
 _UNSHOWN = re.compile(r"<(script|style|pre|code|textarea)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_OUTSIDE = re.compile(r"""(?<=[\s"'])(?:href|src)\s*=\s*["']?(https?://[^\s"'<>]+)""", re.IGNORECASE)
 _ADDRESS = "]("
 _SPACED = re.compile(r"""\]\((?P<path>[^\s()"<>“”„«»]+(?: [^\s()"<>“”„«»]+)+)(?: +["“”„«»][^()]*)?\)""")
 _A_PATH = re.compile(r"(?:[^/]*/)*[^/]*\.[A-Za-z][A-Za-z0-9]{1,7}(?:#.*)?|/.*", re.DOTALL)
@@ -45,7 +48,7 @@ class Survey:
         self.headings: list[Heading] = []
         self.anchors: list[str] = []
         self.shields: list[str] = []
-        self.outside: dict[str, None] = {}
+        self.outside: list[LinkReference] = []
         self.problems: list[Problem] = []
         self._taken: set[str] = set()
         self._depth = 0
@@ -131,13 +134,17 @@ class Survey:
         if "title" in link.attrs:
             self._refuse_spoiler(str(link.attrs["title"]), span)
         if is_outside(href):
-            if href.lower().startswith(("http:", "https:")):
-                self.outside[href] = None
+            self._take_outside(href, href, span)
             return
         target = decoded(href)
         place = self.lines.find_link(span, target, href)
         link.attrs = {**link.attrs, "href": slot("L", len(self.links))}
         self.links.append(LinkReference(target, place.line, place.column))
+
+    def _take_outside(self, href: str, typed: str, span: Sequence[int] | None) -> None:
+        if href.lower().startswith(("http:", "https:", "//")):
+            place = self.lines.find_in_turn(span, typed, decoded(typed))
+            self.outside.append(LinkReference(href, place.line, place.column))
 
     def _take_image(self, image: Token, span: Sequence[int] | None) -> None:
         source = str(image.attrs.get("src", ""))
@@ -175,9 +182,16 @@ class Survey:
     def _take_html(self, token: Token, span: Sequence[int] | None) -> None:
         if BAR in token.content:
             self._refuse_spoiler(_UNSHOWN.sub("", token.content), span)
+        if "://" in token.content:
+            self._take_outside_html(token.content, span)
         if self._depth:
             token.content = _TAG.sub(lambda tag: _ID.sub("", tag[0]), token.content)
         self.anchors += _ids_in(token.content)
+
+    def _take_outside_html(self, html: str, span: Sequence[int] | None) -> None:
+        for tag in _TAG.findall(_COMMENT.sub("", html)):
+            for found in _OUTSIDE.finditer(tag):
+                self._take_outside(unescape(found[1]), found[1], span)
 
     def _take_lists(self, lists: Sequence[NumberedList]) -> None:
         for opening, numbers in make_titles(lists):
