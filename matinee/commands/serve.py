@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -70,36 +70,45 @@ def _serve(options: argparse.Namespace, site: Path, sockets: list[socket.socket]
     with heard(), _cache(site, stamp) as cache, Crew(processors()) as crew, Progress() as progress:
         sources = Sources(site, override_folders(site, "static"))
         workshop = Workshop(order, sources, extension, cache, stamp, wall_clock, progress, crew)
-        showing = Showing()
         warm = None if problems else Warm(workshop, override_folders(site, "templates"))
-        port = sockets[0].getsockname()[1]
         if is_first:
-            _say_where(options, port)
-        showing.show(warm.renew(None) if warm else Renewal(None, problems, None))
+            _say_where(options, sockets[0].getsockname()[1])
+        with _no_collecting():
+            if warm is not None:
+                warm.read()
         progress.end()
-        show_problems(showing.problems)
-        root = showing.edition.site.config.root if showing.edition else ""
-        address = f"http://localhost:{port}{root}/"
-        pages = showing.count_new(None)
-        _say(f"{address} is ready: {counted(pages, 'page')}, {time.monotonic() - begin:.1f} s; Ctrl-C ends it")
-        if options.open and is_first:
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-        _run(options, site, sockets, showing, warm)
-        if warm is not None:
-            warm.remember()
+        _run(options, site, sockets, warm, problems, partial(_ready, options, begin, is_first))
+
+
+def _ready(options: argparse.Namespace, begin: float, is_first: bool, address: str, pages: int) -> None:
+    """Say that the first edition is there."""
+    _say(f"{address} is ready: {counted(pages, 'page')}, {time.monotonic() - begin:.1f} s; Ctrl-C ends it")
+    if options.open and is_first:
+        webbrowser.open(address)
 
 
 def _run(
-    options: argparse.Namespace, site: Path, sockets: list[socket.socket], showing: Showing, warm: Warm | None
+    options: argparse.Namespace,
+    site: Path,
+    sockets: list[socket.socket],
+    warm: Warm | None,
+    problems: tuple[Problem, ...],
+    ready: Callable[[str, int], None],
 ) -> None:
-    """Serve what is shown, and watch, until somebody ends it."""
+    """Serve, watch, and show what there is, until somebody ends it."""
     _leave_forks()
-    gc.freeze()
+    showing = Showing()
     answerer = Answerer(showing, site, editor_pattern(os.environ))
     readers = Readers(answerer)
     watch = Watch(_roots(site), options.poll)
+
+    def is_ready(pages: int) -> None:
+        ready(f"http://localhost:{sockets[0].getsockname()[1]}{answerer.root}/", pages)
+
+    if warm is None:
+        showing.show(Renewal(None, problems, None))
     restart = partial(_restart, site, sockets)
-    desk = Desk(warm, showing, watch, readers.tell, _say, show_problems, restart, time.time)
+    desk = Desk(warm, showing, watch, readers.tell, _say, show_problems, restart, is_ready, time.time)
     desk_thread = threading.Thread(target=_watch, args=(watch, desk), daemon=True)
     desk_thread.start()
     try:
@@ -109,7 +118,20 @@ def _run(
         desk_thread.join(1)
 
 
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """A while in which much is made and all of it kept: not the time to look for garbage."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def _watch(watch: Watch, desk: Desk) -> None:
+    with _no_collecting():
+        desk.begin()
     watch.start()
     if watch.trouble:
         _say(f"{watch.trouble}: all files are looked at now and then instead, as with --poll")

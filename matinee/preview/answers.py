@@ -108,19 +108,20 @@ class Answerer:
 
     def find(self, raw: bytes) -> Found:
         """What answers a request for a path."""
+        self._showing.wait_for_any()
         edition, root = self._showing.edition, self.root
         address = read_address(raw, root)
         if edition is None:
             return self._dressed(503, blank_page("Errors in this blog"))
         if address is None:
-            return Found(302, location=root + "/") if root and raw == b"/" else self._nothing(edition)
+            return Found(302, location=root + "/") if root and raw == b"/" else self._nothing()
         if not address:
             return Found(302, location=root + "/")
-        if (output := edition.outputs.get(output_path(address))) is not None:
+        if (output := self._showing.find(output_path(address))) is not None:
             return self._found(edition, output)
-        if output_path(address + "/") in edition.outputs:
+        if self._showing.find(output_path(address + "/")) is not None:
             return Found(302, location=raw.decode("ascii", "replace") + "/")
-        return self._nothing(edition)
+        return self._nothing()
 
     def _dressed(self, status: int, body: bytes, page: Page | None = None, output: Made | None = None) -> Found:
         """A page with what the preview adds to it, the mark of both within."""
@@ -140,18 +141,18 @@ class Answerer:
         body = page.body or blank_page("This page cannot be made")
         return self._dressed(200 if page.body else 500, body, page, output)
 
-    def _nothing(self, edition: Edition) -> Found:
-        output = edition.outputs.get("404.html")
+    def _nothing(self) -> Found:
+        output = self._showing.find("404.html")
         if not isinstance(output, Made):
             return self._dressed(404, blank_page("Nothing here"))
         page = self._showing.page(output)
         return self._dressed(404, page.body or blank_page("Nothing here"), page)
 
     def _look(self) -> str:
-        """What stands for the stylesheets."""
+        """What stands for the stylesheets; "" while nobody knows."""
         edition = self._showing.edition
-        if edition is None:
-            return "0"
+        if edition is None or self._showing.is_growing:
+            return ""
         marks = [edition.mark(path) for path in edition.styles]
         return blake2b("".join(marks).encode(), digest_size=8).hexdigest()
 

@@ -18,14 +18,15 @@ LEAST = 5.0  # seconds between two looks at all files, where the system tells of
 POLLED = 0.5
 SHARE = 100  # a look may take this part of the time
 SLICE = 0.05  # seconds of proving pages, until somebody else has a turn
-PATIENCE = 0.06  # seconds that an editor may take to put a file back that it has removed
+REMEMBERED = 60.0  # seconds, at least, between two times that what was read is kept
 
 Line = Callable[[str], None]
 
 
 class Desk:
     """Brings what is shown up to date, until the watch is over. `told` hears of every change once it can be served;
-    `say` of what is to be said in the terminal; `restart` is asked for when the site's own Python has changed."""
+    `say` of what is to be said in the terminal; `restart` is asked for when the site's own Python has changed;
+    `ready` hears how many outputs the first edition has."""
 
     def __init__(
         self,
@@ -36,6 +37,7 @@ class Desk:
         say: Line,
         tell_problems: Callable[[Iterable[Problem]], None],
         restart: Callable[[], tuple[Problem, ...]],
+        ready: Callable[[int], None],
         clock: Callable[[], float],
     ) -> None:
         self._warm = warm
@@ -45,22 +47,40 @@ class Desk:
         self._say = say
         self._tell_problems = tell_problems
         self._restart = restart
+        self._ready = ready
         self._clock = clock
         self._problems: tuple[Problem, ...] = ()
         self._owed: set[str] | None = set()
         self._looked = 0.0
         self._pause = 0.0
+        self._is_news, self._remembered = True, 0.0
         self._unproved: Iterator[Made] = showing.unproved()
 
     def run(self) -> None:
         """Work until all is over. What goes wrong once is told, and does not end it."""
-        self._problems = self._showing.problems
         while not self._watch.is_over:
             try:
                 self._turn()
             except Exception:
                 traceback.print_exc()
                 self._watch.wait(1.0)
+        self._remember()
+
+    def begin(self) -> None:
+        """Make the first edition of what has been read."""
+        if self._warm is not None:
+            self._showing.show(self._warm.plan(self._showing.grow))
+            self._told()
+        self._problems = self._showing.problems
+        self._tell_problems(self._problems)
+        self._ready(len(self._showing.edition.outputs) if self._showing.edition else 0)
+        self._showing.count_new(None)
+
+    def _remember(self) -> None:
+        """Keep what was read for the next start."""
+        if self._warm is not None and self._is_news:
+            self._warm.remember()
+        self._is_news, self._remembered = False, time.monotonic()
 
     def _turn(self) -> None:
         is_busy = self._prove()
@@ -76,6 +96,8 @@ class Desk:
             news = self._look()
         if news is None or news:
             self._renew(news)
+        elif not is_busy and time.monotonic() > self._remembered + REMEMBERED:
+            self._remember()
 
     def _until_look(self) -> float:
         if self._owed is None:
@@ -107,7 +129,7 @@ class Desk:
             renewal = self._warm.renew(names)
         except (FileNotFoundError, NotADirectoryError):  # gone while it was read: once more, when it is quiet
             return
-        self._owed = set()
+        self._owed, self._is_news = set(), True
         self._showing.show(renewal)
         self._told()
         seconds = time.monotonic() - begin

@@ -73,10 +73,10 @@ class Readers:
             self._tell_one(reader, marks[reader.path])
 
     def _tell_one(self, reader: Reader, mark: str) -> None:
-        (page, _, _), (known, _, _) = mark.partition("."), reader.mark.partition(".")
-        if mark == reader.mark or self._loop is None:
+        (page, _, look), (known, _, known_look) = mark.partition("."), reader.mark.partition(".")
+        before, reader.mark = reader.mark, mark
+        if mark == before or self._loop is None or (page == known and not (look and known_look)):
             return
-        reader.mark = mark
         word = "event: reload\ndata: \n\n" if page != known else f"id: {mark}\nevent: style\ndata: \n\n"
         self._loop.call_soon_threadsafe(reader.news.put_nowait, word)
 

@@ -38,6 +38,7 @@ class Showing:
         self._failures: dict[str, tuple[str, Problem]] = {}
         self._sound: dict[str, str] = {}
         self._marks: dict[str, str] = {}
+        self._grown = threading.Event()
         self.is_lost = False
 
     @property
@@ -59,14 +60,34 @@ class Showing:
         """Show another edition."""
         with self._lock:
             self._renewal, self.is_lost = renewal, False
+            self._grown.set()
             edition = renewal.edition
             if edition is not None and renewal.touched is None:
                 for path in self._failures.keys() - edition.outputs.keys():
                     del self._failures[path]
 
+    def grow(self, edition: Edition) -> None:
+        """Show the first edition while outputs are still being added to it."""
+        self._renewal = Renewal(edition, (), None)
+
+    def wait_for_any(self) -> None:
+        """Wait until there is an edition, or it is known why there is none."""
+        while self.edition is None and not self._grown.wait(0.005):
+            pass
+
+    @property
+    def is_growing(self) -> bool:
+        """Whether the first edition is not whole yet."""
+        return not self._grown.is_set()
+
     def find(self, path: str) -> Output | None:
-        """The output at a path, if the present edition has one."""
-        return self.edition.outputs.get(path) if self.edition else None
+        """The output at a path, if the present edition has one. While the first edition grows, it is waited for."""
+        while True:
+            is_grown = self._grown.is_set()
+            output = self.edition.outputs.get(path) if self.edition else None
+            if output is not None or is_grown:
+                return output
+            self._grown.wait(0.005)
 
     def page(self, output: Made) -> Page:
         """An output of the present edition, rendered unless it has been before."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
@@ -22,7 +23,7 @@ from ..content.loader.reader import Desk, Outcome, Task, decode_outcomes, open_d
 from ..content.site import make_site
 from ..errors import Problem
 from ..model import Config, Newest, PostCard
-from ..pages.plan import make_answers
+from ..pages.plan import Output, Planner, make_answers
 from ..render.draft import Draft
 from ..render.intake import Intake
 from ..render.press import shared_environment
@@ -69,6 +70,7 @@ class Warm:
         self._undressed: tuple[Problem, ...] = ()
         self._is_behind = True
         self._desk: tuple[Config, Desk] | None = None
+        self._read_last: tuple[Library, Intake] | None = None
 
     @property
     def until(self) -> int:
@@ -216,6 +218,11 @@ class Warm:
 
     def _renew_all(self) -> Renewal:
         """Read what has changed, assemble, and plan everything."""
+        self.read()
+        return self.plan()
+
+    def read(self) -> None:
+        """Read whatever has changed."""
         self._is_behind = True
         inventory = Inventory(self._workshop.sources, self._files)
         self._seen = dict(inventory.stats)
@@ -227,47 +234,70 @@ class Warm:
         self._workshop.crew.rest()
         self._broken.clear()
         self._undressed = ()
+        self._read_last = (library, intake)
+
+    def plan(self, growing: Callable[[Edition], None] | None = None) -> Renewal:
+        """Assemble and plan what was read. An edition is taken if nothing is wrong with it, or if there is none yet;
+        `growing` is given the first one, to which outputs are still being added."""
+        if self._read_last is None:
+            self.read()
+        library, intake = cast(tuple[Library, Intake], self._read_last)
+        self._read_last = None
         if intake.faults:
             self._problems = intake.failure(library).problems
         else:
-            self._plan(library, intake)
+            self._take(library, intake, growing)
         return self._renewal(None)
 
-    def _plan(self, library: Library, intake: Intake) -> None:
-        """Make an edition of what was read; it is taken if nothing is wrong with it, or if there is none yet."""
+    def _take(self, library: Library, intake: Intake, growing: Callable[[Edition], None] | None) -> None:
         workshop = self._workshop
         templates, environment = self._study()
         draft = Draft(workshop, templates, self._folders)
         draft.problems += intake.warnings
         site = make_site(library, draft.now(library.config.timezone), workshop.order.audience)
         planner = draft.planner(site, keeps_parts=True)
-        for _ in planner.outputs():
-            pass
+        published = Published(workshop.order.output, load_manifest(workshop.order.output), {})
+        outputs: dict[str, Output] = {}
+        edition = Edition(
+            site,
+            outputs,
+            find_asking(()),
+            {path: entry.card for path, entry in site.sources.items()},
+            site.pointers,
+            planner.answers,
+            frozenset(),
+            (),
+            Ledger(workshop.stamp, planner.settings, templates, published),
+            planner.settings,
+            Stock(workshop.sources, self._folders, environment, workshop.cache.packs),
+            (),
+        )
+        if growing is not None and self._edition is None:
+            growing(edition)
+        for output in _soonest_first(planner):
+            outputs[output.path] = output
         plan = planner.conclude()
         self._problems = draft.conclude(plan, site)
-        is_good = not any(problem.is_error for problem in self._problems)
-        self._is_behind = not is_good
-        if is_good or self._edition is None:
-            published = Published(workshop.order.output, load_manifest(workshop.order.output), {})
-            self._edition = Edition(
-                site,
-                {output.path: output for output in plan.outputs},
-                find_asking(plan.outputs),
-                {path: entry.card for path, entry in site.sources.items()},
-                site.pointers,
-                plan.answers,
-                frozenset(link.path.removeprefix("content/") for link in plan.links_into_talk),
-                self._problems,
-                Ledger(workshop.stamp, plan.settings, templates, published),
-                plan.settings,
-                Stock(workshop.sources, self._folders, environment, workshop.cache.packs),
-                tuple(output.path for output in plan.outputs if output.path.endswith(".css")),
+        self._is_behind = any(problem.is_error for problem in self._problems)
+        if not self._is_behind or self._edition is None:
+            self._edition = msgspec.structs.replace(
+                edition,
+                asking=find_asking(plan.outputs),
+                linked=frozenset(link.path.removeprefix("content/") for link in plan.links_into_talk),
+                problems=self._problems,
+                styles=tuple(output.path for output in plan.outputs if output.path.endswith(".css")),
             )
 
     def _renewal(self, touched: tuple[str, ...] | None) -> Renewal:
         broken = [problem for problems in self._broken.values() for problem in problems]
         told = self._edition.problems if self._edition and not self._is_behind else self._problems
         return Renewal(self._edition, tuple(sorted({*told, *broken, *self._undressed})), touched)
+
+
+def _soonest_first(planner: Planner) -> Iterator[Output]:
+    """All outputs, first the front page and the posts: somebody may be waiting for one of them."""
+    lists = planner.lists()
+    return chain(islice(lists, 1), planner.posts(), lists, planner.machines())
 
 
 def _tidied(posts: Mapping[str, KnownPost], packs: Path) -> dict[str, KnownPost]:
