@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -25,8 +24,7 @@ Line = Callable[[str], None]
 
 class Desk:
     """Brings what is shown up to date, until the watch is over. `told` hears of every change once it can be served;
-    `say` of what is to be said in the terminal; `restart` is asked for when the site's own Python has changed;
-    `ready` hears how many outputs the first edition has."""
+    `say` of what is to be said in the terminal; `restart` is asked for when the site's own Python has changed."""
 
     def __init__(
         self,
@@ -37,7 +35,6 @@ class Desk:
         say: Line,
         tell_problems: Callable[[Iterable[Problem]], None],
         restart: Callable[[], tuple[Problem, ...]],
-        ready: Callable[[int], None],
         clock: Callable[[], float],
     ) -> None:
         self._warm = warm
@@ -47,7 +44,6 @@ class Desk:
         self._say = say
         self._tell_problems = tell_problems
         self._restart = restart
-        self._ready = ready
         self._clock = clock
         self._problems: tuple[Problem, ...] = ()
         self._owed: set[str] | None = set()
@@ -58,6 +54,7 @@ class Desk:
 
     def run(self) -> None:
         """Work until all is over. What goes wrong once is told, and does not end it."""
+        self._showing.count_new(None)
         while not self._watch.is_over:
             try:
                 self._turn()
@@ -66,15 +63,14 @@ class Desk:
                 self._watch.wait(1.0)
         self._remember()
 
-    def begin(self) -> None:
-        """Make the first edition of what has been read."""
+    def begin(self) -> int:
+        """Make the first edition of what has been read; how many outputs it has."""
         if self._warm is not None:
             self._showing.show(self._warm.plan(self._showing.grow))
             self._told()
         self._problems = self._showing.problems
         self._tell_problems(self._problems)
-        self._ready(len(self._showing.edition.outputs) if self._showing.edition else 0)
-        self._showing.count_new(None)
+        return len(self._showing.edition.outputs) if self._showing.edition else 0
 
     def _remember(self) -> None:
         """Keep what was read for the next start."""
@@ -156,6 +152,8 @@ class Desk:
     def _reload(self) -> None:
         """Begin again with the site's own Python, unless something is wrong with it: then that is shown."""
         problems = self._restart()
+        if not problems:
+            return
         shown = self._showing.renewal
         self._showing.show(Renewal(shown.edition, problems, ()))
         self._told()
@@ -182,9 +180,3 @@ def _named(names: Collection[str] | None) -> str:
         return "the site"
     first = min(names).rstrip("/")
     return f"{first} and {len(names) - 1} more" if len(names) > 1 else first
-
-
-def start_thread(desk: Desk) -> threading.Thread:
-    thread = threading.Thread(target=desk.run, name="desk", daemon=True)
-    thread.start()
-    return thread
