@@ -20,7 +20,7 @@ FLOORS = (
     ("pages",),
     ("render",),
     ("terminal",),
-    ("preview",),
+    ("preview", "outside"),
     ("commands",),
     ("cli",),
 )

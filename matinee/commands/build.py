@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,6 +21,10 @@ from ..model import Audience
 from ..render.builder import Order, Report, build, wall_clock
 from ..render.store import FOLDER, load_manifest
 from ..terminal import Progress, counted, plain, show_problems
+
+if TYPE_CHECKING:
+    from ..outside import Outcome
+    from .outside import Errand
 
 
 def run_build(options: argparse.Namespace) -> int:
@@ -38,14 +43,23 @@ def run_build(options: argparse.Namespace) -> int:
     return _answer(report, time.monotonic() - start, is_json=options.json, outcome=outcome)
 
 
-def run_check(options: argparse.Namespace) -> int:
-    """All that a build does, but write."""
+def run_check(options: argparse.Namespace, errand: Errand | None = None) -> int:
+    """All that a build does, but write; then, where it is asked for, a look outside, as an `errand` says."""
     order = _order(options, writes=False)
     _collect_nothing()
     start = time.monotonic()
     with Progress() as progress:
         report = build(order, wall_clock, progress)
-    return _answer(report, time.monotonic() - start, is_json=options.json)
+        outside = _look_outside(order, report, progress, errand) if order.follows and not report.failed else None
+    if outside is not None:
+        report = msgspec.structs.replace(report, problems=tuple(sorted([*report.problems, *outside.problems])))
+    return _answer(report, time.monotonic() - start, is_json=options.json, outside=outside)
+
+
+def _look_outside(order: Order, report: Report, progress: Progress, errand: Errand | None) -> Outcome:
+    from .outside import POLITE, follow_links
+
+    return follow_links(order, report.outside, wall_clock, progress, errand or POLITE)
 
 
 def _order(options: argparse.Namespace, writes: bool) -> Order:
@@ -66,6 +80,7 @@ def _order(options: argparse.Namespace, writes: bool) -> Order:
         strict=options.strict,
         explain=getattr(options, "explain", ""),
         writes=writes,
+        follows=getattr(options, "external", False),
     )
 
 
@@ -80,10 +95,11 @@ def _is_site_address(typed: str) -> bool:
     return is_site_address(typed)
 
 
-def _answer(report: Report, seconds: float, is_json: bool, outcome: str = "") -> int:
+def _answer(report: Report, seconds: float, is_json: bool, outcome: str = "", outside: Outcome | None = None) -> int:
     """Print what came of it, `outcome` being what became of the site if there are errors; the exit code."""
     if is_json:
-        print(json.dumps(_as_json(report, seconds), ensure_ascii=False))
+        found = {} if outside is None else {"outside": outside.counts}
+        print(json.dumps(_as_json(report, seconds) | found, ensure_ascii=False))
         return 1 if report.failed else 0
     show_problems(report.problems)
     errors = sum(problem.is_error for problem in report.problems)
@@ -91,6 +107,8 @@ def _answer(report: Report, seconds: float, is_json: bool, outcome: str = "") ->
     if errors:
         print("; ".join(filter(None, [counted(errors, "error"), outcome])) + ".", file=sys.stderr)
         return 1
+    if outside is not None:
+        print(plain(outside.summary))
     told = [_changes(report) if outcome else "no errors"]
     told += [counted(warnings, "warning")] if warnings else []
     print(", ".join([*told, f"{seconds:.1f} s"]))

@@ -21,7 +21,7 @@ from .conversation import (
 from .film import Credit, CrewRole, Film, FilmIds, FilmKind, FilmMention, Viewing
 from .moment import EPOCH, Moment
 from .post import Address, CommentState, Front, PostCard, Ranking, Section, Update
-from .prose import Heading, ImageReference, LinkReference, Prose, ProseCard
+from .prose import Heading, ImageReference, LinkReference, OutsideLink, Prose, ProseCard
 
 __all__ = [
     "EPOCH",
@@ -51,6 +51,7 @@ __all__ = [
     "MenuItem",
     "Moment",
     "Newest",
+    "OutsideLink",
     "Pingback",
     "PostCard",
     "Profile",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ..errors import Problem
+from ..errors import Place, Problem
 
 
 class LinkReference(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -14,6 +14,13 @@ class LinkReference(msgspec.Struct, frozen=True, array_like=True, gc=False):
     target: str
     line: int
     column: int
+
+
+class OutsideLink(msgspec.Struct, frozen=True, order=True, gc=False):
+    """An http(s) address elsewhere that an author wrote, and where."""
+
+    place: Place
+    target: str
 
 
 class ImageReference(msgspec.Struct, frozen=True, array_like=True, gc=False):

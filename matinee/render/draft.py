@@ -9,11 +9,13 @@ import msgspec
 
 from ..content.loader import PackReader
 from ..content.site import Site
+from ..content.site.outside import check_own, find_outside, part_own
 from ..errors import ContentError, Problem, Severity
 from ..extension import explain_own
-from ..model import Moment
+from ..model import Moment, OutsideLink
 from ..pages.plan import Plan, Planner, check_links_into_talk
 from ..text.moments import find_zone
+from ..text.urls import address_of
 from .press import StoredTexts
 from .strays import name_pages, stray_templates
 from .templates import Folders, TemplateSet
@@ -21,13 +23,15 @@ from .workshop import Workshop
 
 
 class Draft:
-    """The plan of a site in the making. `problems` are those found so far beside its own."""
+    """The plan of a site in the making. `problems` are those found so far beside its own,
+    `outside` the links out of the site, if the order follows them."""
 
     def __init__(self, workshop: Workshop, templates: TemplateSet, folders: Folders) -> None:
         self._workshop = workshop
         self._templates = templates
         self._folders = folders
         self.problems: list[Problem] = []
+        self.outside: tuple[OutsideLink, ...] = ()
 
     def now(self, timezone: str) -> Moment:
         """What was ordered, or what the clock says, in a site's time zone."""
@@ -48,6 +52,8 @@ class Draft:
     def conclude(self, plan: Plan, site: Site) -> tuple[Problem, ...]:
         """Every problem, once the plan is made, as this order takes them."""
         self.problems += (*self._astray(plan, site), *self._strays(plan))
+        if self._workshop.order.follows:
+            self._follow(plan, site)
         return self.judge(sorted({*self.problems, *plan.problems, *name_pages(self._templates, plan.outputs)}))
 
     def judge(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -64,6 +70,14 @@ class Draft:
         texts = StoredTexts(PackReader(self._workshop.cache.packs))
         texts.use([site.pointers[key] for key in keys])
         return check_links_into_talk(plan.links_into_talk, texts, plan.settings)
+
+    def _follow(self, plan: Plan, site: Site) -> None:
+        """Gather the links that lead out of the site, and what is wrong with those that only seem to."""
+        texts = StoredTexts(PackReader(self._workshop.cache.packs))
+        texts.use([site.pointers[entry.card.prose.key] for entry in site.sources.values()])
+        outside, own = part_own(find_outside(site, texts.prose), site.config.url)
+        self.outside = tuple(outside)
+        self.problems += check_own(own, {address_of(output.path) for output in plan.outputs})
 
     def _strays(self, plan: Plan) -> Iterable[Problem]:
         """Templates that no page is made of; where build.py failed, its pages might have been."""

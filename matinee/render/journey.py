@@ -82,7 +82,7 @@ class Journey:
                 if remembering().answer():
                     keys, weight = intake.keys, self._cache.weight()
         after = Aftermath(*site.steady, lasting(report.problems), keys, outline, weight)
-        return msgspec.structs.replace(report, read=library.read), after
+        return msgspec.structs.replace(report, read=library.read, outside=self._draft.outside), after
 
     def _pays_to_share(self, library: Library, published: Published) -> bool:
         """Whether so few posts are new among so many that hardly any output will be stale."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from ..errors import Place, Problem, UsageError
-from ..model import Audience, Moment
+from ..model import Audience, Moment, OutsideLink
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -17,7 +17,8 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 
 class Order(msgspec.Struct, frozen=True):
     """What is asked of a build. With `writes` false everything is done but nothing published (`check`); `apart` from
-    all others it has a cache of its own, which is gone afterwards (`--verify`)."""
+    all others it has a cache of its own, which is gone afterwards (`--verify`). One that `follows` links (`--external`)
+    has the report hold those that lead out of the site."""
 
     site: Path
     output: Path
@@ -31,6 +32,7 @@ class Order(msgspec.Struct, frozen=True):
     explain: str = ""
     writes: bool = True
     apart: bool = False
+    follows: bool = False
 
     def place(self, path: str) -> Place:
         """Where an output stands, as seen from the site."""
@@ -59,6 +61,7 @@ class Report(msgspec.Struct, frozen=True):
     explanation: str = ""
     read: int = 0
     rendered: int = 0
+    outside: tuple[OutsideLink, ...] = ()
 
     @property
     def failed(self) -> bool:
