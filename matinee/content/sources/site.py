@@ -47,7 +47,7 @@ _HERE = {"year": "{year}", "monthnum": "{month}", "day": "{day}", "postname": "{
 _FOREIGN = re.compile(rf"%({'|'.join(_HERE)}|hour|minute|second|category|tag|author|month|slug|id|title)%")
 _USUAL = "/{year}/{month}/{day}/{slug}/"
 _MAIL = re.compile(r"mailto:[^\s@<>\"]+@[^\s@<>\"]+")
-_UNMARKED = frozenset({"deploy", "extra", "authors"})
+_UNMARKED = frozenset({"deploy", "extra"})
 
 
 def read_config(text: str, path: str) -> tuple[Config, tuple[Problem, ...]]:
