@@ -6,8 +6,9 @@
       body: |-
         Lines of text.
 
-The law: what this way reads it reads as the parser does, to the column. Whatever is not plainly of this kind (comments,
-anchors, odd indentation, tabs, values of several lines, rare escapes, a key twice) it leaves to the parser.
+The law: what this way reads it reads as the parser does, to the column. Whatever is not plainly of this kind (comments
+below the first lines, anchors, odd indentation, tabs, values of several lines, rare escapes, a key twice) it leaves to
+the parser.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _QUOTED = r""""[^"\\\n]*(?:\\["\\][^"\\\n]*)*"|'[^'\n]*(?:''[^'\n]*)*'"""
 _ITEM = rf"""{_START}[^\n?:,\[\]{{}}#"']*(?<!\ )|{_QUOTED}"""
 _FLOW_ITEM = re.compile(_ITEM)
 _ESCAPE = re.compile(r'\\(["\\])')
+_HEAD = re.compile(r"(?:#[^\n]*\n+)*")  # such as the line that names the schema to an editor
 _ROW = re.compile(
     rf"""
     (?P<lead>(?P<indent>\ *)(?:-\ )?)
@@ -50,7 +52,7 @@ def read_simple(text: str, first_line: int) -> Node | None:
     if text == "[]\n":
         return Sequence((), first_line, 1)
     try:
-        return _make_node(_rows(text), first_line)
+        return _make_node(_rows(text), first_line + _lines_of_head(text))
     except _OddError:
         return None
 
@@ -59,13 +61,12 @@ def read_records(text: str) -> list[tuple[int, dict[str, str]]] | None:
     """The mappings of a list of mappings of texts, each with the line it begins on, when they are nothing out of the
     ordinary; None for every other text. Whether a text stood in quotes is not told."""
     try:
-        return list(_records(_rows(text)))
+        return list(_records(_rows(text), 1 + _lines_of_head(text)))
     except _OddError:
         return None
 
 
-def _records(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[int, dict[str, str]]]:
-    line = 1
+def _records(rows: Iterable[tuple[str, ...]], line: int) -> Iterator[tuple[int, dict[str, str]]]:
     record: dict[str, str] = {}
     for lead, _, key, plain, quoted, chomp, block, pad, _, ends, _ in rows:
         if lead == "- ":
@@ -89,10 +90,20 @@ def _rows(text: str) -> list[tuple[str, ...]]:
     """The lines of a text, each with the block that belongs to it."""
     if not text.endswith("\n") or not (text.replace("\n", "").isprintable() or _UNFIT.search(text) is None):
         raise _OddError
-    rows = _ROW.findall(text)
-    if rows[-1][-1]:
+    rows = _ROW.findall(text, _end_of_head(text))
+    if not rows or rows[-1][-1]:
         raise _OddError
     return rows
+
+
+def _end_of_head(text: str) -> int:
+    """Where the comments end that stand above everything else."""
+    found = _HEAD.match(text) if text[0] == "#" else None
+    return found.end() if found else 0
+
+
+def _lines_of_head(text: str) -> int:
+    return text.count("\n", 0, _end_of_head(text)) if text.startswith("#") else 0
 
 
 class _OddError(Exception):

@@ -66,6 +66,15 @@ def test_what_is_read_is_read_as_the_parser_does(text: str, first_line: int) -> 
 
 
 @given(
+    st.lists(LINES, max_size=4).map("".join),
+    st.lists(st.sampled_from(["# a: b\n", "#\n", "#é\n\n", "# \t\n"]), max_size=3),
+)
+def test_notes_above_everything_change_nothing_but_lines(text: str, notes: list[str]) -> None:
+    is_read = check(text)
+    assert check("".join(notes) + text) == is_read or "\t" in "".join(notes)
+
+
+@given(
     st.lists(LINES, max_size=3), st.lists(LINES, max_size=3), st.sampled_from("-+ \t#:'\"\n\xa0\u2028\x00é"), st.data()
 )
 def test_a_slip_of_the_hand_changes_nothing(before: list[str], after: list[str], sign: str, data: Any) -> None:
@@ -113,7 +122,8 @@ def test_the_usual_is_read(text: str) -> None:
         "",
         "a: b",
         "a: b #c\n",
-        "# a\nb: c\n",
+        "b: c\n# a\nd: e\n",
+        "# only a note\n",
         "a: &b c\n",
         "a: b: c\n",
         "a: b\n  c\n",
