@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 READABLE = 4.5  # what WCAG asks of text at its usual size
-_HEX = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
+HEX = re.compile(r"#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
 
 Colour = tuple[int, int, int]
 _BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
@@ -13,7 +13,7 @@ _BLACK, _WHITE = (0, 0, 0), (255, 255, 255)
 
 def read_colour(text: str) -> Colour:
     """Red, green and blue of `#1a6` or `#11aa66`; ValueError for anything else."""
-    if not _HEX.fullmatch(text):
+    if not HEX.fullmatch(text):
         raise ValueError(f'must be a colour like "#8a1c1c", not "{text[:40]}"')
     digits = text[1:] if len(text) == 7 else "".join(digit * 2 for digit in text[1:])
     return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, reset_tzpath
 
 from ..model import Moment
 
-_MOMENT = re.compile(
+MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:(?:[Tt]|[ \t]+)(\d{2}:\d{2})(?:(:\d{2})(?:\.\d+)?)?"
     r"[ \t]*(?:([Zz])|([+-]\d{2}):?([0-5]\d(?::[0-5]\d)?)?)?)?",
     re.ASCII,
@@ -30,7 +30,7 @@ def read_moment(text: str, timezone: str) -> Moment:
     if len(text) == 25 and _is_whole(text):
         with suppress(ValueError):
             return Moment(text, int(datetime.fromisoformat(text).timestamp()), True)
-    found = _MOMENT.fullmatch(text)
+    found = MOMENT.fullmatch(text)
     if found is None:
         raise ValueError(_explain_shape(text))
     day, clock, seconds, utc, hours, minutes = found.groups()

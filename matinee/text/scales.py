@@ -44,6 +44,25 @@ def dump_rating(rating: float, scale: Scale) -> str:
     return _LETTERS[int(rating)] if scale is Scale.LETTERS else f"{rating:.1f}".removesuffix(".0")
 
 
+def ratings(scale: Scale) -> tuple[str, ...]:
+    """Every rating of a scale, as it is typed, the best first."""
+    best, steps = _STEPS[scale].best, _STEPS[scale].steps
+    return tuple(dump_rating(step / steps, scale) for step in range(best * steps, -1, -1))
+
+
+def words(scale: Scale) -> str:
+    """What a scale takes, in words: "0 to 5 in halves"."""
+    return _STEPS[scale].words
+
+
+def typed_pattern(scale: Scale) -> str:
+    """A pattern of all texts that name a rating, and of some more: which numbers are too high is not told."""
+    if scale is Scale.LETTERS:
+        return r"^\s*(?:[A-Da-d][+−–⁺⁻-]?|[Ff])\s*$"
+    halves = "" if _STEPS[scale].steps % 2 else f"|0*[0-{_STEPS[scale].best - 1}]?½"
+    return rf"^(?:{_NUMBER.pattern}{halves})$"
+
+
 def best(scale: Scale) -> float:
     return float(_STEPS[scale].best)
 

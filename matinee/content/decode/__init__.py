@@ -1,25 +1,70 @@
 """From nodes to values: small decoders, put together in one table a format. Every problem of a file is reported."""
 
-from .addresses import alias, fault_of_address, identifier, inside, path, published, slug, split_web, web_address
+from .addresses import (
+    WEB,
+    alias,
+    fault_of_address,
+    identifier,
+    inside,
+    path,
+    published,
+    slug,
+    split_web,
+    web_address,
+)
 from .codes import CODES
 from .context import Context, Decoder, DecodingError, Reading, refusal, shown
+from .forms import (
+    Anything,
+    Choice,
+    Either,
+    Form,
+    Keys,
+    Many,
+    Named,
+    Nothing,
+    Rating,
+    Text,
+    Truth,
+    Whole,
+    Written,
+    form_of,
+    fully,
+    written,
+)
 from .marks import find_place, make_marks
 from .scalars import boolean, filled, label, language, moment, one_of, rating, text, timezone, whole
 from .shapes import Table, fields, is_absent, list_of, mapping_of, names, own_data, require, table, value_of
 
 __all__ = [
     "CODES",
+    "WEB",
+    "Anything",
+    "Choice",
     "Context",
     "Decoder",
     "DecodingError",
+    "Either",
+    "Form",
+    "Keys",
+    "Many",
+    "Named",
+    "Nothing",
+    "Rating",
     "Reading",
     "Table",
+    "Text",
+    "Truth",
+    "Whole",
+    "Written",
     "alias",
     "boolean",
     "fault_of_address",
     "fields",
     "filled",
     "find_place",
+    "form_of",
+    "fully",
     "identifier",
     "inside",
     "is_absent",
@@ -46,4 +91,5 @@ __all__ = [
     "value_of",
     "web_address",
     "whole",
+    "written",
 ]

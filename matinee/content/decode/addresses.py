@@ -10,16 +10,20 @@ from ...text.slugs import RESERVED
 from ...text.urls import compose
 from ...text.yaml import Node
 from .context import Context, refusal, shown
+from .forms import Text, fully, written
 from .scalars import text
 
 LONGEST_SEGMENT = 200  # bytes: a file name may have 255, and something may follow
 LONGEST_PATH = 1000
 _DRIVE = re.compile(r"[A-Za-z]:")
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+WEB = r'^[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"\\]+$'  # how an address of the web looks, at least
+_WITHIN = r"^(?:/|%2[Ff])"  # and one of the site, which may be percent-encoded
 _CREDENTIALS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?[/\\]{2}[^/?#]*@|(?!mailto:)[^/?#@:]+:[^/?#@]*@")
 _UNSEEN = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
+@written(Text(fully(IDENTIFIER), "may have up to 64 letters (a to z), digits, - and _, and nothing else"))
 def identifier(node: Node, context: Context) -> str:
     """A comment's id."""
     typed = text(node, context)
@@ -29,6 +33,7 @@ def identifier(node: Node, context: Context) -> str:
     return typed
 
 
+@written(Text(r"^[^/]*$", "must be one name, without a slash"))
 def slug(node: Node, context: Context) -> str:
     """The last part of an address: one name without slashes."""
     typed = text(node, context)
@@ -39,6 +44,7 @@ def slug(node: Node, context: Context) -> str:
     return plain
 
 
+@written(Text(_WITHIN, "must be an address of this site, like /this/"))
 def path(node: Node, context: Context) -> str:
     """An address inside the site, `/like/this/`."""
     typed = text(node, context)
@@ -48,6 +54,7 @@ def path(node: Node, context: Context) -> str:
     return plain
 
 
+@written(Text(_WITHIN, "must be an address of this site, like /this/"))
 def alias(node: Node, context: Context) -> str:
     """An old address inside the site, which may have a query: `/?p=123`."""
     typed = text(node, context)
@@ -83,6 +90,7 @@ def _plain(typed: str, node: Node, code: str) -> str:
     return plain
 
 
+@written(Text())
 def published(node: Node, context: Context) -> str:
     """An address that readers will see: one with a user or a password in it is refused, and never shown."""
     typed = text(node, context)
@@ -91,6 +99,7 @@ def published(node: Node, context: Context) -> str:
     return typed
 
 
+@written(Text(WEB, "must be an address like https://example.org/"))
 def web_address(node: Node, context: Context) -> str:
     """An absolute http(s) address."""
     typed = published(node, context)

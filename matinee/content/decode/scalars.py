@@ -10,19 +10,23 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from ...model import Moment
-from ...text.moments import find_zone, read_moment
+from ...text.moments import MOMENT, find_zone, read_moment
 from ...text.scales import read_rating
 from ...text.yaml import Mapping as MappingNode
 from ...text.yaml import Node, Scalar, Sequence
 from .context import Context, Decoder, refusal, shown
+from .forms import Choice, Either, Rating, Text, Truth, Whole, fully, written
 
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
+TRUTHS = (*sorted(_TRUE), *sorted(_FALSE))
 _WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
+WHOLE = fully(_WHOLE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 E = TypeVar("E", bound=StrEnum)
 
 
+@written(Text())
 def text(node: Node, context: Context) -> str:
     """What was typed, as it was typed."""
     if type(node) is Scalar:
@@ -40,6 +44,7 @@ def _example(node: Node) -> str:
     return ""
 
 
+@written(Text(r"\S", "must not be empty"))
 def filled(node: Node, context: Context) -> str:
     """A text that says something."""
     typed = text(node, context)
@@ -48,6 +53,7 @@ def filled(node: Node, context: Context) -> str:
     return typed
 
 
+@written(Truth())
 def boolean(node: Node, context: Context) -> bool:
     typed = text(node, context)
     word = typed.lower()
@@ -58,6 +64,7 @@ def boolean(node: Node, context: Context) -> bool:
     raise refusal(node, "boolean", f"must be yes or no, not {shown(typed)}")
 
 
+@written(Either((Truth(), Text())))
 def label(node: Node, context: Context) -> str | None:
     """None for false, "" for true, else the label; in quotes every word is a label."""
     typed = text(node, context)
@@ -70,6 +77,7 @@ def label(node: Node, context: Context) -> str | None:
 def whole(low: int, high: int) -> Decoder[int]:
     """A decoder of whole numbers between two bounds, both included."""
 
+    @written(Whole(low, high))
     def decode(node: Node, context: Context) -> int:
         typed = text(node, context)
         if _WHOLE.fullmatch(typed) and low <= int(typed) <= high:
@@ -83,6 +91,7 @@ def one_of(choices: type[E], elsewhere: Mapping[str, str] = MappingProxyType({})
     """A decoder of the words of an enumeration; `elsewhere` says what other programs' words are called here."""
     words = {choice.value: choice for choice in choices}
 
+    @written(Choice(tuple(words)))
     def decode(node: Node, context: Context) -> E:
         typed = text(node, context)
         if typed in words:
@@ -106,6 +115,7 @@ def _either(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]
 
 
+@written(Text(fully(MOMENT), "must be a date like 2014-01-13 or 2014-01-13 09:30"))
 def moment(node: Node, context: Context) -> Moment:
     typed = text(node, context)
     try:
@@ -114,6 +124,7 @@ def moment(node: Node, context: Context) -> Moment:
         raise refusal(node, "date", str(problem)) from problem
 
 
+@written(Rating())
 def rating(node: Node, context: Context) -> float:
     typed = text(node, context)
     try:
@@ -122,6 +133,7 @@ def rating(node: Node, context: Context) -> float:
         raise refusal(node, "rating", str(problem)) from problem
 
 
+@written(Text(fully(_LANGUAGE), "must be a language tag such as en or pt-BR"))
 def language(node: Node, context: Context) -> str:
     typed = text(node, context)
     if not _LANGUAGE.fullmatch(typed):
@@ -129,6 +141,7 @@ def language(node: Node, context: Context) -> str:
     return typed
 
 
+@written(Text(r"^[A-Za-z]", "must be a time zone such as Europe/Berlin"))
 def timezone(node: Node, context: Context) -> str:
     typed = text(node, context)
     try:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from ...text.unseen import find_unseen, name_of, without_unseen
 from ...text.yaml import Mapping, Node, Scalar, Sequence
 from .context import Context, Decoder, DecodingError, Wrong, refusal, shown
+from .forms import Anything, Many, Named, written
 from .scalars import filled, text
 
 T = TypeVar("T")
@@ -75,6 +76,7 @@ def is_absent(node: Node) -> bool:
 def list_of(decode: Decoder[T]) -> Decoder[tuple[T, ...]]:
     """A decoder of lists, for which a single value stands for a list of one."""
 
+    @written(Many(decode))
     def decode_list(node: Node, context: Context) -> tuple[T, ...]:
         if type(node) is not Sequence:
             return (_decode_one(decode, node, context),)
@@ -114,11 +116,13 @@ def names(node: Node, context: Context) -> tuple[str, ...]:
 
 _JUNIOR = re.compile(r"^[^,]+, (?:Jr|Sr|jr|sr|I{2,3}|IV)\.?$")
 _names = list_of(filled)
+written(Many(filled))(names)
 
 
 def mapping_of(decode: Decoder[T]) -> Decoder[dict[str, T]]:
     """A decoder of mappings with keys of the author's own."""
 
+    @written(Named(decode, text))
     def decode_mapping(node: Node, context: Context) -> dict[str, T]:
         if type(node) is not Mapping:
             raise refusal(node, "type", "must be a mapping: lines of `key: value`")
@@ -139,6 +143,7 @@ def value_of(node: Mapping, name: str) -> Node:
     return next((value for key, value in node.pairs if key.text == name), node)
 
 
+@written(Anything())
 def own_data(node: Node, context: Context) -> dict[str, Any]:
     """A mapping of the author's own."""
     if type(node) is not Mapping:

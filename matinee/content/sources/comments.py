@@ -12,6 +12,8 @@ from ...text.emit import Prose, Word, dump_yaml, given
 from ...text.yaml import Mapping, Node, read_yaml
 from ..decode import (
     Context,
+    Keys,
+    Nothing,
     Reading,
     Table,
     fields,
@@ -24,6 +26,7 @@ from ..decode import (
     table,
     text,
     value_of,
+    written,
 )
 from .entries import STATUS_ELSEWHERE, Entry, decode_entries, drop_doubles
 from .plain_comments import read_plain_comments
@@ -110,6 +113,7 @@ def _is_earlier(date: Moment, above: Moment) -> bool:
     return date.instant < above.instant if date.timed and above.timed else date.date < above.date
 
 
+@written(Nothing())
 def _private(node: Node, context: Context) -> None:
     message = "is never kept here: what a reader told nobody else has no place beside a post"
     raise refusal(node, "unknown-key", message, "remove this line")
@@ -132,3 +136,4 @@ _COMMENT: Table = {
         edited=moment,
     ),
 }
+COMMENT = Keys("comments", _COMMENT, Comment, ("id",))  # and a body, but for spam and trash

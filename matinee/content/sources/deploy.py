@@ -8,10 +8,15 @@ from typing import Any
 from ...model import DeployKind
 from ...text.yaml import Mapping, Node
 from ..decode import (
+    WEB,
     Context,
+    Either,
+    Keys,
     Table,
+    Text,
     fields,
     filled,
+    form_of,
     mapping_of,
     one_of,
     refusal,
@@ -21,6 +26,7 @@ from ..decode import (
     text,
     web_address,
     whole,
+    written,
 )
 
 _SECRET = re.compile(r"secret|passw|pwd|passphrase|token|credential|key", re.IGNORECASE)
@@ -30,7 +36,7 @@ _ELSEWHERE = "put it into the environment, and remove it here"
 
 def deploy(node: Node, context: Context) -> dict[str, dict[str, Any]]:
     """The targets by name."""
-    return mapping_of(_target)(node, context)
+    return _TARGETS(node, context)
 
 
 def _target(node: Node, context: Context) -> dict[str, Any]:
@@ -41,9 +47,15 @@ def _target(node: Node, context: Context) -> dict[str, Any]:
     if kind is None:
         require(node, ("kind",), context, f"there are {', '.join(DeployKind)}")
         return {}
-    needed, others = _KEYS[kind]
+    needed, _ = _KEYS[kind]
     require(node, needed, context)
-    return fields(open_keys, {key: _TARGET[key] for key in ("kind", *needed, *others)}, context)
+    return fields(open_keys, _table(kind), context)
+
+
+def _table(kind: DeployKind) -> Table:
+    """The keys that a target of this kind has."""
+    needed, others = _KEYS[kind]
+    return {key: _TARGET[key] for key in ("kind", *needed, *others)}
 
 
 def _without_secrets(node: Mapping, context: Context) -> Mapping:
@@ -60,6 +72,7 @@ def _only(node: Mapping, name: str) -> Mapping:
     return Mapping(tuple(pair for pair in node.pairs if pair[0].text == name), node.line, node.column)
 
 
+@written(form_of(filled))
 def _remote(node: Node, context: Context) -> str:
     """A place that is reached with a user's name, and with no password."""
     typed = filled(node, context)
@@ -68,6 +81,7 @@ def _remote(node: Node, context: Context) -> str:
     return typed
 
 
+@written(Text(f"^$|{WEB}", "must be an address like https://example.org/"))
 def _endpoint(node: Node, context: Context) -> str:
     return web_address(node, context) if text(node, context) else ""
 
@@ -92,3 +106,12 @@ _KEYS: dict[DeployKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     DeployKind.GIT: (("repository",), ("branch", "domain")),
     DeployKind.S3: (("bucket",), ("prefix", "endpoint", "region")),
 }
+
+
+def _keys(kind: DeployKind) -> Keys:
+    return Keys("site.deploy", _table(kind), None, ("kind", *_KEYS[kind][0]), {"kind": kind.value})
+
+
+written(Either(tuple(map(_keys, DeployKind))))(_target)
+_TARGETS = mapping_of(_target)
+written(form_of(_TARGETS))(deploy)

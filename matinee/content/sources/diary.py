@@ -10,7 +10,7 @@ from ...errors import Place, Problem
 from ...model import Scale, Viewing
 from ...text.emit import Data, Prose, dump_yaml, given
 from ...text.yaml import Mapping, read_yaml
-from ..decode import Context, Reading, Table, boolean, fields, moment, rating, require, table, text, value_of
+from ..decode import Context, Keys, Reading, Table, boolean, fields, moment, rating, require, table, text, value_of
 from . import films
 from .entries import decode_entries
 from .words import date_word, rating_word, truth_word
@@ -62,3 +62,4 @@ def _viewing(node: Mapping, context: Context) -> Viewing | None:
 
 
 _VIEWING: Table = table(date=moment, film=films.mention, rating=rating, rewatch=boolean, venue=text, note=text)
+VIEWING = Keys("diary", _VIEWING, Viewing, ("date", "film"))

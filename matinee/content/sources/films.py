@@ -14,8 +14,14 @@ from ..decode import (
     Context,
     Decoder,
     DecodingError,
+    Either,
+    Keys,
+    Many,
+    Text,
     fields,
     filled,
+    form_of,
+    fully,
     list_of,
     make_marks,
     mapping_of,
@@ -27,6 +33,7 @@ from ..decode import (
     table,
     text,
     whole,
+    written,
 )
 from .words import number_word
 
@@ -147,7 +154,7 @@ def _check_cast(node: Mapping) -> None:
 
 
 def _crew(node: Node, context: Context) -> tuple[CrewRole, ...]:
-    roles = mapping_of(names)(node, context)
+    roles = _ROLES(node, context)
     return tuple(CrewRole(role, names) for role, names in roles.items() if names)
 
 
@@ -158,6 +165,7 @@ def _ids(node: Node, context: Context) -> FilmIds:
 def _id(form: re.Pattern[str], words: str) -> Decoder[str]:
     """A decoder of a site's ids of films, as they stand in its addresses."""
 
+    @written(Text(f"^$|{fully(form)}", f"must be {words}"))
     def decode(node: Node, context: Context) -> str:
         typed = text(node, context)
         if not typed or form.fullmatch(typed):
@@ -171,7 +179,12 @@ def _id(form: re.Pattern[str], words: str) -> Decoder[str]:
 
 _CREDIT = table(name=filled, character=text)
 _IDS = table(imdb=_id(_IMDB, "tt and six digits or more"), tmdb=_id(_TMDB, "a number"), letterboxd=text)
+written(Either((filled, Keys("film.cast", _CREDIT, Credit, ("name",)))))(_credit)
+written(Many(_credit))(_cast)
+written(Keys("film.ids", _IDS, FilmIds))(_ids)
 _CAST = list_of(_credit)
+_ROLES = mapping_of(names)
+written(form_of(_ROLES))(_crew)
 FACTS = {
     "title": ("title", filled),
     "original_title": ("original_title", text),
@@ -189,3 +202,5 @@ FACTS = {
     "ids": ("ids", _ids),
     "poster": ("poster", text),
 }
+FILM = Keys("film", FACTS, Film, ("title",))
+written(Either((filled, FILM)))(mention)

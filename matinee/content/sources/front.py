@@ -8,12 +8,19 @@ from ...text.moments import dump_moment
 from ...text.shields import typed_spoiler
 from ...text.yaml import Mapping, Node, Scalar
 from ..decode import (
+    Choice,
     Context,
     DecodingError,
+    Either,
+    Keys,
+    Many,
+    Nothing,
     Table,
+    Text,
     alias,
     boolean,
     fields,
+    filled,
     label,
     language,
     list_of,
@@ -30,6 +37,7 @@ from ..decode import (
     text,
     web_address,
     whole,
+    written,
 )
 from . import films
 from .words import date_word, label_word, number_word, rating_word, truth_word
@@ -117,9 +125,10 @@ def _section(node: Node, context: Context) -> Section | None:
 
 
 def _sections(node: Node, context: Context) -> tuple[Section, ...]:
-    return tuple(section for section in list_of(_section)(node, context) if section is not None)
+    return tuple(section for section in _SECTIONS(node, context) if section is not None)
 
 
+@written(Either((boolean, Choice((Ranking.COUNTDOWN.value,), any_case=True))))
 def _ranked(node: Node, context: Context) -> Ranking:
     typed = text(node, context)
     if typed.lower() == Ranking.COUNTDOWN:
@@ -130,11 +139,13 @@ def _ranked(node: Node, context: Context) -> Ranking:
         raise refusal(node, "choice", f'must be yes, no or countdown, not "{typed}"') from mistake
 
 
+@written(Nothing())
 def _misplaced(node: Node, context: Context) -> None:
     hint = "write film: on a line, and below it, indented, what you know of the film"
     raise refusal(node, "unknown-key", 'belongs below "film"', hint)
 
 
+@written(Text())
 def _open_text(node: Node, context: Context) -> str:
     """A text that everybody sees, and in which no spoiler can be hidden."""
     typed = text(node, context)
@@ -146,6 +157,10 @@ def _open_text(node: Node, context: Context) -> str:
 
 _UPDATE = table(date=moment, note=_open_text)
 _SECTION = table(film=films.mention, rating=rating)
+written(Either((moment, Keys("updated", _UPDATE, Update, ("date",)))))(_update)
+written(Either((filled, Keys("section", _SECTION, Section, ("film",)))))(_section)
+_SECTIONS = list_of(_section)
+written(Many(_section))(_sections)
 _FRONT: Table = {
     **{key: (key, _misplaced) for key in films.FACTS},
     **table(
@@ -182,3 +197,4 @@ _FRONT: Table = {
     ),
     "author": ("authors", names),
 }
+FRONT = Keys("front", _FRONT, Front)

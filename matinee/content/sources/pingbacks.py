@@ -10,7 +10,22 @@ from ...errors import Problem
 from ...model import Kind, MentionType, Moment, Pingback, Profile, Status
 from ...text.emit import Data, Prose, Word, dump_yaml, given
 from ...text.yaml import Mapping, Node, read_yaml
-from ..decode import Context, Reading, Table, fields, identifier, moment, one_of, require, table, text, web_address
+from ..decode import (
+    Context,
+    Either,
+    Keys,
+    Reading,
+    Table,
+    fields,
+    identifier,
+    moment,
+    one_of,
+    require,
+    table,
+    text,
+    web_address,
+    written,
+)
 from .entries import STATUS_ELSEWHERE, Entry, decode_entries, drop_doubles
 from .words import date_word, id_word
 
@@ -85,6 +100,7 @@ def _identity(pingback: Pingback) -> str:
 
 
 _PROFILE = table(name=text, url=text, photo=text)
+written(Either((text, Keys("pingbacks.author", _PROFILE, Profile))))(_profile)
 _PINGBACK: Table = table(
     source=web_address,
     title=text,
@@ -96,3 +112,4 @@ _PINGBACK: Table = table(
     status=one_of(Status, STATUS_ELSEWHERE),
     id=identifier,
 )
+PINGBACK = Keys("pingbacks", _PINGBACK, Pingback, ("source",))

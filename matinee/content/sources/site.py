@@ -10,9 +10,15 @@ from ...model import Author, CommentsConfig, Config, MenuItem, Redirect, ReplyFo
 from ...text.urls import ascii_url
 from ...text.yaml import Mapping, Node, Scalar, read_yaml
 from ..decode import (
+    WEB,
+    Choice,
     Context,
     DecodingError,
+    Keys,
+    Many,
+    Named,
     Table,
+    Text,
     alias,
     boolean,
     fault_of_address,
@@ -34,6 +40,7 @@ from ..decode import (
     text,
     timezone,
     whole,
+    written,
 )
 from .deploy import deploy
 from .theme import theme
@@ -43,10 +50,13 @@ ARCHIVES = (
     *("categories", "tags", "series", "authors", "dates", "diary", "stats"),
 )
 _TOKEN = re.compile(r"\{(year|month|day|slug|id)\}")
+_PATTERN = rf"^/(?=.*\{{(?:slug|id)\}})(?:[^{{}}]|{_TOKEN.pattern})*/$"
 _HERE = {"year": "{year}", "monthnum": "{month}", "day": "{day}", "postname": "{slug}", "post_id": "{id}"}
 _FOREIGN = re.compile(rf"%({'|'.join(_HERE)}|hour|minute|second|category|tag|author|month|slug|id|title)%")
 _USUAL = "/{year}/{month}/{day}/{slug}/"
-_MAIL = re.compile(r"mailto:[^\s@<>\"]+@[^\s@<>\"]+")
+_TO = rf"^/|{WEB}"
+_MAIL = re.compile(r'mailto:[^\s@<>"]+@[^\s@<>"]+')
+_ACTION = rf"^(?:[Oo][Ff][Ff]|[Nn][Oo]|[Ff][Aa][Ll][Ss][Ee])$|{WEB}|^{_MAIL.pattern}$"
 _UNMARKED = frozenset({"deploy", "extra"})
 
 
@@ -65,6 +75,7 @@ def read_config(text: str, path: str) -> tuple[Config, tuple[Problem, ...]]:
     return Config(**told, marks=make_marks(node, _UNMARKED)), tuple(sorted(context.problems))
 
 
+@written(Text(WEB, "must be an address like https://example.org"))
 def _site_url(node: Node, context: Context) -> str:
     """Where the site lives: an http(s) address that pages can be added to, in ASCII, without its last slash."""
     typed = published(node, context)
@@ -79,6 +90,7 @@ def _site_url(node: Node, context: Context) -> str:
     return ascii_url(typed).rstrip("/")
 
 
+@written(Text(_PATTERN, "must begin and end with a slash, and hold {slug} or {id}"))
 def _permalink(node: Node, context: Context) -> str:
     typed = text(node, context)
     fault = _fault_of_permalink(typed)
@@ -105,6 +117,7 @@ def _fault_of_permalink(typed: str) -> str:
     return fault_of_address(example) or ("" if typed.endswith("/") else "it must end with /")
 
 
+@written(Choice(ARCHIVES))
 def _archive(node: Node, context: Context) -> str:
     typed = text(node, context)
     if typed not in ARCHIVES:
@@ -115,7 +128,7 @@ def _archive(node: Node, context: Context) -> str:
 
 
 def _archives(node: Node, context: Context) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(list_of(_archive)(node, context)))
+    return tuple(dict.fromkeys(_ARCHIVES(node, context)))
 
 
 def _author(node: Node, context: Context) -> Author:
@@ -128,6 +141,7 @@ def _menu_item(node: Node, context: Context) -> MenuItem:
     return MenuItem(**{"title": "", "to": "", **told})
 
 
+@written(Text(r"\S", "must be pages/about.md, /films/ or https://example.org/, or the like"))
 def _target(node: Node, context: Context) -> str:
     """A place of the site or outside of it."""
     filled(node, context)
@@ -138,6 +152,7 @@ def _target(node: Node, context: Context) -> str:
     return typed
 
 
+@written(Text(_TO, "must be an address like https://example.org/ or /about/"))
 def _link(node: Node, context: Context) -> str:
     typed = published(node, context)
     if split_web(typed) is None and fault_of_address(typed):
@@ -149,6 +164,7 @@ def _comments(node: Node, context: Context) -> CommentsConfig:
     return CommentsConfig(**fields(node, _COMMENTS, context))
 
 
+@written(Text(_ACTION, "must be an address that takes a POST, mailto:me@example.org, or off"))
 def _form(node: Node, context: Context) -> ReplyForm | None:
     typed = published(node, context)
     if typed.lower() in {"off", "no", "false"}:
@@ -185,7 +201,13 @@ def _destination(node: Node, context: Context) -> str:
 
 _AUTHOR = table(url=_link, bio=text, photo=text)
 _MENU_ITEM = table(title=filled, to=_target)
+written(Keys("site.authors", _AUTHOR, Author))(_author)
+written(Keys("site.menu", _MENU_ITEM, MenuItem, ("title", "to")))(_menu_item)
+written(Named(_link, alias))(_redirects)
+written(Many(_archive))(_archives)
+_ARCHIVES = list_of(_archive)
 _COMMENTS = table(open=boolean, close_after_days=whole(0, 36_500), depth=whole(1, 50), form=_form)
+written(Keys("site.comments", _COMMENTS, CommentsConfig))(_comments)
 _CONFIG: Table = table(
     title=filled,
     url=_site_url,
@@ -210,3 +232,4 @@ _CONFIG: Table = table(
     deploy=deploy,
     extra=own_data,
 )
+CONFIG = Keys("site", _CONFIG, Config, ("title", "url"))

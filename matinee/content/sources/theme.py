@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from ...model import Theme
-from ...text.colour import READABLE, Colour, contrast, dump_colour, read_colour, readable_shade
+from ...text.colour import HEX, READABLE, Colour, contrast, dump_colour, read_colour, readable_shade
 from ...text.yaml import Mapping, Node
-from ..decode import Context, Table, fields, refusal, shown, table, text
+from ..decode import Context, Either, Keys, Table, Text, fields, fully, refusal, shown, table, text, written
 
 LIGHT_PAPER = read_colour("#F6F7F5")
 DARK_PAPER = read_colour("#111214")
@@ -52,6 +52,7 @@ def _readable(node: Node, context: Context, paper: Colour, name: str) -> str:
     return dump_colour(colour)
 
 
+@written(Text())
 def _family(node: Node, context: Context) -> str:
     typed = text(node, context)
     if not _FAMILIES.fullmatch(typed) or typed.count("'") % 2 or typed.count('"') % 2:
@@ -63,6 +64,12 @@ def _fonts(node: Node, context: Context) -> dict[str, Any]:
     return fields(node, _FONTS, context)
 
 
+_COLOUR = Text(fully(HEX), 'must be a colour like "#8a1c1c", in quotes')
+written(_COLOUR)(_on_light)
+written(_COLOUR)(_on_dark)
 _PAIR = table(light=_on_light, dark=_on_dark)
 _FONTS = table(text=_family, poster=_family, plain=_family)
+written(Either((_on_light, Keys("site.theme.accent", _PAIR))))(_accent)
+written(Keys("site.theme.fonts", _FONTS))(_fonts)
 _THEME: Table = table(accent=_accent, fonts=_fonts)
+written(Keys("site.theme", _THEME, Theme))(theme)
