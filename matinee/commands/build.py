@@ -53,7 +53,8 @@ def run_check(options: argparse.Namespace, errand: Errand | None = None) -> int:
         outside = _look_outside(order, report, progress, errand) if order.follows and not report.failed else None
     if outside is not None:
         report = msgspec.structs.replace(report, problems=tuple(sorted([*report.problems, *outside.problems])))
-    return _answer(report, time.monotonic() - start, is_json=options.json, outside=outside)
+    outcome = "no outside link was asked for" if order.follows and report.failed else ""
+    return _answer(report, time.monotonic() - start, is_json=options.json, outcome=outcome, outside=outside)
 
 
 def _look_outside(order: Order, report: Report, progress: Progress, errand: Errand | None) -> Outcome:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from http import HTTPStatus
 from urllib.parse import urljoin
@@ -128,6 +127,8 @@ def _seconds(retry_after: str, now: int) -> int:
     """How long a host wants to be left alone: seconds or a date, as RFC 9110 has it; an hour where it does not say."""
     if retry_after.isdecimal():
         return int(retry_after[:9]) or LATER
+    from email.utils import parsedate_to_datetime  # and with it sockets, for so rare a case
+
     try:
         when = parsedate_to_datetime(retry_after)
     except ValueError:

@@ -19,6 +19,7 @@ from tests.site import ROOT, Site
 
 LATE = {"jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "linkify_it", "yaml", "msgspec", "nh3", "watchdog"}
 LATE |= {"PIL", "babel", "rich", "importlib.metadata", "asyncio", "multiprocessing", "socket", "starlette", "uvicorn"}
+LATE |= {"ssl", "http.client"}
 LOADED = """
 import runpy, sys
 sys.argv = [{script!r}, *{words!r}]
@@ -80,7 +81,7 @@ def test_each_command_loads_what_it_needs_and_no_more(tmp_path: Path) -> None:
     site.append("content/posts/2014-01-13-her/comments.yaml", "- id: 2\n  body: So it is.\n")
     assert loads(site, "build") == written
     assert loads(site, "build", "--strict") <= written
-    for words in (["check"], ["new", "post", "Hello", "--now", "2015-01-01"], ["publish", "hello"]):
+    for words in (["check"], ["check", "--external"], ["new", "post", "Hello", "--now", "2015-01-01"], ["publish", "hello"]):
         assert loads(site, *words) <= written | {"yaml"}
 
 
