@@ -81,7 +81,12 @@ def test_each_command_loads_what_it_needs_and_no_more(tmp_path: Path) -> None:
     site.append("content/posts/2014-01-13-her/comments.yaml", "- id: 2\n  body: So it is.\n")
     assert loads(site, "build") == written
     assert loads(site, "build", "--strict") <= written
-    for words in (["check"], ["check", "--external"], ["new", "post", "Hello", "--now", "2015-01-01"], ["publish", "hello"]):
+    for words in (
+        ["check"],
+        ["check", "--external"],
+        ["new", "post", "Hello", "--now", "2015-01-01"],
+        ["publish", "hello"],
+    ):
         assert loads(site, *words) <= written | {"yaml"}
 
 
