@@ -148,11 +148,18 @@ def _bar(bar: Bar, problems: Problems) -> str:
     if bar.words is not None:
         parts.append(f"<span>{bar.words:,} word{'' if bar.words == 1 else 's'}</span>")
     if bar.path:
-        name = escape(plain(bar.path))
-        parts.append(f'<a href="{escape(bar.link)}">Edit {name}</a>' if bar.link else f"<span>{name}</span>")
+        path, name = escape(plain(bar.path)), escape(plain(_short(bar.path)))
+        link = f'<a href="{escape(bar.link)}" title="{path}">Edit {name}</a>'
+        parts.append(link if bar.link else f'<span title="{path}">{name}</span>')
     if problems.count:
         parts.append(_list(problems))
     return f'<div id="matinee-bar" role="complementary" aria-label="Preview">{"".join(parts)}</div>' if parts else ""
+
+
+def _short(path: str) -> str:
+    """A file's name, with its folder's where that alone tells which it is."""
+    folders = path.split("/")
+    return "/".join(folders[-2:] if folders[-1] == "index.md" else folders[-1:])
 
 
 def _list(problems: Problems) -> str:

@@ -83,6 +83,8 @@ class Desk:
         names = self._watch.wait(0.0 if is_busy else self._until_look())
         if self._watch.is_over:
             return
+        if any(name.endswith("/") for name in names) and self._watch.mend():
+            self._looked = 0.0  # what has happened in a new folder before it was watched
         if any(name.startswith(PYTHON) for name in names):
             self._reload()
         news: set[str] | None = {name for name in names if not name.startswith(PYTHON)}

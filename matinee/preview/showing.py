@@ -62,8 +62,8 @@ class Showing:
             self._renewal, self.is_lost = renewal, False
             self._grown.set()
             edition = renewal.edition
-            if edition is not None and renewal.touched is None:
-                for path in self._failures.keys() - edition.outputs.keys():
+            for path, (mark, _) in list(self._failures.items()) if edition else ():
+                if edition is None or path not in edition.outputs or edition.mark(path) != mark:
                     del self._failures[path]
 
     def grow(self, edition: Edition) -> None:

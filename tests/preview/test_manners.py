@@ -28,14 +28,24 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:80", "127.0.0.1", "127.0.0.1:8000", "[::1]:1", "blog.localhost:3"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "LOCALHOST:80", "127.0.0.1", "127.0.0.1:8000", "[::1]:1", "blog.localhost:3"]
+)
 def test_hosts_of_this_machine_are_answered(served: Served, host: str) -> None:
     assert served.ask("/", {"Host": host}).status == 200
 
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "10.0.0.1", "[::2]", "localhost:x", "localhost@evil"],
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "10.0.0.1",
+        "[::2]",
+        "localhost:x",
+        "localhost@evil",
+    ],
 )
 @pytest.mark.parametrize("path", ["/", "/.matinee/events?path=/&mark=", "/.matinee/preview.js"])
 def test_other_hosts_are_refused_everywhere(served: Served, host: str, path: str) -> None:

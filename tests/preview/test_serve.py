@@ -221,7 +221,10 @@ def test_a_site_below_a_path_is_served_below_it(site: Site) -> None:
 
 
 def test_a_change_of_build_py_begins_again_at_the_same_address(site: Site) -> None:
-    site.write("build.py", 'import words\nfrom matinee import Extension, main\n\nblog = Extension(filters={"loud": words.loud})\n')
+    site.write(
+        "build.py",
+        'import words\nfrom matinee import Extension, main\n\nblog = Extension(filters={"loud": words.loud})\n',
+    )
     site.write("words.py", "def loud(text):\n    return text.upper()\n")
     site.write("templates/head.html", '<meta name="loud" content="{{ site.title | loud }}">\n')
     with serving(site) as served:
