@@ -32,7 +32,7 @@ class Fault(StrEnum):
     BROKEN_OFF = "its host answers nothing that can be read"
     CERTIFICATE = "its host's certificate is not valid"
     ISSUER = "who issued its host's certificate is not known here"
-    PRIVATE = "its host is in a private network, where no reader can follow"
+    PRIVATE = "its host is this machine or in a private network, where no reader can follow"
 
 
 ANSWERS = frozenset({Fault.NO_CONNECTION, Fault.BROKEN_OFF, Fault.CERTIFICATE, Fault.ISSUER})  # somebody was there

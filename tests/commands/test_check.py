@@ -291,7 +291,7 @@ def test_a_link_into_a_private_network_is_told_without_asking(two: Site, server:
     link(two, "http://10.1.2.3/", server.url("/within"))
     checked = check()
     assert [line.partition(" leads nowhere: ")[2].partition(";")[0] for line in checked.told] == [
-        "its host is in a private network, where no reader can follow",
+        "its host is this machine or in a private network, where no reader can follow",
         "it is redirected into a private network, where no reader can follow",
     ]
     assert server.asked == [("HEAD", "/within")]
@@ -307,7 +307,9 @@ def test_the_command_itself_asks_nobody_on_this_machine(two: Site, server: Serve
     link(two, server.url("/good"))
     ran = two.run("check", "--external")
     assert (ran.code, server.asked) == (0, [])
-    assert ran.problems == [line for line in ran.err.splitlines() if "its host is in a private network" in line]
+    assert ran.problems == [
+        line for line in ran.err.splitlines() if "its host is this machine or in a private network" in line
+    ]
     assert len(ran.problems) == 1
 
 

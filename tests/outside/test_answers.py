@@ -219,10 +219,8 @@ def test_what_is_within_a_private_network_is_told_and_never_asked() -> None:
     questions = make_questions([link("http://192.168.1.1/admin")], {}, NOW)
     assert questions.unknown == ()
     [problem] = make_outcome(questions, {}, {}).problems
-    assert str(problem) == (
-        "content/posts/her.md:5:1: warning: http://192.168.1.1/admin leads nowhere: its host is in a private network, "
-        "where no reader can follow; link to where it is now, or take the link out [external-link]"
-    )
+    assert (str(problem.place), problem.code) == ("content/posts/her.md:5:1", "external-link")
+    assert problem.message == f"http://192.168.1.1/admin leads nowhere: {Fault.PRIVATE.value}"
 
 
 # Outcomes
