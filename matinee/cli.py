@@ -150,6 +150,7 @@ def make_parser(site: Path) -> argparse.ArgumentParser:
     publish = _command(commands, "publish", "give a draft its date", _publish, site)
     publish.add_argument("post", metavar="POST", help="the post's file, its folder or its slug")
     publish.add_argument("--now", default="", metavar="DATETIME", help="the date to write instead of now")
+    _command(commands, "schema", "write what an editor needs to help with the blog", _schema, site)
     return parser
 
 
@@ -265,6 +266,12 @@ def _new(options: argparse.Namespace) -> int:
     from .commands.new import run_new
 
     return run_new(options)
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from .commands.schema import run_schema
+
+    return run_schema(options)
 
 
 def _publish(options: argparse.Namespace) -> int:

@@ -44,7 +44,7 @@ def expanded(body: Iterable[str], **variables: str) -> str:
     """What stands in the text when a snippet is taken and nothing is typed."""
     text = "\n".join(body)
     for name, value in variables.items():
-        text = re.sub(rf"\$\{{{name}\}}|\${name}\b", value, text)
+        text = re.sub(rf"\$\{{{name}(?::[^{{}}]*)?\}}|\${name}\b", value, text)
     text = re.sub(r"\$\{[A-Z_]+:([^{}]*)\}", r"\1", text)  # a variable that holds nothing
     text = re.sub(r"\$\{\d+:([^{}]*)\}", r"\1", text)
     return re.sub(r"\$\d+", "", text) + "\n"

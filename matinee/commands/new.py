@@ -13,10 +13,11 @@ from ..content.blank import blank_page, blank_post, blank_review, blank_site
 from ..content.decode import Context, DecodingError
 from ..content.edit import append_answer, next_id, read_sound_comments, read_sound_post
 from ..content.layout import COMMENTS
+from ..content.modeline import modeline, schema_path
 from ..content.sources import decode_utf8, films, read_pingbacks
 from ..content.whereabouts import names_for, posts_at
 from ..errors import ContentError, OutsideError, UsageError
-from ..model import Film
+from ..model import Film, Scale
 from ..terminal import plain
 from ..text.slugs import slugify
 from ..text.yaml import Scalar
@@ -93,7 +94,7 @@ def _new_comment(blog: Blog, typed: str, parent: str, asked: str) -> str:
     post = find_post(blog, typed)
     place = post.comments or f"{post.folder}/{COMMENTS}"
     path = f"content/{place}"
-    data = blog.read(place)
+    data = blog.read(place) if post.comments else _head(blog, path)
     known = [comment.id for comment in read_sound_comments(data, path, blog.reading).comments]
     if parent and parent not in known:
         raise UsageError(plain(f'{path} has no comment "{parent}"{_nearest(parent, known)}'))
@@ -104,6 +105,12 @@ def _new_comment(blog: Blog, typed: str, parent: str, asked: str) -> str:
     else:
         create_file(blog.folder, path, made.data)
     return f"{path}:{made.line}"
+
+
+def _head(blog: Blog, path: str) -> bytes:
+    """What a new comments.yaml begins with: the line that names its schema, where the blog has that."""
+    has_schema = (blog.folder / schema_path("comments")).is_file()
+    return modeline(path, "comments").encode() if has_schema else b""
 
 
 def _ids_of_pingbacks(blog: Blog, place: str) -> list[str]:
@@ -127,7 +134,9 @@ def _new_site(typed: str) -> int:
     """A folder that builds as it is; it may be there already, if nothing is in it."""
     folder = Path(os.path.abspath(typed))
     _check_folder(folder, typed)
-    files = blank_site(_site_title(folder.name), local_now("UTC").date)
+    from .schema import load_kit
+
+    files = {**blank_site(_site_title(folder.name), local_now("UTC").date), **load_kit(Scale.STARS, True)}
     made: list[str] = []
     try:
         for path, text in files.items():

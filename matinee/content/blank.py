@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..model import Film, Scale
 from ..text.emit import dump_text
 from ..text.scales import best, dump_rating
+from .modeline import modeline
 
 _DRAFT = "draft: true                  # publish takes this line away"
 
@@ -107,7 +108,7 @@ extra: {}
 """
 
 _SITE = """\
-# These two are all that a blog needs.
+{modeline}# These two are all that a blog needs.
 title: {title}
 url: https://example.org
 
@@ -184,8 +185,9 @@ def blank_page(title: str) -> str:
 
 def blank_site(title: str, today: str) -> dict[str, str]:
     """The files of a new blog, by path: small, and whole."""
+    site = "content/site.yaml"
     return {
-        "content/site.yaml": _SITE.format(title=dump_text(title), config=_behind(_CONFIG)),
+        site: _SITE.format(modeline=modeline(site, "site"), title=dump_text(title), config=_behind(_CONFIG)),
         f"content/posts/{today}-opening-night.md": _FIRST_POST,
         "content/pages/about.md": _ABOUT,
         "build.py": _BUILD,

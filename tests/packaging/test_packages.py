@@ -70,7 +70,8 @@ def test_the_wheel_holds_the_engine_and_its_theme_and_nothing_else(checkout: Pat
     theme = {
         f"matinee/theme/{name}/{path}" for name in ("templates", "static") for path in files_below(checkout / name)
     }
-    assert names == theme | {f"matinee/{path}" for path in files_below(checkout / "matinee")}
+    guide = {f"matinee/guide/{path}" for path in files_below(checkout / "docs" / "guide")}
+    assert names == theme | guide | {f"matinee/{path}" for path in files_below(checkout / "matinee")}
     assert "matinee/py.typed" in names
     assert commands == "[console_scripts]\nmatinee = matinee.__main__:command\n"
     assert "Requires-Python: >=3.11\n" in metadata

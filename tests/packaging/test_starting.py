@@ -81,6 +81,7 @@ def test_each_command_loads_what_it_needs_and_no_more(tmp_path: Path) -> None:
     site.append("content/posts/2014-01-13-her/comments.yaml", "- id: 2\n  body: So it is.\n")
     assert loads(site, "build") == written
     assert loads(site, "build", "--strict") <= written
+    assert loads(site, "schema") == {"msgspec"}
     for words in (
         ["check"],
         ["check", "--external"],
