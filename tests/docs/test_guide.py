@@ -61,7 +61,7 @@ PAGES = [HOME / "README.md", *GUIDE]
 _ROW = re.compile(r"^\|(.*)\|$")
 _CELLS = re.compile(r"(?<!\\)\|")
 _MARK = re.compile(r"^<!-- ((?:keys|options|codes): .+|exit codes) -->$")
-_FENCE = re.compile(r"^```(?P<language>\w+)(?: (?P<reader>[\w -]+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```(?P<language>\w+)(?: (?P<reader>[^\n]+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`([^`]*)`")
 
 
@@ -248,6 +248,8 @@ def examples() -> Iterator[Any]:
     for page in PAGES:
         text = page.read_text("utf-8")
         for found in _FENCE.finditer(text):
+            if "." in (found["reader"] or ""):  # a file of an example that provokes a problem
+                continue
             line = text.count("\n", 0, found.start()) + 1
             name = f"{page.relative_to(HOME).as_posix()}:{line}"
             yield pytest.param(found["language"], found["reader"] or "", found["text"], id=name)

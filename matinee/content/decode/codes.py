@@ -14,6 +14,7 @@ CODES = {
     "duplicate-key": "A key is written twice in one place.",
     "encoding": "A file is not UTF-8.",
     "extension": "A site's own build.py cannot be used.",
+    "external-link": "A link to another site leads nowhere, or to what has moved.",
     "file": "A file or folder cannot be read, or is passed over.",
     "film": "A film cannot be read from what is written.",
     "film-conflict": "Two places tell different facts of one film.",
