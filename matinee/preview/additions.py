@@ -96,8 +96,9 @@ def add(page: bytes, added: bytes) -> bytes:
 
 def without_addition(page: bytes) -> bytes:
     """The page as it was before something was added."""
-    begin, end = page.find(BEGIN), page.find(END)
-    return page if begin < 0 or end < begin else page[:begin] + page[end + len(END) :]
+    begin = page.rfind(BEGIN)
+    end = page.find(END, begin)
+    return page if begin < 0 or end < 0 else page[:begin] + page[end + len(END) :]
 
 
 def blank_page(title: str) -> bytes:

@@ -128,10 +128,7 @@ class Served:
         """The words that come for a page, as they come."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            told = {
-                "Sec-Fetch-Site": "same-origin",
-                **{name.replace("_", "-"): value for name, value in headers.items()},
-            }
+            told = {"Sec-Fetch-Site": "same-origin", **headers}
             connection.request("GET", f"/.matinee/events?path={path}&mark={mark}", headers=told)
             answer = connection.getresponse()
             assert answer.status == 200
