@@ -32,7 +32,7 @@ def told(message: str, line: str = "rating: 11", column: int = 9) -> Told:
     return Told(problem, Source(3, (line,)), "vscode://file/her.md:3:9")
 
 
-@given(st.binary(max_size=200), st.text(max_size=60))
+@given(st.binary(max_size=200).filter(lambda page: b"<!-- " not in page), st.text(max_size=60))
 def test_what_was_added_can_be_taken_away_again(page: bytes, message: str) -> None:
     added = addition(Bar(("Draft",), 12, "content/her.md"), Problems((told(message),), 1, 1), "1.2")
     assert without_addition(add(page, added)) == page
@@ -52,7 +52,7 @@ def test_nothing_that_is_told_can_be_markup() -> None:
 
 def test_the_caret_stands_below_the_column_whatever_is_before_it() -> None:
     html = addition(Bar(), Problems((told("wrong", "\tä: 11", 5),), 1, 1)).decode()
-    assert "<b>    ä: 11</b>\n<i> </i>        <b>^</b>".replace("<i> </i>        ", "<i> </i>        ") in html
+    assert f"<b>    ä: 11</b>\n<i> </i> {' ' * 7}<b>^</b>" in html
 
 
 def test_a_page_without_problems_has_no_errors_over_it() -> None:
@@ -68,7 +68,7 @@ def test_the_lines_around_a_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "words"), [("", 0), ("<p>It’s a film-maker’s <em>film</em>.</p>", 5), ("<p>Ænd – 3.5</p>", 2)]
+    ("html", "words"), [("", 0), ("<p>It’s a film-maker’s <em>film</em>.</p>", 4), ("<p>Ænd – 3.5</p>", 2)]
 )
 def test_words_are_counted(html: str, words: int) -> None:
     assert count_words(html) == words
