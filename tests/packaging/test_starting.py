@@ -158,5 +158,5 @@ def test_everything_that_is_imported_is_asked_for(folder: str, extras: tuple[str
 def test_every_library_that_is_imported_is_in_the_stamp_of_the_engine() -> None:
     shown_only = {"rich", "starlette", "uvicorn", "watchdog"}  # in a terminal or around a page, never on one
     assert imported(ROOT / "matinee").keys() - shown_only <= LIBRARIES.keys()
-    assert library_versions().keys() >= {_named(name) for name in asked_for()} - {"rich", "watchdog"}
+    assert library_versions().keys() >= {_named(name) for name in asked_for()} - shown_only
     assert all(library_versions().values())
