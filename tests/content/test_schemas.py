@@ -147,6 +147,16 @@ def test_a_decoder_that_says_nothing_of_what_it_reads_is_noticed() -> None:
         make_schema(msgspec.structs.replace(FORMATS["film"], keys=keys), Scale.STARS, GUIDE)
 
 
+def test_of_several_ways_each_has_a_name_of_its_own() -> None:
+    """Editors take ways without one for each other, and show the words of all when somebody points at a key."""
+    waiting: list[Any] = [*STARRY.values()]
+    while waiting:
+        told = waiting.pop()
+        ways = told.get("anyOf", ()) if isinstance(told, dict) else ()
+        assert [way for way in ways if not {"title", "$ref"} & way.keys()] == []
+        waiting += told.values() if isinstance(told, dict) else told if isinstance(told, list) else ()
+
+
 # What is right
 
 

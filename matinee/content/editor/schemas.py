@@ -43,13 +43,21 @@ from .guide import Guide
 Schema = dict[str, Any]
 DRAFT = "http://json-schema.org/draft-07/schema#"  # the newest that editors' YAML knows all of
 _LONGEST_CHOICE = 15
-_KINDS = ("array", "boolean", "null", "number", "object", "string")
+_KINDS = {
+    "array": "A list",
+    "boolean": "Yes or no",
+    "integer": "A whole number",
+    "null": "Nothing",
+    "number": "A number",
+    "object": "A mapping",
+    "string": "A text",
+}
 
 
 class Format(msgspec.Struct, frozen=True):
     """A kind of file: its keys, or those of each of its entries; and where such files lie."""
 
-    title: str
+    about: str
     keys: Keys
     globs: tuple[str, ...] = ()
     is_list: bool = False
@@ -101,7 +109,7 @@ class _Drawing:
     def file(self, told: Format) -> Schema:
         whole = {"type": "array", "items": self.of(told.keys)} if told.is_list else self._mapping(told.keys)
         kinds = [whole["type"], "null"] if told.may_be_empty else whole["type"]
-        return {"$schema": DRAFT, "title": told.title, "definitions": self.definitions, **whole, "type": kinds}
+        return {"$schema": DRAFT, "description": told.about, "definitions": self.definitions, **whole, "type": kinds}
 
     def of(self, told: Written) -> Schema:
         """What may be written for a form; LookupError where a decoder has none."""
@@ -166,23 +174,29 @@ def _default(value: type[msgspec.Struct] | None, name: str) -> Schema:
 def _any_of(*ways: Schema) -> Schema:
     """Any of several, where those may be several already."""
     flat = [way for told in ways for way in (told["anyOf"] if told.keys() == {"anyOf"} else [told])]
-    return {"anyOf": flat} if len(flat) > 1 else flat[0]
+    return {"anyOf": [*map(_named, flat)]} if len(flat) > 1 else flat[0]
+
+
+def _named(way: Schema) -> Schema:
+    """One way of several, in words: editors that find no words there take the ways for one another."""
+    kind = "One of these" if "enum" in way else _KINDS.get(way.get("type", ""), "")
+    return {"title": kind, **way} if kind else way
 
 
 def _optional(value: Schema) -> Schema:
     """The same, or nothing: a key without a value is as if it were not there."""
-    return _any_of(value, _but("null"))
+    return _any_of(value, _only("null"))
 
 
-def _but(*kinds: str) -> Schema:
-    """These kinds of values. They are not named, since editors propose to write `true` and `null` where they are."""
-    return {"not": {"type": [kind for kind in _KINDS if kind not in kinds]}}
+def _only(kind: str) -> Schema:
+    """One kind of values. It is not named, since editors propose to write `true` and `null` where they are."""
+    return {"title": _KINDS[kind], "not": {"type": [other for other in _KINDS if other not in {kind, "integer"}]}}
 
 
 def _text(pattern: str, hint: str) -> Schema:
     """A text that has the pattern. Where YAML takes such texts for numbers or truths, these are let through too."""
-    others = [_but(kind) for kind, typed in (("boolean", "false"), ("number", "7.5")) if re.search(pattern, typed)]
-    if re.search(pattern, "7") and _but("number") not in others:
+    others = [_only(kind) for kind, typed in (("boolean", "false"), ("number", "7.5")) if re.search(pattern, typed)]
+    if re.search(pattern, "7") and _only("number") not in others:
         others.append({"type": "integer"})
     return _any_of(_string(pattern, hint), *others)
 
