@@ -185,7 +185,7 @@ class Answerer:
         if edition is None or card is None:
             return Bar(path=output.place.path, link=self._link(output.place))
         entry = edition.site.sources[card.path]
-        words = count_words(page.words) if page else None
+        words = count_words(page.text) if page else None
         return Bar(badges(entry, edition.site.now.instant), words, output.place.path, self._link(output.place))
 
 

@@ -96,7 +96,7 @@ class Edition(msgspec.Struct, frozen=True):
         task = RenderTask(output.path, output.kind, _template(output), self._parts(output), texts, "")
         return render(self._press(), task)
 
-    def words(self, output: Made) -> str:
+    def text(self, output: Made) -> str:
         """The text of the post that an output is the page of, as HTML; "" for any other output."""
         card = self.post(output)
         if card is None:

@@ -19,11 +19,12 @@ MOST_KEPT = 64 << 20  # bytes of pages
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A rendered output. Where its template fails, `body` is the last that could be made of it, b"" if none could."""
+    """A rendered output, with the `text` of the post that it is the page of. Where its template fails, `body` is the last
+    that could be made of it, b"" if none could."""
 
     mark: str
     body: bytes
-    words: str = ""
+    text: str = ""
     problem: Problem | None = None
 
 
@@ -104,10 +105,10 @@ class Showing:
 
     def _render(self, edition: Edition, output: Made, mark: str, kept: Page | None) -> Page:
         try:
-            page = Page(mark, edition.render(output), edition.words(output))
+            page = Page(mark, edition.render(output), edition.text(output))
         except TemplateError as exc:
             self._failures[output.path] = (mark, exc.problem)
-            return Page(mark, kept.body if kept else b"", kept.words if kept else "", exc.problem)
+            return Page(mark, kept.body if kept else b"", kept.text if kept else "", exc.problem)
         except LostTextError:
             self.is_lost = True
             return kept or Page("", b"")

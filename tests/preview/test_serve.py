@@ -318,6 +318,14 @@ def test_where_no_port_was_told_the_next_free_one_is_taken(site: Site) -> None:
     assert "is ready" in lines[1]
 
 
+def test_a_browser_is_opened_where_that_was_asked_for(site: Site) -> None:
+    opened = site.folder / "opened"
+    site.write("browser.py", "import pathlib, sys\npathlib.Path(sys.argv[1]).write_text(sys.argv[2])\n")
+    browser = f"{sys.executable} {site.folder / 'browser.py'} {opened} %s"
+    with serving(site, "--open", env={"BROWSER": browser}) as served:
+        served.until("/", lambda _: opened.exists() and opened.read_text() == f"http://localhost:{served.port}/")
+
+
 def test_another_interface_needs_a_flag_and_is_warned_of(site: Site) -> None:
     with serving(site, "--host", "0.0.0.0") as served:
         served.until_said("warning: whoever can reach 0.0.0.0 sees this blog")
