@@ -35,9 +35,20 @@ def engine_stamp(site: Path) -> bytes:
     engine = Path(__file__).parent
     for path in sorted(engine.rglob("*.py")):
         _add(state, path.relative_to(engine).as_posix(), path)
+    _add_modules(state, site)
+    return state.digest()
+
+
+def modules_stamp(site: Path) -> bytes:
+    """Digest of the site's own modules alone, as they are now."""
+    state = blake2b(digest_size=16)
+    _add_modules(state, site)
+    return state.digest()
+
+
+def _add_modules(state: blake2b, site: Path) -> None:
     for path in site_modules(site):
         _add(state, path.relative_to(site.resolve()).as_posix(), path)
-    return state.digest()
 
 
 def _add(state: blake2b, name: str, path: Path) -> None:

@@ -24,7 +24,8 @@ Line = Callable[[str], None]
 
 class Desk:
     """Brings what is shown up to date, until the watch is over. `told` hears of every change once it can be served;
-    `say` of what is to be said in the terminal; `restart` is asked for when the site's own Python has changed."""
+    `say` of what is to be said in the terminal; `restart` is asked for when the site's own Python has changed,
+    and `python` tells what that is like now; what was `loaded` of it was like that."""
 
     def __init__(
         self,
@@ -35,6 +36,8 @@ class Desk:
         say: Line,
         tell_problems: Callable[[Iterable[Problem]], None],
         restart: Callable[[], tuple[Problem, ...]],
+        python: Callable[[], bytes],
+        loaded: bytes,
         clock: Callable[[], float],
     ) -> None:
         self._warm = warm
@@ -44,6 +47,8 @@ class Desk:
         self._say = say
         self._tell_problems = tell_problems
         self._restart = restart
+        self._python = python
+        self._known_python = loaded
         self._clock = clock
         self._problems: tuple[Problem, ...] = ()
         self._owed: set[str] | None = set()
@@ -108,11 +113,11 @@ class Desk:
 
     def _look(self) -> set[str]:
         """What has changed without anybody telling; seldom enough that it costs next to nothing."""
-        if self._warm is None:
-            return set()
         begin = time.monotonic()
         self._watch.mend()
-        found = self._warm.changed()
+        found = self._warm.changed() if self._warm else set()
+        if self._python() != self._known_python:
+            self._reload()
         self._looked = time.monotonic()
         least, share = (LEAST, SHARE) if self._watch.is_told else (POLLED, SHARE / 10)
         self._pause = max(least, share * (self._looked - begin))
@@ -153,6 +158,7 @@ class Desk:
 
     def _reload(self) -> None:
         """Begin again with the site's own Python, unless something is wrong with it: then that is shown."""
+        self._known_python = self._python()
         problems = self._restart()
         if not problems:
             return

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -23,7 +24,7 @@ from ..render.builder import Order, wall_clock
 from ..render.cache import Cache, open_cache, passing_cache, take_over
 from ..render.store import FOLDER
 from ..render.workshop import Workshop
-from ..stamp import engine_stamp
+from ..stamp import engine_stamp, modules_stamp
 from ..theme import override_folders
 from ..workers import Crew, Progress, processors
 from .answers import Answerer
@@ -74,6 +75,7 @@ class Session:
     def run(self) -> None:
         """Read what there is, and serve it until the process is told to end."""
         asked = self._asked
+        loaded = modules_stamp(asked.site)
         stamp = engine_stamp(asked.site)
         with _cache(asked.site, stamp) as cache, Crew(processors()) as crew:
             warm = self._open(cache, crew, stamp)
@@ -82,7 +84,7 @@ class Session:
                     warm.read()
             # From here on there are threads, whose locks a fork would copy: workers are born afresh.
             multiprocessing.set_start_method("spawn", force=True)
-            desk = threading.Thread(target=self._work, args=(warm,), name="desk", daemon=True)
+            desk = threading.Thread(target=self._work, args=(warm, loaded), name="desk", daemon=True)
             desk.start()
             try:
                 asyncio.run(self._server.serve([one.dup() for one in asked.sockets]))
@@ -102,17 +104,21 @@ class Session:
         workshop = Workshop(order, sources, extension, cache, stamp, wall_clock, self._voice.progress, crew)
         return Warm(workshop, override_folders(site, "templates"))
 
-    def _work(self, warm: Warm | None) -> None:
+    def _work(self, warm: Warm | None, loaded: bytes) -> None:
         """What the desk does: the first edition, and then whatever changes."""
         voice = self._voice
-        desk = Desk(warm, self._showing, self._watch, self._readers.tell, voice.say, voice.tell, self._retry, time.time)
+        python = partial(modules_stamp, self._asked.site)
+        told = self._readers.tell
+        desk = Desk(
+            warm, self._showing, self._watch, told, voice.say, voice.tell, self._retry, python, loaded, time.time
+        )
         with _no_collecting():
             pages = desk.begin()
-        port = self._asked.sockets[0].getsockname()[1]
-        voice.ready(f"http://localhost:{port}{self._answerer.root}/", pages)
         self._watch.start()
         if self._watch.trouble:
             voice.say(f"{self._watch.trouble}: all files are looked at now and then instead, as with --poll")
+        port = self._asked.sockets[0].getsockname()[1]
+        voice.ready(f"http://localhost:{port}{self._answerer.root}/", pages)
         desk.run()
 
     def _retry(self) -> tuple[Problem, ...]:

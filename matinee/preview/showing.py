@@ -19,8 +19,8 @@ MOST_KEPT = 64 << 20  # bytes of pages
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A rendered output, with the `text` of the post that it is the page of. Where its template fails, `body` is the last
-    that could be made of it, b"" if none could."""
+    """A rendered output, with the `text` of the post that it is the page of. Where its template fails, `body` is the
+    last that could be made of it, b"" if none could."""
 
     mark: str
     body: bytes

@@ -91,6 +91,13 @@ def test_folders_that_come_go_and_move_are_seen(served: Served) -> None:
     settled(served)
 
 
+def test_a_change_of_the_sites_own_python_is_seen(served: Served) -> None:
+    served.site.write("build.py", "from matinee import Extension\nblog = Extension(filters={'loud': str.upper})\n")
+    served.until_said("beginning again")
+    served.site.write("templates/head.html", '<meta name="loud" content="{{ site.title | loud }}">\n')
+    served.until(PAGE, lambda answer: 'content="CHANGEOVER"' in answer.text)
+
+
 def test_templates_and_files_that_come_and_go_are_seen(served: Served) -> None:
     served.site.write("templates/head.html", "<!-- MarkerOne -->\n")
     served.until(PAGE, lambda answer: "MarkerOne" in answer.text)
