@@ -73,41 +73,47 @@ class Asker:
             step = outcome
 
     def find_all(self, addresses: Iterable[str], most: int = HOSTS_AT_ONCE) -> Iterator[tuple[str, Verdict]]:
-        """Where each address leads, as it turns out; `most` hosts are asked at once. Ctrl-C is heard while waiting, and
-        whoever is being asked then is not waited for."""
-        hosts = _by_host(addresses)
-        found: SimpleQueue[tuple[str, Verdict] | Exception] = SimpleQueue()
-        left = sum(map(len, hosts))
-        is_over = threading.Event()
-        with unheard():  # by those who ask; the signal would find nobody else awake
-            for _ in range(min(most, len(hosts))):
-                threading.Thread(target=self._work, args=(hosts, found, is_over), daemon=True).start()
+        """Where each address leads, as it turns out; `most` hosts are asked at once. Ctrl-C is heard while waiting: all
+        that is known by then is told, whether it was before or not, and who is being asked is not waited for."""
+        tour = Tour(_by_host(addresses))
+        with unheard():  # by those who ask: the signal is for this thread alone
+            for _ in range(min(most, len(tour.hosts))):
+                threading.Thread(target=self._work, args=(tour,), daemon=True).start()
         try:
-            while left:
+            for _ in range(tour.total):
                 with heard():
-                    told = found.get()
-                if isinstance(told, Exception):
-                    raise told
-                left -= 1
-                yield told
+                    news = tour.news.get()
+                if isinstance(news, Exception):
+                    raise news
+                yield news, tour.found[news]
+        except KeyboardInterrupt:
+            yield from tour.found.copy().items()
+            raise
         finally:
-            is_over.set()
+            tour.is_over.set()
 
-    def _work(
-        self,
-        hosts: deque[list[str]],
-        found: SimpleQueue[tuple[str, Verdict] | Exception],
-        is_over: threading.Event,
-    ) -> None:
-        """One host after the other, until none is left."""
+    def _work(self, tour: Tour) -> None:
+        """Ask one host after the other, until none is left."""
         try:
-            while addresses := _next(hosts):
+            while addresses := _next(tour.hosts):
                 for address in addresses:
-                    if is_over.is_set():
+                    if tour.is_over.is_set():
                         return
-                    found.put((address, self.find_out(address)))
+                    tour.found[address] = self.find_out(address)
+                    tour.news.put(address)
         except Exception as exc:  # whatever it is, it must not be lost with this thread
-            found.put(exc)
+            tour.news.put(exc)
+
+
+class Tour:
+    """What those who ask share: the hosts that are left, with their addresses; what was found, and the news of it."""
+
+    def __init__(self, hosts: deque[list[str]]) -> None:
+        self.hosts = hosts
+        self.total = sum(map(len, hosts))
+        self.found: dict[str, Verdict] = {}
+        self.news: SimpleQueue[str | Exception] = SimpleQueue()
+        self.is_over = threading.Event()
 
 
 def _next(hosts: deque[list[str]]) -> list[str]:

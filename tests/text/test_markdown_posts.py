@@ -116,6 +116,14 @@ def test_a_link_that_leaves_the_site_is_noted_wherever_it_stands() -> None:
     ]
 
 
+def test_among_thousands_of_links_that_are_defined_elsewhere_each_has_its_place() -> None:
+    many = range(3000)
+    used, defined = (f"[x][{number}]" for number in many), (f"[{number}]: <https://e.org/{number}>" for number in many)
+    prose = read("\n".join(used) + "\n\n" + "\n".join(defined))
+    assert [link.line for link in prose.outside] == [4 + 3000 + 1 + number for number in many]
+    assert {link.column for link in prose.outside} == {7, 8, 9, 10}
+
+
 def test_links_and_pictures_of_an_authors_own_html_are_noted_but_not_what_is_commented_out() -> None:
     prose = read(
         '<p>\n<a class="x" href="https://e.org/?a=1&amp;b=2">x</a>\n<!-- <a href="https://old.org/"> -->\n'

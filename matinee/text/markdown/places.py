@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from ...errors import Place
 
 _INLINE = ("](", "](<", "<")
 _DEFINED = ("]:", "]:<", "]: <")
 _ANYWHERE = ("",)
+_DEFINITION = re.compile(r"[ >]*\[[^\]]+\]: *<?([^\s<>]+)")
+_LINES_AHEAD, _SIGNS_AHEAD = 50, 10_000
 
 
 class Lines:
@@ -31,18 +35,26 @@ class Lines:
         return self.at(*found) if found else self.at(span[0] if span else 0)
 
     def find_in_turn(self, span: Sequence[int] | None, *spellings: str) -> Place:
-        """Where one of these spellings of a destination stands that comes after those of its block that were found in
-        this way before: bare, in brackets, or where the block's link is defined."""
+        """Where one of these spellings of a destination stands that comes next after those of its block that were found
+        in this way before: bare, in brackets, or where the block's link is defined. Far ahead nobody looks: a text may
+        have thousands of links that all stand elsewhere."""
         begin, end = (span[0], min(span[1], len(self.lines))) if span else (0, len(self.lines))
         line, column = self._turns.get(begin, (begin, 0))
-        for number in range(line, end):
+        for number in range(line, min(end, line + _LINES_AHEAD)):
+            start = column if number == line else 0
             for text in spellings:
-                at = self.lines[number].find(text, column if number == line else 0)
+                at = self.lines[number].find(text, start, start + _SIGNS_AHEAD)
                 if at >= 0:
                     self._turns[begin] = number, at + len(text)
                     return self.at(number, at)
-        defined = (self._next(text, None, _DEFINED) for text in spellings)
+        defined = (self._defined.get(text) for text in spellings)
         return self.at(*next(filter(None, defined), (begin, 0)))
+
+    @cached_property
+    def _defined(self) -> dict[str, tuple[int, int]]:
+        """Where the destinations of links stand that are defined in a line of their own."""
+        found = ((number, _DEFINITION.match(line)) for number, line in enumerate(self.lines))
+        return {match[1]: (number, match.start(1)) for number, match in found if match is not None}
 
     def find_link(self, span: Sequence[int] | None, *spellings: str) -> Place:
         """Where one of these spellings of a destination stands: in its block, or where the block's link is defined."""
