@@ -26,8 +26,8 @@ from .sites import Corpus, Site, make_site
 
 ABOUT = """\
 Starts the preview of one film blog, with Matinee and, where it is installed, with Hugo, and asks for a review until the
-page is there: once with no cache, once more with what that has left. Then it saves edits, of the review and of its
-comments in turn, and asks until the page shows each. Prints seconds by the clock, for edits the median, and what the
+page is there: once with no cache, once more with what that has left. Then it saves edits of that review, and asks until
+the page shows each. Prints seconds by the clock, for edits the median, and what the
 process holds in memory at the end.
 """
 PATIENCE = 300.0  # seconds
@@ -90,14 +90,8 @@ def watch(site: Site, corpus: Corpus, edits: int) -> Watched:
 def _edit(process: subprocess.Popen[bytes], url: str, site: Site, slug: str, number: int) -> float:
     """Save an edit, and wait until it is served."""
     mark = f"Marker {number} of {time.monotonic_ns()}"
-    if number % 2:
-        text = f'- id: 9{number}\n  author: Late Comer\n  date: 2025-12-01T10:00:00Z\n  body: "{mark}"\n'
-        path = site.file(site.program.comments, slug)
-        before = "" if path.read_text("utf-8").strip() == "[]" else path.read_text("utf-8")
-        path.write_text(before + text, "utf-8")
-    else:
-        with site.file(site.program.post, slug).open("a", encoding="utf-8") as file:
-            file.write(f"\n{mark}.\n")
+    with site.file(site.program.post, slug).open("a", encoding="utf-8") as file:
+        file.write(f"\n{mark}.\n")
     took = _until(process, url, mark.encode())
     _until_quiet(process)
     return took
