@@ -46,24 +46,29 @@ class Crew:
         self._workers: dict[Connection, BaseProcess] = {}
         self._at_work: set[Connection] = set()
         self._busy: Counter[Connection] = Counter()
+        self._leaving: list[BaseProcess] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Let the workers go, and see them off; where something went wrong, whatever they were at."""
-        if kind is None:
-            self.rest()
-        else:
+        if kind is not None:
             self._kill()
-            self._see_off()
+        self.rest()
+        for worker in self._leaving:
+            worker.join()
 
     def rest(self) -> None:
-        """Let the workers go; the next work begins with others."""
-        for pipe in self._workers:
+        """Let the workers go, without waiting until they have gone; the next work begins with others."""
+        self._leaving = [worker for worker in self._leaving if worker.is_alive()]
+        for pipe, worker in self._workers.items():
             with suppress(OSError):
                 pipe.send(None)
-        self._see_off()
+            pipe.close()
+            self._leaving.append(worker)
+        self._workers.clear()
+        self._busy.clear()
 
     def _kill(self) -> None:
         for worker in self._workers.values():
