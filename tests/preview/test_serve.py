@@ -109,15 +109,13 @@ def test_whoever_missed_a_change_hears_of_it_when_it_comes_back(served: Served) 
 
 
 def test_a_stylesheet_is_told_of_without_a_reload(served: Served) -> None:
-    shutil.copy(Path(__file__).parents[2] / "templates" / "style.css", served.site.folder / "content")
     mark = served.ask(PAGE).mark
     with served.events(PAGE, mark) as words:
         css = served.ask("/style.css").text
         served.site.write("templates/style.css", css + "\nbody { letter-spacing: .3em }\n")
         assert next(words) == "style"
         assert "letter-spacing: .3em" in served.ask("/style.css").text
-        assert served.ask(PAGE).page == served.ask(PAGE).page
-    served.site.remove("content/style.css")
+        assert served.ask(PAGE).mark.split(".")[0] == mark.split(".")[0]
 
 
 def test_an_error_lies_over_the_last_good_page_and_goes_when_it_is_mended(served: Served) -> None:
