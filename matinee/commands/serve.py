@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from ..errors import UsageError
 from ..interrupts import heard
 from ..model import Audience
+from ..preview.desk import Voice
 from ..preview.ports import is_loopback, listen
-from ..preview.session import Asked, Session, Voice
+from ..preview.session import Asked, Session
 from ..terminal import Progress, counted, plain, show_problems
 
 PORT = 8000

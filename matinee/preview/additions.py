@@ -18,6 +18,8 @@ _BODY_END = re.compile(rb"</body\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"\w+(?:['’.-]\w+)*")
 _AROUND = 2  # lines of the source before and after the one in question
+_WIDEST = 120  # characters of a line, on either side of the column
+_MOST_READ = 4 << 20  # characters of a file
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -60,7 +62,7 @@ def count_words(html: str) -> int:
 
 def lines_around(text: str, place: Place) -> Source:
     """The lines around a place; none for the whole file."""
-    lines = text.splitlines()
+    lines = re.split(r"\r\n|\n|\r", text)
     if not place.line or place.line > len(lines):
         return Source(0, ())
     first = max(1, place.line - _AROUND)
@@ -69,9 +71,12 @@ def lines_around(text: str, place: Place) -> Source:
 
 def read_around(site: Path, place: Place, locate: Callable[[str], Path] | None = None) -> Source:
     """The lines around a place of a site, as they are on the disk now."""
+    path = locate(place.path) if locate else site / place.path
     try:
-        path = locate(place.path) if locate else site / place.path
-        return lines_around(path.read_text("utf-8", "replace"), place)
+        if not path.is_file():  # a pipe would never end
+            return Source(0, ())
+        with path.open(encoding="utf-8", errors="replace") as file:
+            return lines_around(file.read(_MOST_READ), place)
     except OSError:
         return Source(0, ())
 
@@ -135,11 +140,13 @@ def _lines(told: Told) -> str:
         return ""
     width = len(str(source.first + len(source.lines)))
     rows: list[str] = []
-    for number, line in enumerate(source.lines, source.first):
+    start = max(0, place.column - _WIDEST)
+    for number, whole in enumerate(source.lines, source.first):
+        line = whole[start : start + 2 * _WIDEST]
         shown = escape(plain(line.expandtabs(4)))
         rows.append(f"<i>{number:>{width}}</i> {f'<b>{shown}</b>' if number == place.line else shown}")
         if number == place.line and place.column:
-            before = len(line[: place.column - 1].expandtabs(4))
+            before = len(line[: place.column - 1 - start].expandtabs(4))
             rows.append(f"<i>{' ' * width}</i> {' ' * before}<b>^</b>")
     return f"<pre>{chr(10).join(rows)}</pre>"
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 import msgspec
 
+from ..content.loader import Sources
 from ..content.site import Entry
 from ..errors import Place, Problem
 from ..pages.plan import Copy, Made, Output
@@ -92,6 +94,14 @@ def read_address(raw: bytes, root: str) -> str | None:
     return text[len(root) :]
 
 
+def is_plain_file_of(sources: Sources, file: Path) -> bool:
+    """Whether a file of a site is one still: what was planned may since have become a pipe, or a link that leads out of
+    its folder."""
+    place = os.path.realpath(file)
+    folders = [os.path.realpath(folder) for folder in (sources.content, *(folder for _, folder in sources.statics))]
+    return os.path.isfile(place) and any(place.startswith(folder + os.sep) for folder in folders)
+
+
 class Answerer:
     """Answers addresses from what is shown."""
 
@@ -133,7 +143,9 @@ class Answerer:
 
     def _found(self, edition: Edition, output: Output) -> Found:
         if isinstance(output, Copy):
-            return Found(type=content_type(output), file=edition.stock.sources.locate(output.source))
+            file = edition.stock.sources.locate(output.source)
+            is_here = is_plain_file_of(edition.stock.sources, file)
+            return Found(type=content_type(output), file=file) if is_here else Found(404, "text/plain", b"gone\n")
         page = self._showing.page(output)
         kind = content_type(output)
         if kind != HTML:

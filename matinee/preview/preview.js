@@ -24,11 +24,19 @@
     try { store.setItem(key, JSON.stringify(state)); } catch { /* a full or forbidden store: the page is shown all the same */ }
   }
 
+  function take() {
+    try {
+      const kept = store.getItem(key);
+      store.removeItem(key);
+      return JSON.parse(kept);
+    } catch {
+      return null;
+    }
+  }
+
   function restore() {
-    const kept = store.getItem(key);
-    if (!kept) return;
-    store.removeItem(key);
-    const state = JSON.parse(kept);
+    const state = take();
+    if (!state) return;
     openable().forEach((one, place) => {
       const want = state.open[place];
       if (want === undefined || want === isOpen(one)) return;

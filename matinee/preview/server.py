@@ -217,7 +217,8 @@ def respond(found: Found, request: Request) -> Response:
 def _rendered(found: Found, request: Request) -> Response:
     tag = f'"{found.mark}"' if found.mark else ""
     headers = {**_SAFE, **({"ETag": tag} if tag else {})}
-    if tag and found.status == 200 and tag in request.headers.get("if-none-match", ""):
+    known = request.headers.get("if-none-match", "")
+    if tag and found.status == 200 and (tag in known or known.strip() == "*"):
         return Response(status_code=304, headers=headers)
     return Response(found.body, found.status, headers, found.type)
 

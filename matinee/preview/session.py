@@ -8,8 +8,7 @@ import multiprocessing
 import os
 import socket
 import threading
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -26,9 +25,9 @@ from ..render.store import FOLDER
 from ..render.workshop import Workshop
 from ..stamp import engine_stamp, modules_stamp
 from ..theme import override_folders
-from ..workers import Crew, Progress, processors
+from ..workers import Crew, processors
 from .answers import Answerer
-from .desk import Desk
+from .desk import Desk, OwnPython, Voice
 from .editors import editor_pattern
 from .server import Hosts, Readers, Server, make_app
 from .showing import Showing
@@ -48,16 +47,6 @@ class Asked(msgspec.Struct, frozen=True):
     polls: bool
 
 
-class Voice(msgspec.Struct, frozen=True):
-    """Who hears of a session: of progress; of lines to be said and problems to be told; and, once the first edition is
-    there, of its address and how many outputs it has."""
-
-    progress: Progress
-    say: Callable[[str], None]
-    tell: Callable[[Iterable[Problem]], None]
-    ready: Callable[[str, int], None]
-
-
 class Session:
     """One session. `is_to_be_repeated` tells, after its end, that the site's own Python has changed: what is loaded of
     it stays in a process for good."""
@@ -69,7 +58,7 @@ class Session:
         self._answerer = Answerer(self._showing, asked.site, editor_pattern(os.environ))
         self._readers = Readers(self._answerer)
         self._watch = Watch(_roots(asked.site), asked.polls)
-        self._server = Server(make_app(self._answerer, self._readers, Hosts(asked.host)), self._readers.close)
+        self._server = Server(make_app(self._answerer, self._readers, Hosts(asked.host)), self._close)
         self.is_to_be_repeated = False
 
     def run(self) -> None:
@@ -107,19 +96,24 @@ class Session:
     def _work(self, warm: Warm | None, loaded: bytes) -> None:
         """What the desk does: the first edition, and then whatever changes."""
         voice = self._voice
-        python = partial(modules_stamp, self._asked.site)
-        told = self._readers.tell
-        desk = Desk(
-            warm, self._showing, self._watch, told, voice.say, voice.tell, self._retry, python, loaded, time.time
-        )
-        with _no_collecting():
-            pages = desk.begin()
-        self._watch.start()
-        if self._watch.trouble:
-            voice.say(f"{self._watch.trouble}: all files are looked at now and then instead, as with --poll")
-        port = self._asked.sockets[0].getsockname()[1]
-        voice.ready(f"http://localhost:{port}{self._answerer.root}/", pages)
-        desk.run()
+        own = OwnPython(loaded, partial(modules_stamp, self._asked.site), self._retry)
+        try:
+            desk = Desk(warm, self._showing, self._watch, self._readers.tell, voice, own)
+            with _no_collecting():
+                pages = desk.begin()
+            self._watch.start()
+            if self._watch.trouble:
+                voice.say(f"{self._watch.trouble}: all files are looked at now and then instead, as with --poll")
+            port = self._asked.sockets[0].getsockname()[1]
+            voice.ready(f"http://localhost:{port}{self._answerer.root}/", pages)
+            desk.run()
+        finally:
+            self._showing.close()
+
+    def _close(self) -> None:
+        """Let everybody go who waits for something."""
+        self._showing.close()
+        self._readers.close()
 
     def _retry(self) -> tuple[Problem, ...]:
         """What is wrong with the site's own Python; where nothing is, the session ends, to be repeated."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import msgspec
 
 from ..content.loader import LostTextError
 from ..errors import Problem, merge_failures
-from ..pages.plan import Copy, Made, Output
+from ..pages.plan import Made, Output
 from ..render.press import TemplateError
 from .edition import Edition
 from .warm import Renewal
@@ -63,9 +63,14 @@ class Showing:
             self._renewal, self.is_lost = renewal, False
             self._grown.set()
             edition = renewal.edition
-            for path, (mark, _) in list(self._failures.items()) if edition else ():
-                if edition is None or path not in edition.outputs or edition.mark(path) != mark:
-                    del self._failures[path]
+            if edition is not None and renewal.touched is None:
+                for known in (self._failures, self._sound, self._marks):
+                    for path in known.keys() - edition.outputs.keys():
+                        del known[path]
+
+    def close(self) -> None:
+        """Let nobody wait any more."""
+        self._grown.set()
 
     def grow(self, edition: Edition) -> None:
         """Show the first edition while outputs are still being added to it."""
@@ -138,25 +143,20 @@ class Showing:
         """Take it from an earlier build that outputs with these marks could be rendered."""
         self._sound.update(sound)
 
-    def unproved(self, paths: Iterable[str] | None = None) -> Iterator[Made]:
-        """The outputs of the present edition, or those of them at some paths, of which nobody knows yet whether they
-        can be rendered."""
+    def unproved(self, paths: Iterable[str] | None) -> list[str]:
+        """The paths of outputs, of all or of some, that may have to be proved; those that failed come first."""
         edition = self.edition
-        for path in list(edition.outputs if paths is None else paths) if edition else ():
-            output = edition.outputs.get(path) if edition else None
-            if output is None or isinstance(output, Copy) or edition is None:
-                continue
-            mark = edition.mark(path)
-            known, failed = self._sound.get(path), self._failures.get(path)
-            if known != mark and (failed is None or failed[0] != mark):
-                yield output
+        known = list(edition.outputs if paths is None else paths) if edition else []
+        return [*dict.fromkeys([*self._failures, *known])]
 
-    def prove(self, output: Made) -> bool:
-        """Render an output for nobody, to see whether that can be done; whether it could."""
+    def prove(self, path: str) -> None:
+        """Render an output for nobody, to see whether that can be done, unless it is known."""
         with self._lock:
             edition = self.edition
-            if edition is None or edition.outputs.get(output.path) is not output:
-                return True
-            mark = edition.mark(output.path)
-            self._render(edition, output, mark, Page("", b""))
-            return output.path not in self._failures
+            output = edition.outputs.get(path) if edition else None
+            if edition is None or not isinstance(output, Made):
+                return
+            mark = edition.mark(path)
+            failed = self._failures.get(path)
+            if self._sound.get(path) != mark and (failed is None or failed[0] != mark):
+                self._render(edition, output, mark, Page("", b""))

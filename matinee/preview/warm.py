@@ -73,6 +73,11 @@ class Warm:
         self._read_last: tuple[Library, Intake] | None = None
 
     @property
+    def site(self) -> Path:
+        """The site's folder."""
+        return self._workshop.order.site
+
+    @property
     def until(self) -> int:
         """The instant at which the clock alone makes another site of it."""
         return self._edition.until if self._edition else 1 << 62
@@ -94,8 +99,21 @@ class Warm:
         try:
             return self._renew_all()
         except LostTextError:
-            self._memo, self._posts = Memo(), {}
+            self.forget()
             return self._renew_all()
+
+    def forget(self) -> None:
+        """Know nothing of any post any more: what was stored of them is gone."""
+        self._memo, self._posts, self._desk = Memo(), {}, None
+        self._workshop.cache.packs.mkdir(parents=True, exist_ok=True)
+
+    def is_emptied(self, name: str) -> bool:
+        """Whether a text that was there is empty: an editor may be about to write it."""
+        known = self._seen.get(name)
+        try:
+            return is_told(name) and known is not None and known[2] > 0 and os.stat(self._place(name)).st_size == 0
+        except OSError:
+            return False
 
     def _counts(self, name: str) -> bool:
         """Whether something is, or was, at a place: what an editor made and removed in the meantime was never there."""

@@ -66,7 +66,7 @@ def scan_folder(root: Path, name: str, why_left: Callable[[str], str | None] = w
                     problems.append(warning(place, "file", why, "move it out of this folder"))
             elif entry.is_file(follow_symlinks=False) and file.isprintable() and (info := _stat(entry)):
                 files[prefix + file] = (info.st_mtime_ns, info.st_ctime_ns, info.st_size, info.st_ino)
-            elif entry.is_dir(follow_symlinks=False):
+            elif entry.is_dir(follow_symlinks=False) and not _is_undecodable(file):
                 waiting.append((f"{prefix}{file}/", entry.path))
             else:
                 shown = f"{name}/{(prefix + file)[len(within) :]}"
@@ -87,7 +87,7 @@ def _stat(entry: os.DirEntry[str]) -> os.stat_result | None:
 
 def _look(entry: os.DirEntry[str], home: str, shown: str, problems: list[Problem]) -> FileStat | None:
     """The stat of a usable file; None, and a problem, for anything else."""
-    if not entry.name.isprintable() and "\udc80" <= max(entry.name) <= "\udcff":
+    if _is_undecodable(entry.name):
         problems.append(
             warning(
                 Place(os.fsencode(shown).decode("utf-8", "replace")),
@@ -115,6 +115,11 @@ def _look(entry: os.DirEntry[str], home: str, shown: str, problems: list[Problem
         problems.append(warning(Place(shown), "file", f"this is {kind}; it is passed over"))
         return None
     return stat_key(info)
+
+
+def _is_undecodable(name: str) -> bool:
+    """Whether a name is not UTF-8."""
+    return not name.isprintable() and "\udc80" <= max(name) <= "\udcff"
 
 
 def _is_inside(target: str, home: str, info: os.stat_result) -> bool:
