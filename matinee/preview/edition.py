@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from ..content.cards import decode_newest
 from ..content.library import Pointer
 from ..content.loader import PackReader, Sources
 from ..content.site import Site
 from ..errors import Problem
-from ..model import PostCard
+from ..model import Newest, PostCard
 from ..pages.facets import FIRST_OF_ALL, Answers
 from ..pages.kinds import KINDS
 from ..pages.parts import Settings
-from ..pages.plan import Copy, Made, Output
+from ..pages.plan import Copy, Made, Output, make_answers
 from ..render.press import Press, RenderTask, StoredTexts, render
 from ..render.staleness import Ledger, fingerprint
 from ..render.templates import Folders
@@ -121,3 +123,23 @@ class Edition(msgspec.Struct, frozen=True):
 
 def _template(output: Made) -> str:
     return output.template or KINDS[output.kind].template
+
+
+def retold(edition: Edition, new: Mapping[str, PostCard], found: Mapping[bytes, Pointer]) -> Edition:
+    """The edition with posts of which no more than texts and conversations are others."""
+    cards, pointers = {**edition.cards, **new}, {**edition.pointers, **found}
+    newest = partial(_newest, PackReader(edition.stock.packs), pointers)
+    before = {problem for path in new for problem in edition.cards[path].problems}
+    now = {problem for card in new.values() for problem in card.problems}
+    return msgspec.structs.replace(
+        edition,
+        cards=cards,
+        pointers=pointers,
+        answers=make_answers(edition.site, cards, newest),
+        problems=tuple(sorted((set(edition.problems) - before) | now)),
+    )
+
+
+def _newest(reader: PackReader, pointers: Mapping[bytes, Pointer], card: PostCard) -> Newest:
+    """The newest comments of a post, from where they are stored."""
+    return decode_newest(reader.read(pointers[card.talk.newest]))

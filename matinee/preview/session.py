@@ -29,7 +29,8 @@ from ..workers import Crew, processors
 from .answers import Answerer
 from .desk import Desk, OwnPython, Voice
 from .editors import editor_pattern
-from .server import Hosts, Readers, Server, make_app
+from .manners import Hosts
+from .server import Readers, Server, make_app
 from .showing import Showing
 from .trial import try_python
 from .warm import Renewal, Warm

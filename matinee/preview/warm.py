@@ -6,38 +6,36 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from ..content.cards import decode_newest
 from ..content.library import Library, Pointer
-from ..content.loader import FileStat, Inventory, KnownFile, LostTextError, Memo, PackReader, is_settled, stat_key, tidy
+from ..content.loader import FileStat, Inventory, KnownFile, LostTextError, Memo, is_settled, stat_key, tidy
 from ..content.loader.inventory import is_told
 from ..content.loader.memo import KnownPost, moved
 from ..content.loader.posts import known_post, owners, reading_context, stamp_of_reading
 from ..content.loader.reader import Desk, Outcome, Task, decode_outcomes, open_desk, read_tasks
 from ..content.site import make_site
 from ..errors import Problem
-from ..model import Config, Newest, PostCard
-from ..pages.plan import Output, Planner, make_answers
+from ..model import Config, PostCard
+from ..pages.plan import Output, Planner
 from ..render.draft import Draft
 from ..render.intake import Intake
-from ..render.press import shared_environment
 from ..render.published import Published
 from ..render.retouch import is_told_otherwise_only
 from ..render.staleness import Ledger
 from ..render.store import load_manifest
 from ..render.strays import name_pages
-from ..render.templates import Folders, TemplateSet, digest_templates, find_templates, study_templates
+from ..render.templates import Folders
 from ..render.workshop import Workshop
-from .edition import Edition, Stock, find_asking
+from .edition import Edition, Stock, find_asking, retold
+from .wardrobe import Wardrobe
 
 if TYPE_CHECKING:
-    from ..render.compiling import QuickEnvironment
+    pass
 
 MOST_TEXTS = 64  # of more, several processes together are quicker
 
@@ -56,14 +54,12 @@ class Warm:
 
     def __init__(self, workshop: Workshop, folders: Folders) -> None:
         self._workshop = workshop
-        self._folders = folders
+        self._wardrobe = Wardrobe(folders, workshop)
         self._memo = workshop.cache.memo()
         self._posts = _tidied(self._memo.posts, workshop.cache.packs)
         self._files: dict[str, KnownFile] = workshop.cache.files()
         self._seen: dict[str, FileStat] = {}
         self._doubted: set[str] = set()
-        self._dressed = b""
-        self._references = workshop.cache.references()
         self._edition: Edition | None = None
         self._problems: tuple[Problem, ...] = ()
         self._broken: dict[str, tuple[Problem, ...]] = {}
@@ -87,8 +83,7 @@ class Warm:
         while it may still have been written to is among them, once."""
         stats = Inventory(self._workshop.sources, {}).stats
         found = {name for name in stats.keys() | self._seen.keys() if stats.get(name) != self._seen.get(name)}
-        is_redressed = digest_templates(find_templates(self._folders)) != self._dressed
-        return found | self._doubted | ({"templates/"} if is_redressed else set())
+        return found | self._doubted | ({"templates/"} if self._wardrobe.has_changed() else set())
 
     def renew(self, names: Collection[str] | None) -> Renewal:
         """Take in what has changed: sources (`content/…`, `static/…`) and templates by name, None for whatever it may
@@ -145,10 +140,9 @@ class Warm:
 
     def _place(self, name: str) -> str:
         """Where a file lies, or would."""
-        if not name.startswith("templates/"):
-            return os.fspath(self._workshop.sources.locate(name))
-        places = [folder / name.removeprefix("templates/") for _, folder in self._folders]
-        return os.fspath(next((place for place in places if place.is_file()), places[0]))
+        if name.startswith("templates/"):
+            return os.fspath(self._wardrobe.locate(name.removeprefix("templates/")))
+        return os.fspath(self._workshop.sources.locate(name))
 
     # The short way: texts.
 
@@ -172,7 +166,7 @@ class Warm:
                 continue
             self._broken.pop(path, None)
         if new:
-            self._edition = edition = _retold(edition, new, found)
+            self._edition = edition = retold(edition, new, found)
         return self._renewal(tuple(edition.asking.outputs(new)) if new else ())
 
     def _read(self, posts: Iterable[str], config: Config) -> list[Outcome]:
@@ -211,7 +205,7 @@ class Warm:
     def _redress(self, edition: Edition) -> Renewal:
         """Take in templates that have changed: what is planned stays as it is. While one of them cannot be parsed, the
         pages stay in the old ones."""
-        templates, environment = self._study()
+        templates, environment = self._wardrobe.study()
         if edition.ledger.templates.files.keys() != templates.files.keys():
             return self._renew_all()
         self._undressed = tuple(name_pages(templates, edition.outputs.values()))
@@ -220,17 +214,6 @@ class Warm:
             stock = msgspec.structs.replace(edition.stock, environment=environment)
             self._edition = msgspec.structs.replace(edition, ledger=ledger, stock=stock)
         return self._renewal(None)
-
-    def _study(self) -> tuple[TemplateSet, QuickEnvironment]:
-        """The templates as they are now, compiled as they are needed."""
-        files = find_templates(self._folders)
-        self._dressed = digest_templates(files)
-        environment = shared_environment(self._workshop.order.site, self._folders, self._dressed)
-        if not environment.shelf.compiled:
-            environment.shelf.compiled = self._workshop.cache.compiled()
-        templates = study_templates(files, self._references, lambda: environment)
-        self._references = {**self._references, **templates.references}
-        return templates, environment
 
     # The whole way.
 
@@ -246,7 +229,7 @@ class Warm:
         self._seen = dict(inventory.stats)
         self._doubted = inventory.doubted()
         intake = Intake(self._workshop, inventory, msgspec.structs.replace(self._memo, posts=self._posts))
-        library = intake.load(meanwhile=self._study)
+        library = intake.load(meanwhile=self._wardrobe.study)
         self._memo, self._posts = intake.memo, dict(intake.memo.posts)
         self._files = dict(inventory.files())
         self._workshop.crew.rest()
@@ -269,8 +252,8 @@ class Warm:
 
     def _take(self, library: Library, intake: Intake, growing: Callable[[Edition], None] | None) -> None:
         workshop = self._workshop
-        templates, environment = self._study()
-        draft = Draft(workshop, templates, self._folders)
+        templates, environment = self._wardrobe.study()
+        draft = Draft(workshop, templates, self._wardrobe.folders)
         draft.problems += intake.warnings
         site = make_site(library, draft.now(library.config.timezone), workshop.order.audience)
         planner = draft.planner(site, keeps_parts=True)
@@ -287,7 +270,7 @@ class Warm:
             (),
             Ledger(workshop.stamp, planner.settings, templates, published),
             planner.settings,
-            Stock(workshop.sources, self._folders, environment, workshop.cache.packs),
+            Stock(workshop.sources, self._wardrobe.folders, environment, workshop.cache.packs),
             (),
         )
         if growing is not None and self._edition is None:
@@ -324,23 +307,3 @@ def _tidied(posts: Mapping[str, KnownPost], packs: Path) -> dict[str, KnownPost]
         if found := tidy(packs, (place for post in posts.values() for place in post.places)):
             return {path: moved(post, found) for path, post in posts.items()}
     return dict(posts)
-
-
-def _retold(edition: Edition, new: Mapping[str, PostCard], found: Mapping[bytes, Pointer]) -> Edition:
-    """The edition with posts of which no more than texts and conversations are others."""
-    cards, pointers = {**edition.cards, **new}, {**edition.pointers, **found}
-    newest = partial(_newest, PackReader(edition.stock.packs), pointers)
-    before = {problem for path in new for problem in edition.cards[path].problems}
-    now = {problem for card in new.values() for problem in card.problems}
-    return msgspec.structs.replace(
-        edition,
-        cards=cards,
-        pointers=pointers,
-        answers=make_answers(edition.site, cards, newest),
-        problems=tuple(sorted((set(edition.problems) - before) | now)),
-    )
-
-
-def _newest(reader: PackReader, pointers: Mapping[bytes, Pointer], card: PostCard) -> Newest:
-    """The newest comments of a post, from where they are stored."""
-    return decode_newest(reader.read(pointers[card.talk.newest]))

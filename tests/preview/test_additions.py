@@ -22,7 +22,7 @@ from matinee.preview.additions import (
 )
 from matinee.preview.answers import read_address
 from matinee.preview.editors import editor_link, editor_pattern
-from matinee.preview.server import Hosts
+from matinee.preview.manners import Hosts
 
 EVIL = '</pre><script>alert(1)</script>"'
 

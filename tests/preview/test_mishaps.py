@@ -110,13 +110,13 @@ def test_a_template_that_cannot_be_read_is_told(site: Site) -> None:
     """As the system refuses it to anybody but root."""
     locked = site.folder / "locked"
     code = (
-        "import os, matinee.preview.warm as warm\n"
-        "find = warm.find_templates\n"
+        "import os, matinee.preview.wardrobe as wardrobe\n"
+        "find = wardrobe.find_templates\n"
         "def refusing(folders):\n"
         f"    if os.path.exists({os.fspath(locked)!r}):\n"
         f"        raise PermissionError(13, 'Permission denied', {os.fspath(site.folder / 'templates/head.html')!r})\n"
         "    return find(folders)\n"
-        "warm.find_templates = refusing\n"
+        "wardrobe.find_templates = refusing\n"
     )
     site.write("strict/sitecustomize.py", code)
     path = f"{site.folder / 'strict'}{os.pathsep}{site.environment()['PYTHONPATH']}"

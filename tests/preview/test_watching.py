@@ -24,7 +24,7 @@ PAGE = "/2014/01/13/her/"
 SOON = 5.0  # seconds of quiet, after which all must be right
 
 
-@pytest.fixture(params=[(), ("--poll",)], ids=["told", "polling"])
+@pytest.fixture(params=[(), pytest.param(("--poll",), marks=pytest.mark.slow)], ids=["told", "polling"])
 def served(site: Site, request: pytest.FixtureRequest) -> Iterator[Served]:
     with serving(site, *request.param) as served:
         yield served
@@ -210,6 +210,7 @@ def _resident(process: int) -> int:
     return int(line.split()[1])
 
 
+@pytest.mark.slow
 def test_two_hundred_idle_browsers_cost_nothing(site: Site) -> None:
     with serving(site) as served:
         mark = served.ask(PAGE).mark
