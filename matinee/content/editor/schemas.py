@@ -158,10 +158,10 @@ class _Drawing:
         value = {"const": keys.fixed[key]} if key in keys.fixed else self.of(decode)
         entry = self.guide.get((keys.name, key))
         about = {"description": entry.plain, "markdownDescription": entry.marked} if entry else {}
-        return {**about, **_default(keys.value, name), **(value if key in keys.needed else _optional(value))}
+        return {**about, **default_of(keys.value, name), **(value if key in keys.needed else _optional(value))}
 
 
-def _default(value: type[msgspec.Struct] | None, name: str) -> Schema:
+def default_of(value: type[msgspec.Struct] | None, name: str) -> Schema:
     """What stands where nothing is said, if that is something."""
     fields = msgspec.structs.fields(value) if value else ()
     found = next((field.default for field in fields if field.name == name), None)

@@ -19,7 +19,7 @@ from .front import decode_front, dump_front
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _UNMARKED = frozenset({"author", "categories", "extra", "tags", "updated", "watched"})
-_IDLE_ON_PAGES = frozenset(
+IDLE_ON_PAGES = frozenset(
     {
         "film",
         "films",
@@ -108,7 +108,7 @@ def dump_post(front: Front, body: str, scale: Scale) -> str:
 
 def _warn_of_idle_keys(node: Mapping, front: Front, kind: Address, context: Context) -> None:
     if kind is Address.PAGE:
-        _warn_of(node, _IDLE_ON_PAGES, "on a page", "take it out, or move the file to posts/", context)
+        _warn_of(node, IDLE_ON_PAGES, "on a page", "take it out, or move the file to posts/", context)
     elif front.ranked is not Ranking.NONE and not front.films:
         _warn_of(node, _RANKING, 'without "films"', "take it out, or write films: and the list", context)
     if not front.image and (front.image_alt or front.image_caption or front.image_credit):
