@@ -147,6 +147,8 @@ def make_parser(site: Path) -> argparse.ArgumentParser:
     _add_check(_command(commands, "check", "do all that a build does, but publish nothing", _check, site))
     _add_new(_command(commands, "new", "begin a site, a review, a post, a page or a comment", _new, site))
     _add_serve(_command(commands, "serve", "show the blog in a browser while it is being written", _serve, site))
+    lsp = _command(commands, "lsp", "tell an editor what is wrong, and what may be written", _lsp, site)
+    lsp.set_defaults(site=None, home=site)
     publish = _command(commands, "publish", "give a draft its date", _publish, site)
     publish.add_argument("post", metavar="POST", help="the post's file, its folder or its slug")
     publish.add_argument("--now", default="", metavar="DATETIME", help="the date to write instead of now")
@@ -260,6 +262,12 @@ def _serve(options: argparse.Namespace) -> int:
     from .commands.serve import run_serve
 
     return run_serve(options)
+
+
+def _lsp(options: argparse.Namespace) -> int:
+    from .commands.lsp import run_lsp
+
+    return run_lsp(options)
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -20,7 +20,7 @@ FLOORS = (
     ("pages",),
     ("render",),
     ("terminal",),
-    ("preview", "outside"),
+    ("preview", "outside", "language"),
     ("commands",),
     ("cli",),
 )

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..content.editor import SHARED, is_sealed, make_kit, read_guide, says_all
+from ..content.editor import SHARED, Guide, is_sealed, make_kit, read_guide, says_all
 from ..errors import OutsideError
 from ..model import Scale
 from ..terminal import plain
@@ -35,9 +35,13 @@ def run_schema(options: argparse.Namespace) -> int:
 
 def load_kit(scale: Scale, has_front_door: bool) -> Mapping[str, str]:
     """The files of the editor kit by path, explained in the words of the guide."""
+    return make_kit(scale, load_guide(), "python build.py" if has_front_door else "matinee")
+
+
+def load_guide() -> Guide:
+    """What the guide says of each key."""
     folder = _PACKED if _PACKED.is_dir() else _CHECKOUT
-    pages = [path.read_text("utf-8") for path in sorted(folder.glob("*.md"))]
-    return make_kit(scale, read_guide(pages), "python build.py" if has_front_door else "matinee")
+    return read_guide([path.read_text("utf-8") for path in sorted(folder.glob("*.md"))])
 
 
 def _read(folder: Path, path: str) -> bytes | None:

@@ -67,6 +67,7 @@ class Warm:
         self._is_behind = True
         self._desk: tuple[Config, Desk] | None = None
         self._read_last: tuple[Library, Intake] | None = None
+        self.library: Library | None = None  # all that the sources said when everything was last assembled
 
     @property
     def site(self) -> Path:
@@ -243,7 +244,7 @@ class Warm:
         if self._read_last is None:
             self.read()
         library, intake = cast(tuple[Library, Intake], self._read_last)
-        self._read_last = None
+        self._read_last, self.library = None, library
         if intake.faults:
             self._problems = intake.failure(library).problems
         else:

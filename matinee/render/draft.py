@@ -35,7 +35,7 @@ class Draft:
 
     def now(self, timezone: str) -> Moment:
         """What was ordered, or what the clock says, in a site's time zone."""
-        return self._workshop.order.moment(timezone) or _local(self._workshop.clock(), timezone)
+        return self._workshop.order.moment(timezone) or local_moment(self._workshop.clock(), timezone)
 
     def planner(self, site: Site, keeps_parts: bool) -> Planner:
         """The planner of a site; where its build.py fails, without its outputs."""
@@ -86,6 +86,7 @@ class Draft:
         return stray_templates(self._folders, self._templates, plan.asked_templates())
 
 
-def _local(now: datetime, timezone: str) -> Moment:
+def local_moment(now: datetime, timezone: str) -> Moment:
+    """An instant by the clocks of a zone, to the second."""
     here = now.astimezone(find_zone(timezone)).replace(microsecond=0)
     return Moment(here.isoformat(), int(here.timestamp()), True)

@@ -19,7 +19,7 @@ from tests.site import ROOT, Site
 
 LATE = {"jinja2", "markupsafe", "markdown_it", "mdit_py_plugins", "linkify_it", "yaml", "msgspec", "nh3", "watchdog"}
 LATE |= {"PIL", "babel", "rich", "importlib.metadata", "asyncio", "multiprocessing", "socket", "starlette", "uvicorn"}
-LATE |= {"ssl", "http.client"}
+LATE |= {"ssl", "http.client", "pygls", "lsprotocol"}
 LOADED = """
 import runpy, sys
 sys.argv = [{script!r}, *{words!r}]
@@ -143,7 +143,7 @@ def imported(folder: Path) -> dict[str, set[str]]:
     return {name: files for name, files in found.items() if name not in own}
 
 
-@pytest.mark.parametrize(("folder", "extras"), [("matinee", ()), ("tests", ("test",))])
+@pytest.mark.parametrize(("folder", "extras"), [("matinee", ("lsp",)), ("tests", ("test",))])
 def test_everything_that_is_imported_is_asked_for(folder: str, extras: tuple[str, ...]) -> None:
     known = packages_distributions()
     asked = asked_for(*extras)
@@ -156,7 +156,8 @@ def test_everything_that_is_imported_is_asked_for(folder: str, extras: tuple[str
 
 
 def test_every_library_that_is_imported_is_in_the_stamp_of_the_engine() -> None:
-    shown_only = {"rich", "starlette", "uvicorn", "watchdog"}  # in a terminal or around a page, never on one
+    # In a terminal, around a page or in an editor, never on a page.
+    shown_only = {"rich", "starlette", "uvicorn", "watchdog", "pygls", "lsprotocol"}
     assert imported(ROOT / "matinee").keys() - shown_only <= LIBRARIES.keys()
     assert library_versions().keys() >= {_named(name) for name in asked_for()} - shown_only
     assert all(library_versions().values())
