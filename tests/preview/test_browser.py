@@ -156,7 +156,7 @@ def test_a_draft_is_badged(browser: Browser, page: Page, served: Served) -> None
     assert page.inner_text("#matinee-bar").split("\n")[0].startswith("Draft")
     assert "3 words" in page.inner_text("#matinee-bar")
     served.site.edit("content/posts/2016-01-01-alma.md", "draft: true", "draft: false")
-    page.wait_for_function("!document.querySelector('#matinee-bar').innerText.includes('Draft')")
+    page.wait_for_function("document.querySelector('#matinee-bar')?.innerText.includes('Draft') === false")
 
 
 def test_a_template_broken_and_mended(page: Page, served: Served) -> None:
