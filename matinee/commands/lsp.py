@@ -7,18 +7,21 @@ import logging
 import os
 import sys
 
-from ..errors import OutsideError
+from ..errors import OutsideError, UsageError
 from .schema import load_guide
 
 
 def run_lsp(options: argparse.Namespace) -> int:
-    """Answer an editor until it goes. OutsideError where pygls is not installed."""
+    """Answer an editor until it goes. OutsideError without pygls, UsageError where there is no such folder."""
+    if options.site and not options.site.is_dir():
+        raise UsageError(f"there is no folder {options.site}")
     try:
         from ..language.server import speak
     except ModuleNotFoundError as exc:
-        if (exc.name or "").partition(".")[0] not in {"pygls", "lsprotocol", "cattrs"}:
+        library = (exc.name or "").partition(".")[0]
+        if library not in {"pygls", "lsprotocol", "cattrs"}:
             raise
-        raise OutsideError(f"{exc.name} is not installed", 'run: pip install "matinee[lsp]"') from exc
+        raise OutsideError(f"{library} is not installed", 'run: pip install "matinee[lsp]"') from exc
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
     said = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a site's own Python prints must not come between

@@ -69,6 +69,17 @@ class Server(LanguageServer):
         self._typing = Errands("typing")
         self._looking = Errands("looking")
         self.saved()
+        self._ask_to_be_told()
+
+    def _ask_to_be_told(self) -> None:
+        """Have the editor tell of what other programs change, if it can."""
+        workspace = self.client_capabilities.workspace
+        files = workspace.did_change_watched_files if workspace else None
+        if files is not None and files.dynamic_registration:
+            watchers = [lsp.FileSystemWatcher(f"**/{name}/**") for name in ("content", "static", "templates")]
+            options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
+            wish = lsp.Registration("sources", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+            self.client_register_capability(lsp.RegistrationParams([wish]))
 
     def changed(self, uri: str) -> None:
         """Take in a file as it stands in the editor."""

@@ -29,9 +29,11 @@ class Editor:
         self._number = 0
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
-        general = {"general": {"positionEncodings": list(encodings)}} if encodings else {}
+        can: dict[str, Any] = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
+        if encodings:
+            can["general"] = {"positionEncodings": list(encodings)}
         roots = [{"uri": folder.as_uri(), "name": "blog"}]
-        told = {"processId": None, "rootUri": folder.as_uri(), "capabilities": general, "workspaceFolders": roots}
+        told = {"processId": None, "rootUri": folder.as_uri(), "capabilities": can, "workspaceFolders": roots}
         self.capabilities = self.ask("initialize", told)["capabilities"]
         self.tell("initialized", {})
 
@@ -56,9 +58,10 @@ class Editor:
         """The answer to a question."""
         self._number += 1
         self._say({"id": self._number, "method": method, "params": params})
-        return self._until(lambda heard: heard.get("id") == self._number)["result"]
+        return self.until(lambda heard: heard.get("id") == self._number)["result"]
 
-    def _until(self, is_it: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    def until(self, is_it: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """The first thing heard from here on that is the one."""
         while True:
             heard = self._heard.get(timeout=PATIENCE)
             assert "error" not in heard, heard
@@ -89,7 +92,7 @@ class Editor:
                 return False
             return is_it([one["code"] for one in about["diagnostics"]])
 
-        found: list[dict[str, Any]] = self._until(fits)["params"]["diagnostics"]
+        found: list[dict[str, Any]] = self.until(fits)["params"]["diagnostics"]
         return found
 
     def proposed(self, path: str, line: int, character: int) -> list[dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.language.editor import Editor
-from tests.site import CONFIG, Site
+from tests.site import CONFIG, ROOT, Site
 
 HER = "content/posts/2014-01-13-her.md"
 GOOD = "---\nfilm: her-2013\nrating: 4\ntags: [letters]\n---\nA letter first. See [it](2014-02-01-gravity.md#orbit).\n"
@@ -46,16 +48,13 @@ def test_a_mistake_is_told_as_it_is_typed_and_taken_back_when_it_is_mended(edito
     assert editor.told(HER, lambda codes: not codes) == []
 
 
-@pytest.mark.parametrize(("encodings", "start"), [((), 12), (("utf-32",), 10), (("utf-8",), 16)])
-def test_columns_are_counted_as_the_editor_counts(site: Site, encodings: tuple[str, ...], start: int) -> None:
+@pytest.mark.parametrize(("encodings", "units"), [((), 2), (("utf-32",), 1), (("utf-8",), 4)])
+def test_columns_are_counted_as_the_editor_counts(site: Site, encodings: tuple[str, ...], units: int) -> None:
     editor = Editor(site.folder, encodings=encodings)
     try:
-        editor.open(
-            HER, "---\nfilms: \n  - {film: 🎬𝄞, rating: 11}\n---\nA [x](nowhere.md).\n".replace("🎬𝄞", "🎬𝄞 (2013)")
-        )
+        editor.open(HER, "---\nfilms:\n  - {film: 🎬𝄞 (2013), rating: 11}\n---\nA film.\n")
         found = editor.told(HER, lambda codes: "rating" in codes)
         rating = next(one for one in found if one["code"] == "rating")
-        units = {(): 2, ("utf-32",): 1, ("utf-8",): 4}[encodings]
         assert rating["range"]["start"]["character"] == len("  - {film:  (2013), rating: ") + 2 * units
         assert rating["range"]["end"]["character"] == rating["range"]["start"]["character"] + 2
     finally:
@@ -122,6 +121,53 @@ def test_hints_tell_of_keys_films_and_links(editor: Editor) -> None:
     assert "Spike Jonze" in editor.hover(HER, 1, 8)
     assert "Gravity" in editor.hover(HER, 5, 30)
     assert editor.hover(HER, 5, 2) == ""
+
+
+def test_it_asks_to_be_told_of_saves_and_of_what_other_programs_change(editor: Editor) -> None:
+    assert editor.capabilities["textDocumentSync"]["save"]
+    wish = editor.until(lambda heard: heard.get("method") == "client/registerCapability")
+    assert [one["method"] for one in wish["params"]["registrations"]] == ["workspace/didChangeWatchedFiles"]
+
+
+def test_what_only_the_site_knows_stays_with_its_line_until_that_is_changed(site: Site) -> None:
+    bad = GOOD.replace("her-2013", "hers")
+    site.write(HER, bad)
+    editor = Editor(site.folder)
+    try:
+        editor.open(HER, bad)
+        editor.told(HER, lambda codes: codes == ["film"])
+        editor.change(HER, bad.replace("---\nfilm", "---\nvenue: Rio\nfilm"))
+        assert editor.told(HER, lambda codes: codes == ["film"])[0]["range"]["start"]["line"] == 2
+        editor.change(HER, bad.replace("hers", "her-"))
+        assert editor.told(HER, lambda codes: not codes) == []
+    finally:
+        editor.kill()
+
+
+def test_what_a_sites_own_python_prints_does_not_come_between(site: Site) -> None:
+    site.write("build.py", "print('hello')\n")
+    editor = Editor(site.folder)
+    try:
+        ready(editor)
+    finally:
+        editor.kill()
+
+
+def test_a_draft_is_read_mildly(editor: Editor) -> None:
+    draft = "content/posts/draft.md"
+    ready(editor)
+    editor.open(draft, "---\ntitle: A draft\ndraft: true\n---\n||open\n")
+    found = editor.told(draft, bool)
+    assert [one["severity"] for one in found] == [2]
+
+
+def test_without_pygls_one_line_says_what_to_install(tmp_path: Path) -> None:
+    script = (
+        "import sys; sys.modules['pygls'] = None; sys.argv = ['matinee', 'lsp']; import matinee.cli as c; c.command()"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    said = 'error: pygls is not installed; run: pip install "matinee[lsp]"\n'
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
 
 
 def test_files_outside_the_site_are_answered_with_nothing(editor: Editor) -> None:

@@ -66,8 +66,7 @@ def targets(known: Knowledge, path: str, link: OpenLink) -> Iterator[Target]:
 
 
 def _pictures(known: Knowledge, path: str) -> Iterator[Target]:
-    """The pictures beside a text, by their paths below its companion folder's parent, and by name alone where that
-    will do."""
+    """The pictures beside a text, by their paths as seen from it."""
     for file, owner in known.files.items():
         if owner == path and file.lower().endswith(PICTURES):
             yield Target(_seen(file, dirname(path)), file.rpartition("/")[2])
