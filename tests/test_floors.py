@@ -19,7 +19,7 @@ FLOORS = (
     ("content",),
     ("pages",),
     ("render",),
-    ("terminal",),
+    ("warm", "terminal"),
     ("preview", "outside", "language"),
     ("commands",),
     ("cli",),

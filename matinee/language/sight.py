@@ -19,7 +19,6 @@ from ..content.site import Site, make_site
 from ..errors import ContentError, OutsideError, Problem
 from ..extension import Extension, load_extension
 from ..model import Audience, Config
-from ..preview.warm import Warm
 from ..render.builder import Order, wall_clock
 from ..render.cache import Cache, open_cache, passing_cache, take_over
 from ..render.draft import local_moment
@@ -28,6 +27,7 @@ from ..render.store import FOLDER
 from ..render.workshop import Workshop
 from ..stamp import engine_stamp
 from ..theme import override_folders
+from ..warm.site import Warm
 from ..workers import Crew
 
 _ANYWHERE = Config("", "https://nowhere.invalid")

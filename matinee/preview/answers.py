@@ -14,8 +14,8 @@ from ..content.site import Entry
 from ..errors import Place, Problem
 from ..pages.plan import Copy, Made, Output
 from ..text.urls import output_path
+from ..warm.edition import Edition
 from .additions import Bar, Problems, Told, add, addition, blank_page, count_words, read_around
-from .edition import Edition
 from .editors import editor_link
 from .showing import Page, Showing
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import msgspec
 
 from ..errors import Place, Problem, error
+from ..warm.site import Renewal, Warm
 from ..workers import Progress
 from .showing import Showing
-from .warm import Renewal, Warm
 from .watching import PYTHON, Watch
 
 LEAST = 5.0  # seconds between two looks at all files, where the system tells of changes; else POLLED

@@ -25,6 +25,7 @@ from ..render.store import FOLDER
 from ..render.workshop import Workshop
 from ..stamp import engine_stamp, modules_stamp
 from ..theme import override_folders
+from ..warm.site import Renewal, Warm
 from ..workers import Crew, processors
 from .answers import Answerer
 from .desk import Desk, OwnPython, Voice
@@ -33,7 +34,6 @@ from .manners import Hosts
 from .server import Readers, Server, make_app
 from .showing import Showing
 from .trial import try_python
-from .warm import Renewal, Warm
 from .watching import PYTHON, Root, Watch
 
 

@@ -12,8 +12,8 @@ from ..content.loader import LostTextError
 from ..errors import Problem, merge_failures
 from ..pages.plan import Made, Output
 from ..render.press import TemplateError
-from .edition import Edition
-from .warm import Renewal
+from ..warm.edition import Edition
+from ..warm.site import Renewal
 
 MOST_KEPT = 64 << 20  # bytes of pages
 

@@ -90,7 +90,7 @@ def test_a_post_that_becomes_due_while_another_is_broken_costs_nothing(site: Sit
 
 def test_a_first_edition_that_fails_is_tried_again(site: Site) -> None:
     code = (
-        "import matinee.preview.warm as warm\n"
+        "import matinee.warm.site as warm\n"
         "plan, times = warm.Warm.plan, []\n"
         "def failing(self, *growing):\n"
         "    times.append(1)\n"
@@ -110,7 +110,7 @@ def test_a_template_that_cannot_be_read_is_told(site: Site) -> None:
     """As the system refuses it to anybody but root."""
     locked = site.folder / "locked"
     code = (
-        "import os, matinee.preview.wardrobe as wardrobe\n"
+        "import os, matinee.warm.wardrobe as wardrobe\n"
         "find = wardrobe.find_templates\n"
         "def refusing(folders):\n"
         f"    if os.path.exists({os.fspath(locked)!r}):\n"
