@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -16,17 +16,15 @@ from ..content.loader.posts import reading_context
 from ..content.loader.walk import load_config
 from ..content.prompter import Knowledge, make_knowledge
 from ..content.site import Site, make_site
-from ..errors import ContentError, OutsideError, Problem
-from ..extension import Extension, load_extension
+from ..errors import ContentError, Problem
 from ..model import Audience, Config
 from ..render.builder import Order, wall_clock
-from ..render.cache import Cache, open_cache, passing_cache, take_over
 from ..render.draft import local_moment
 from ..render.order import silent
-from ..render.store import FOLDER
 from ..render.workshop import Workshop
 from ..stamp import engine_stamp
 from ..theme import override_folders
+from ..warm.opening import own_cache, try_extension
 from ..warm.site import Warm
 from ..workers import Crew
 
@@ -89,30 +87,10 @@ class Looker:
 def open_looker(folder: Path) -> Iterator[Looker]:
     """A looker at the site in a folder. Where its own Python cannot be loaded, that is all that is wrong with it."""
     stamp = engine_stamp(folder)
-    extension = Extension()
-    problems: tuple[Problem, ...] = ()
-    try:
-        extension = load_extension(folder)
-    except ContentError as exc:
-        problems = exc.problems
-    with _cache(folder, stamp) as cache, Crew(1) as crew:
+    extension, problems = try_extension(folder)
+    with own_cache(folder, "language", stamp) as cache, Crew(1) as crew:
         order = Order(folder, folder / "public", writes=False)
         sources = Sources(folder, override_folders(folder, "static"))
         workshop = Workshop(order, sources, extension, cache, stamp, wall_clock, silent, crew)
         warm = None if problems else Warm(workshop, override_folders(folder, "templates"))
         yield Looker(warm, extension.rules, problems)
-
-
-@contextmanager
-def _cache(site: Path, stamp: bytes) -> Iterator[Cache]:
-    """A cache of the server's own, which begins with what builds know; a passing one where another server has it."""
-    folder = site / FOLDER / "language"
-    with suppress(OSError):
-        folder.parent.mkdir(exist_ok=True)
-    with ExitStack() as stack:
-        try:
-            cache = stack.enter_context(open_cache(folder, stamp, None))
-        except OutsideError:
-            cache = stack.enter_context(passing_cache(None, stamp))
-        take_over(cache, site / FOLDER)
-        yield cache

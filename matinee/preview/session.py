@@ -9,22 +9,22 @@ import os
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from ..content.loader import Sources
-from ..errors import ContentError, OutsideError, Problem
-from ..extension import Extension, load_extension, site_modules
+from ..errors import Problem
+from ..extension import site_modules
 from ..model import Audience
 from ..render.builder import Order, wall_clock
-from ..render.cache import Cache, open_cache, passing_cache, take_over
-from ..render.store import FOLDER
+from ..render.cache import Cache
 from ..render.workshop import Workshop
 from ..stamp import engine_stamp, modules_stamp
 from ..theme import override_folders
+from ..warm.opening import own_cache, try_extension
 from ..warm.site import Renewal, Warm
 from ..workers import Crew, processors
 from .answers import Answerer
@@ -67,7 +67,7 @@ class Session:
         asked = self._asked
         loaded = modules_stamp(asked.site)
         stamp = engine_stamp(asked.site)
-        with _cache(asked.site, stamp) as cache, Crew(processors()) as crew:
+        with own_cache(asked.site, "preview", stamp) as cache, Crew(processors()) as crew:
             warm = self._open(cache, crew, stamp)
             if warm is not None:
                 with _no_collecting():
@@ -86,7 +86,7 @@ class Session:
         """The site; None, and what is wrong is shown, where its own Python cannot be loaded."""
         site = self._asked.site
         order = Order(site, site / "public", self._asked.audience, writes=False)
-        extension, problems = _extension(site)
+        extension, problems = try_extension(site)
         if problems:
             self._showing.show(Renewal(None, problems, None))
             return None
@@ -135,28 +135,6 @@ def _no_collecting() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-def _extension(site: Path) -> tuple[Extension, tuple[Problem, ...]]:
-    try:
-        return load_extension(site), ()
-    except ContentError as exc:
-        return Extension(), exc.problems
-
-
-@contextmanager
-def _cache(site: Path, stamp: bytes) -> Iterator[Cache]:
-    """A cache of the preview's own, which begins with what builds know; a passing one where another preview has it."""
-    folder = site / FOLDER / "preview"
-    with suppress(OSError):
-        folder.parent.mkdir(exist_ok=True)
-    with ExitStack() as stack:
-        try:
-            cache = stack.enter_context(open_cache(folder, stamp, None))
-        except OutsideError:
-            cache = stack.enter_context(passing_cache(None, stamp))
-        take_over(cache, site / FOLDER)
-        yield cache
 
 
 def _roots(site: Path) -> list[Root]:

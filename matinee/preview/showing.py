@@ -139,10 +139,6 @@ class Showing:
         self._marks = marks if paths is None else {**self._marks, **marks}
         return new
 
-    def begin_with(self, sound: dict[str, str]) -> None:
-        """Take it from an earlier build that outputs with these marks could be rendered."""
-        self._sound.update(sound)
-
     def unproved(self, paths: Iterable[str] | None) -> list[str]:
         """The paths of outputs, of all or of some, that may have to be proved; those that failed come first."""
         edition = self.edition

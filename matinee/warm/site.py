@@ -27,7 +27,6 @@ from ..render.intake import Intake
 from ..render.published import Published
 from ..render.retouch import is_told_otherwise_only
 from ..render.staleness import Ledger
-from ..render.store import load_manifest
 from ..render.strays import name_pages
 from ..render.templates import Folders
 from ..render.workshop import Workshop
@@ -258,7 +257,7 @@ class Warm:
         draft.problems += intake.warnings
         site = make_site(library, draft.now(library.config.timezone), workshop.order.audience)
         planner = draft.planner(site, keeps_parts=True)
-        published = Published(workshop.order.output, load_manifest(workshop.order.output), {})
+        published = Published(workshop.order.output, None, {})
         outputs: dict[str, Output] = {}
         edition = Edition(
             site,
