@@ -1,0 +1,51 @@
+"""What outputs are made of. An output's view is made of its parts and of nothing else, so equal parts mean an equal
+page.
+
+Parts are small frozen values that encode to bytes: the bytes are the fingerprint's matter, and what a worker gets.
+Long texts are named by
+the digest that they are stored under; the worker fetches them.
+
+What follows from front matter, settings and films comes first, and is planned. The fields with defaults at the end are
+asked for afterwards, one facet of one post each (`matinee.pages.facets`): texts and conversations change every day, and
+nothing else has to be planned again for them.
+"""
+
+from __future__ import annotations
+
+from .common import FilmPart, FilmRowPart, Part, RowTold, Settings
+from .feeds import CommentFeedParts, EntryText, FeedEntry, FeedParts, PostRef, ReplyFeedParts, Voices
+from .lists import AppearancePart, FilmParts, FilmsParts, HomeParts, ListParts, PersonParts, RowsParts
+from .machines import OwnParts, RobotsParts, SitemapIndexParts, SitemapParts, StubParts, StyleParts
+from .posts import PostParts, SectionPart, TalkPart, TalkRules
+
+__all__ = [
+    "AppearancePart",
+    "CommentFeedParts",
+    "EntryText",
+    "FeedEntry",
+    "FeedParts",
+    "FilmPart",
+    "FilmParts",
+    "FilmRowPart",
+    "FilmsParts",
+    "HomeParts",
+    "ListParts",
+    "OwnParts",
+    "Part",
+    "PersonParts",
+    "PostParts",
+    "PostRef",
+    "ReplyFeedParts",
+    "RobotsParts",
+    "RowTold",
+    "RowsParts",
+    "SectionPart",
+    "Settings",
+    "SitemapIndexParts",
+    "SitemapParts",
+    "StubParts",
+    "StyleParts",
+    "TalkPart",
+    "TalkRules",
+    "Voices",
+]
