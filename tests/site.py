@@ -273,7 +273,7 @@ def make_plain(site: Site) -> Site:
     """The site with templates that show all that a page knows, and nothing else: much quicker, and nothing hides."""
     for path in theme_folder("templates").rglob("*"):
         name = path.relative_to(theme_folder("templates")).as_posix()
-        if path.is_file():
+        if path.is_file() and path.suffix != ".yaml":
             site.write(f"templates/{name}", PART if name in PARTS else WHOLE)
     return site
 

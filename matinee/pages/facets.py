@@ -17,11 +17,10 @@ import msgspec
 
 from ..content.discussion import LATEST
 from ..model import Newest, PostCard
-from ..text.shields import shield_note
 from ..text.urls import encode
-from . import words
 from .parts import EntryText, PostRef, RowTold, TalkPart, Voices
 from .views.values import PostLink, RecentComment
+from .words import Words
 
 RECENT = LATEST
 
@@ -61,6 +60,7 @@ class Talk(msgspec.Struct, frozen=True):
     newest: Callable[[str], Newest]
     root: str
     feed_length: int
+    words: Words
 
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
@@ -148,11 +148,11 @@ class Answers:
 
 
 def _recent_comment(spoken: _Spoken, talk: Talk) -> RecentComment:
-    comment, post = spoken.newest.latest[spoken.place], talk.ref(spoken.path)
+    comment, post, words = spoken.newest.latest[spoken.place], talk.ref(spoken.path), talk.words
     url = talk.root + encode(post.address)
     return RecentComment(
         f"{url}#comment-{comment.id}",
-        comment.author or (words.listing(post.authors) if comment.role.value == "author" else "Anonymous"),
-        comment.excerpt if comment.spoiler is None else shield_note(comment.spoiler),
+        comment.author or (words.listing(post.authors) if comment.role.value == "author" else words.say("anonymous")),
+        words.told(comment.excerpt) if comment.spoiler is None else words.shield_note(comment.spoiler),
         PostLink(post.title, url, post.is_film_title),
     )

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from ..model import EPOCH, Discussion, Moment, Prose, Reply, Role
 from ..text.escape import escape_text
 from ..text.sanitise import open_url
-from ..text.shields import redact_shields, shield_note
+from ..text.shields import redact_shields
 from ..text.slots import clean
 from ..text.urls import absolute, encode, host
 from .parts import (
@@ -26,6 +26,7 @@ from .parts import (
 )
 from .views.post import feed_address
 from .views.texts import Texts, without_shields
+from .words import Words
 
 ATOM, THREADS = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/thread/1.0"
 # (A search leaps from sign to sign, and signs are few.)
@@ -108,13 +109,15 @@ def entry_html(entry: FeedEntry, prose: Prose, settings: Settings) -> str:
     """A post's text for a reader elsewhere: every address absolute, nothing shielded in it."""
     permalink = site_url(entry.address, settings)
     if entry.shield is not None:
-        words = (
-            f"The whole review is behind a spoiler shield: {entry.shield}."
+        words = settings.words
+        told = (
+            words.say("whole_review_shielded_with_label", label=entry.shield)
             if entry.shield
-            else "The whole review is behind a spoiler shield."
+            else words.say("whole_review_shielded")
         )
-        return f'<p>{escape_text(clean(words))} <a href="{escape_text(permalink)}">Read it on the site.</a></p>'
-    html = without_shields(prose, entry.links, entry.images)
+        link = f'<a href="{escape_text(permalink)}">{escape_text(words.say("read_it_there"))}</a>'
+        return f"<p>{escape_text(clean(told))} {link}</p>"
+    html = without_shields(prose, entry.links, entry.images, settings.words)
 
     def fully(address: str) -> str:
         if address.startswith("/") and not address.startswith("//"):
@@ -181,7 +184,7 @@ def _json_item(entry: FeedEntry, text: EntryText, texts: Texts, settings: Settin
 
 def reply_feed(parts: ReplyFeedParts, texts: Texts, settings: Settings) -> bytes:
     """The replies to one post as Atom entries in threads, newest first."""
-    title, post = f"Replies to {parts.post.title}", parts.post
+    title, post = settings.words.say("replies_to", title=parts.post.title), parts.post
     return _comments((parts.address, post.address, title), ((post, parts.voices),), texts, settings, is_alone=True)
 
 
@@ -207,7 +210,7 @@ def _comments(
         place = _Place(escape_text(site_url(post.address, settings)), escape_text(post.id))
         for reply in map(replies[voices.key].__getitem__, voices.ids):
             updated = max(updated, reply.edited or reply.date or post.posted, key=lambda moment: moment.instant)
-            lines.append(_comment_entry(post, reply, place, is_alone))
+            lines.append(_comment_entry(post, reply, place, settings.words, is_alone))
     return _close_feed(_open_feed(*names, updated.iso, settings) + lines)
 
 
@@ -222,11 +225,17 @@ def _by_id(discussion: Discussion) -> dict[str, Reply]:
     return {reply.id: reply for reply in discussion.replies if not reply.is_removed}
 
 
-def _comment_entry(about: PostRef, reply: Reply, place: _Place, is_alone: bool) -> str:
+def _comment_entry(about: PostRef, reply: Reply, place: _Place, words: Words, is_alone: bool) -> str:
     """One comment; there are many, so what is safe as it is (ids, dates) is not escaped again."""
     post, identity = place
-    name = escape_text(clean(reply.author or (about.author if reply.role is Role.AUTHOR else "")) or "Anonymous")
-    title = f"By: {name}" if is_alone else f"Comment on {escape_text(clean(about.title))} by {name}"
+    typed = clean(reply.author or (about.author if reply.role is Role.AUTHOR else "")) or words.say("anonymous")
+    name = escape_text(typed)
+    told = (
+        words.say("comment_by", name=typed)
+        if is_alone
+        else words.say("comment_on", title=clean(about.title), name=typed)
+    )
+    title = escape_text(told)
     published = rfc3339((reply.date or about.posted).iso)
     updated = rfc3339(reply.edited.iso) if reply.edited else published
     answered = f"#comment-{reply.parent}" if reply.parent else ""
@@ -239,15 +248,15 @@ def _comment_entry(about: PostRef, reply: Reply, place: _Place, is_alone: bool) 
 <updated>{updated}</updated>
 <author><name>{name}</name>{uri}</author>
 <thr:in-reply-to ref="{identity}{answered}" href="{post}{answered}" type="text/html"/>
-<content type="html" xml:base="{post}">{escape_text(comment_html(reply))}</content>
+<content type="html" xml:base="{post}">{escape_text(comment_html(reply, words))}</content>
 </entry>"""
 
 
-def comment_html(reply: Reply) -> str:
+def comment_html(reply: Reply, words: Words) -> str:
     """A comment's text with nothing shielded in it."""
     if reply.spoiler is not None:
-        return f"<p>{escape_text(shield_note(reply.spoiler))}</p>"
-    return redact_shields(reply.html, reply.shields)
+        return f"<p>{escape_text(words.shield_note(reply.spoiler))}</p>"
+    return redact_shields(reply.html, reply.shields, words.shield_note)
 
 
 def entry_id(url: str, address: str, published: Moment, guid: str) -> str:

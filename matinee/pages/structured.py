@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from ..model import FilmKind
 from ..text.urls import absolute, encode
-from . import words
 from .parts import FilmPart, PostParts, Settings
 from .views.film import outside_links
 from .views.values import Stars
@@ -60,7 +59,7 @@ def post_data(
         _kept({"@type": "Review", "url": _anchored(permalink, section.anchor), "author": authors})
         | _verdict(section.film, stars, settings)
         for section in parts.sections
-        if (stars := words.stars(section.rating, settings.scale))
+        if (stars := settings.words.stars(section.rating, settings.scale))
     ]
     return json_ld(data)
 

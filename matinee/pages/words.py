@@ -1,90 +1,94 @@
-"""The words that pages say by themselves, in one place."""
+"""What pages say by themselves, in the site's language: the theme's phrases, filled."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property
 
 from ..model import Scale
+from ..text.phrases import Phrases
 from ..text.scales import best as best_rating
 from ..text.scales import dump_rating
 from ..text.scales import worst as worst_rating
+from ..text.shields import ShieldWords, fill_notes
 from .views.values import Stars
 
-
-def count(number: int, one: str, many: str) -> str:
-    """`1 reply`, `29 replies`."""
-    return f"{number} {one if number == 1 else many}"
-
-
-def replies(number: int) -> str:
-    return count(number, "reply", "replies")
-
-
-def elsewhere(number: int) -> str:
-    return f"{count(number, 'mention', 'mentions')} elsewhere" if number else ""
-
-
-def likes(number: int) -> str:
-    return f"{count(number, 'blogger likes', 'bloggers like')} this" if number else ""
-
-
-def listing(names: tuple[str, ...]) -> str:
-    """`A`, `A and B`, `A, B and C`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-
-
 FEW = 3
-
-
-def few(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names; of more than three the first, and how many others there are."""
-    return names if len(names) <= FEW else (names[0], f"{len(names) - 1} others")
-
-
 _TYPED = {Scale.STARS: 5, Scale.FOUR: 4}
+_SIGNED = {"guest": "", "wordpress": "WordPress", "google": "Google", "twitter": "Twitter", "facebook": "Facebook"}
 
 
-@lru_cache(maxsize=256)
-def stars(rating: float | None, scale: Scale) -> Stars | None:
-    """A rating as it is shown, in words and as a number; None for none."""
-    if rating is None:
-        return None
-    text = dump_rating(rating, scale)
-    best, worst = best_rating(scale), worst_rating(scale)
-    if scale in _TYPED:
+class Words(Phrases, frozen=True, dict=True):
+    """The phrases that pages are written with (`templates/words/`)."""
+
+    def replies(self, number: int) -> str:
+        """`1 reply`, `29 replies`."""
+        return self.tally("replies", number)
+
+    def listing(self, names: tuple[str, ...]) -> str:
+        """`A`, `A and B`, `A, B and C`."""
+        if len(names) < 2:
+            return "".join(names)
+        return self.say("listed", most=", ".join(names[:-1]), last=names[-1])
+
+    def few(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The names; of more than three the first, and how many others there are."""
+        return names if len(names) <= FEW else (names[0], self.tally("others", len(names) - 1))
+
+    def few_listed(self, names: tuple[str, ...]) -> str:
+        return self.listing(self.few(names))
+
+    def shield_note(self, label: str) -> str:
+        """What stands for a shield where nothing can be hidden."""
+        return self.say("spoiler_note_with_label", label=label) if label else self.say("spoiler_note")
+
+    @cached_property
+    def on_shields(self) -> ShieldWords:
+        """What is written on shields."""
+        return ShieldWords(self.say("spoiler"), self.say("spoiler_head"), self.plain["spoiler_with_label"])
+
+    def told(self, text: str) -> str:
+        """A text that was cut out of another, with a note where a shield was."""
+        return fill_notes(text, self.shield_note)
+
+    def page_title(self, title: str, site: str) -> str:
+        return self.say("page_title", title=title, site=site)
+
+    @cached_property
+    def _stars(self) -> dict[tuple[float, Scale], Stars]:
+        return {}
+
+    def stars(self, rating: float | None, scale: Scale) -> Stars | None:
+        """A rating as it is shown, in words and as a number; None for none."""
+        if rating is None:
+            return None
+        known = self._stars.get((rating, scale))
+        if known is None:
+            known = self._stars[rating, scale] = self._rated(rating, scale)
+        return known
+
+    def _rated(self, rating: float, scale: Scale) -> Stars:
+        text = dump_rating(rating, scale)
+        best, worst = best_rating(scale), worst_rating(scale)
+        if scale in _TYPED:
+            drawn, label = self._starred(rating, _TYPED[scale])
+            return Stars(text, label, drawn, f"{best:g}", f"{worst:g}", scale.value)
+        if scale is Scale.LETTERS:
+            label = self.say("grade", grade=text)
+            return Stars(f"{rating + 1:g}", label, text, f"{best + 1:g}", f"{worst + 1:g}", scale.value)
+        points, most = self.number(float(text)), self.number(best)
+        label = self.say("points", points=points, best=most)
+        return Stars(text, label, f"{points}/{most}", f"{best:g}", f"{worst:g}", scale.value)
+
+    def _starred(self, rating: float, most: int) -> tuple[str, str]:
+        """Stars as a newspaper sets them, and the same in words."""
         whole, half = divmod(round(rating * 2), 2)
-        words = f"{whole or ''}{'½' if half else ''}" or "No"
-        label = f"{words} {'star' if rating in (0.5, 1) else 'stars'} out of {_TYPED[scale]}"
-        drawn = "★" * whole + ("½" if half else "")
-        return Stars(text, label, drawn or "no stars", _number(best), _number(worst), scale.value)
-    if scale is Scale.LETTERS:
-        return Stars(_number(rating + 1), f"Grade {text}", text, _number(best + 1), _number(worst + 1), scale.value)
-    return Stars(
-        text, f"{text} out of {_number(best)}", f"{text}/{_number(best)}", _number(best), _number(worst), scale.value
-    )
-
-
-def _number(value: float) -> str:
-    return f"{value:g}"
-
-
-SIGNED = {"guest": "", "wordpress": "WordPress", "google": "Google", "twitter": "Twitter", "facebook": "Facebook"}
+        if not whole and not half:
+            return self.say("no_stars"), self.say("no_stars_of", best=most)
+        words = f"{whole or ''}{'½' if half else ''}"
+        label = self.form("stars", rating if whole else 1).format(stars=words, best=most)
+        return "★" * whole + ("½" if half else ""), label
 
 
 def signed(via: str) -> str:
     """With what a commenter signed, as it is written; nothing for those who just typed a name."""
-    return SIGNED.get(via.lower(), via)
-
-
-ROLES = {"directors": "Director", "writers": "Writer", "cast": "Cast"}
-KINDS = {
-    "categories": "Category",
-    "tags": "Tag",
-    "series": "Series",
-    "genres": "Genre",
-    "countries": "Country",
-    "decades": "Decade",
-    "years": "Year",
-    "ratings": "Rating",
-    "authors": "Author",
-}
+    return _SIGNED.get(via.lower(), via)

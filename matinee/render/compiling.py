@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 
 from ..text.escape import escape_text
 from .shelf import Shelf
+from .voice import Voice
 
 # The names that the code of a template knows; none of a template's own has such a form.
 _FOUND, _CALLED, _ESCAPED, _TEXT, _MACRO, _FILLED = "found", "called", "escaped", "escape_text", "Macro", "filled"
@@ -149,11 +150,13 @@ class QuickTemplate(Template):
 
 
 class QuickEnvironment(Environment):
-    """An Environment that compiles this way; `patient` is the same, as Jinja has it."""
+    """An Environment that compiles this way; `patient` is the same, as Jinja has it. The `voice` has the words of its
+    templates."""
 
     code_generator_class = QuickGenerator
     template_class = QuickTemplate
     shelf: Shelf
+    voice: Voice
     patient: Environment
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:

@@ -16,6 +16,7 @@ from ..model import Moment, OutsideLink
 from ..pages.plan import Plan, Planner, check_links_into_talk
 from ..text.moments import find_zone
 from ..text.urls import address_of
+from .phrasebook import read_words
 from .press import StoredTexts
 from .strays import name_pages, stray_templates
 from .templates import Folders, TemplateSet
@@ -39,15 +40,16 @@ class Draft:
 
     def planner(self, site: Site, keeps_parts: bool) -> Planner:
         """The planner of a site; where its build.py fails, without its outputs."""
+        words = read_words(self._folders, site.config, self.problems)
         try:
-            return Planner(site, self._workshop.extension.outputs, keeps_parts)
+            return Planner(site, words, self._workshop.extension.outputs, keeps_parts)
         except ContentError as exc:
             self.problems += exc.problems
         except Exception as exc:
             if not self._workshop.extension.outputs:
                 raise
             self.problems.append(explain_own(exc, self._workshop.order.site))
-        return Planner(site, keeps_parts=keeps_parts)
+        return Planner(site, words, keeps_parts=keeps_parts)
 
     def conclude(self, plan: Plan, site: Site) -> tuple[Problem, ...]:
         """Every problem, once the plan is made, as this order takes them."""

@@ -128,8 +128,10 @@ def open_press(
 ) -> Press:
     environment = shared_environment(site, folders, state)
     environment.shelf.compiled = {**compiled, **environment.shelf.compiled}
+    known = msgspec.msgpack.decode(settings, type=Settings)
+    environment.voice.speak(known.words)
     return Press(
-        msgspec.msgpack.decode(settings, type=Settings),
+        known,
         site,
         environment,
         folders,

@@ -119,7 +119,7 @@ class Publisher:
         if first is None:
             return
         environment, order = self._environment(), self._order
-        warm_up(environment, ledger.templates.files)
+        warm_up(environment, ledger.templates.names())
         stage = open_stage(order.output) if order.writes and not agenda.is_hopeless else None
         settings, state = msgspec.msgpack.encode(agenda.settings), digest_templates(ledger.templates.files)
         compiled = environment.shelf.compiled

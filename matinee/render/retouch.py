@@ -144,7 +144,9 @@ class Retouch:
         """What is known of all conversations, the new ones among them."""
         outline, posts = self._outline, self._posts
         instants = {path: instant for path in outline.posts if (instant := posts[path].instant) is not None}
-        return Talk(instants, stills.ref, cards.newest, outline.settings.site.root, outline.feed_length)
+        return Talk(
+            instants, stills.ref, cards.newest, outline.settings.site.root, outline.feed_length, outline.settings.words
+        )
 
     def _problems(self) -> tuple[Problem, ...]:
         """The warnings of the last build, but of these posts those that they have now."""

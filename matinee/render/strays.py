@@ -23,7 +23,7 @@ def stray_templates(folders: Folders, templates: TemplateSet, asked: Iterable[st
     `asked` are those that pages ask for by name. What a template includes is not known while one cannot be parsed.
     """
     (_, own), *themes = folders
-    mine = {name for name in templates.files if name.endswith(_TEXTS) and _is_only_in(own, name, themes, templates)}
+    mine = {name for name in templates.names() if name.endswith(_TEXTS) and _is_only_in(own, name, themes, templates)}
     if not mine or not themes or templates.problems:
         return
     usual = {kind.template for kind in KINDS.values() if kind.template}
@@ -38,7 +38,7 @@ def name_pages(templates: TemplateSet, outputs: Iterable[Output]) -> Iterator[Pr
     """What is wrong with templates, each with a page that would be made of it."""
     names = {file.shown: name for name, file in templates.files.items()}
     for problem in templates.problems:
-        wanted = {name for name in templates.files if names[problem.place.path] in templates.closure(name)}
+        wanted = {name for name in templates.names() if names[problem.place.path] in templates.closure(name)}
         page = next((output.path for output in outputs if _template_of(output) in wanted), "")
         yield msgspec.structs.replace(problem, hint=f"while rendering {page}" if page else "")
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from .compiling import QuickEnvironment
     from .shelf import Shelf
+    from .voice import Voice
 
+WORDS = "words/"  # the folder of the catalogues, which are no templates
 ANY = "*"  # a template whose name is not written out: any of them may be meant
 
 Folders = tuple[tuple[str, Path], ...]
@@ -27,19 +29,28 @@ Files = dict[str, "TemplateFile"]
 
 
 class TemplateFile(msgspec.Struct, frozen=True):
-    """A template as found first on the search path. `shown` is how people know the file."""
+    """A template as found first on the search path, or a catalogue of words. `shown` is how people know the file."""
 
     shown: str
     path: Path
     digest: bytes
+    is_template: bool = True
 
 
 class TemplateSet(msgspec.Struct, frozen=True):
-    """All templates by name, and which others each one names."""
+    """All templates by name, with the catalogues, and which others each one names."""
 
     files: dict[str, TemplateFile]
     references: dict[bytes, tuple[str, ...]]
     problems: tuple[Problem, ...]
+
+    def names(self) -> list[str]:
+        """The names of the templates themselves."""
+        return [name for name, file in self.files.items() if file.is_template]
+
+    def catalogues(self) -> dict[str, bytes]:
+        """The digests of the catalogues, by the names that people know them by."""
+        return {name: file.digest for name, file in self.files.items() if not file.is_template}
 
     def closure(self, name: str) -> dict[str, bytes]:
         """Everything that a template is made of, itself included: name to digest, empty for a name that no file has."""
@@ -53,7 +64,7 @@ class TemplateSet(msgspec.Struct, frozen=True):
             found[name] = file.digest if file else b""
             if file is not None:
                 named = self.references.get(file.digest, ())
-                waiting.extend(self.files if ANY in named else named)
+                waiting.extend(self.names() if ANY in named else named)
         return dict(sorted(found.items()))
 
     def is_sound(self, name: str) -> bool:
@@ -76,13 +87,19 @@ def digest_templates(files: Files) -> bytes:
 
 
 def find_templates(folders: Folders) -> Files:
-    """The templates of some folders by name; the first to hold a name wins."""
+    """The templates of some folders by name; the first to hold a name wins. Catalogues are there by the names that
+    people know them by: those of the site are laid over the theme's, not put in their place."""
     files: Files = {}
     for shown, folder in folders:
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             name = path.relative_to(folder).as_posix()
-            if path.is_file() and name not in files and not any(part.startswith(".") for part in name.split("/")):
-                files[name] = TemplateFile(f"{shown}/{name}", path, digest(path.read_bytes()))
+            known_as = f"{shown}/{name}"
+            is_template = not name.startswith(WORDS)
+            key = (
+                name if is_template else known_as
+            )  # the site's words are laid over the theme's, not put in their place
+            if path.is_file() and key not in files and not any(part.startswith(".") for part in name.split("/")):
+                files[key] = TemplateFile(known_as, path, digest(path.read_bytes()), is_template)
     return files
 
 
@@ -93,6 +110,8 @@ def study_templates(
     references: dict[bytes, tuple[str, ...]] = {}
     problems: list[Problem] = []
     for name, file in files.items():
+        if not file.is_template:
+            continue
         if (found := known.get(file.digest)) is None:
             found = _references(name, file, environment(), problems)
         if found is not None:
@@ -124,11 +143,14 @@ def make_environment(folders: Folders, filters: Mapping[str, Callable[..., Any]]
 
     from .compiling import QuickEnvironment
     from .shelf import Shelf
+    from .voice import Voice
 
     shelf = Shelf([folder for _, folder in folders])
-    environment = _open_environment(QuickEnvironment, shelf, filters)
+    voice = Voice()
+    environment = _open_environment(QuickEnvironment, shelf, filters, voice)
+    environment.voice = voice
     environment.shelf = shelf
-    environment.patient = _open_environment(Environment, shelf, filters)
+    environment.patient = _open_environment(Environment, shelf, filters, voice)
     return environment
 
 
@@ -136,7 +158,7 @@ AnyEnvironment = TypeVar("AnyEnvironment", bound="Environment")
 
 
 def _open_environment(
-    kind: type[AnyEnvironment], shelf: Shelf, filters: Mapping[str, Callable[..., Any]]
+    kind: type[AnyEnvironment], shelf: Shelf, filters: Mapping[str, Callable[..., Any]], voice: Voice
 ) -> AnyEnvironment:
     from .undefined import ToldUndefined
 
@@ -151,6 +173,7 @@ def _open_environment(
         cache_size=-1,
     )
     environment.filters.update(filters)
+    environment.globals["words"] = voice
     return environment
 
 

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from itertools import count
+from typing import NamedTuple
 
 from .slots import fill, keep, redact
 
+_NOTE, _END = "\ufdd2", "\ufdd3"  # like slots, they can stand in no source
+
+_NOTED = re.compile(f"{_NOTE}([^{_END}]*){_END}?")
 _TYPED = re.compile(r"(?<!\|)\|\|(?!\|)[^|]*[^|\s][^|]*\|\|(?!\|)")
+
+
+class ShieldWords(NamedTuple):
+    """What is written on shields: one within a line, and one around blocks, without and with a label (`{label}`)."""
+
+    inline: str
+    block: str
+    labelled_block: str
 
 
 def typed_spoiler(text: str) -> str:
@@ -18,22 +30,22 @@ def typed_spoiler(text: str) -> str:
     return found[0] if found else ""
 
 
-def open_shields(html: str, labels: Sequence[str], prefix: str) -> str:
+def open_shields(html: str, labels: Sequence[str], prefix: str, words: ShieldWords) -> str:
     """The HTML with its shields in place; their ids are `prefix` and a number that counts from 1. Other slots stay."""
     numbers = count(1)
 
     def shield(kind: str, number: int) -> str:
         if kind == "S":
-            return _open_inline(f"{prefix}{next(numbers)}", labels[number])
+            return _open_inline(f"{prefix}{next(numbers)}", labels[number], words)
         if kind == "B":
-            return _open_block(labels[number])
+            return _open_block(labels[number], words)
         return {"s": "</span></span>", "b": "</div></details>"}.get(kind) or keep(kind, number)
 
     return fill(html, shield)
 
 
-def redact_shields(html: str, labels: Sequence[str]) -> str:
-    """The HTML with `[spoiler]` or `[spoiler: label]` where a shield was, for feeds and mail. Other slots stay."""
+def redact_shields(html: str, labels: Sequence[str], shield_note: Callable[[str], str]) -> str:
+    """The HTML with the note for its label where a shield was, for feeds and mail. Other slots stay."""
 
     if not labels:
         return html
@@ -45,25 +57,28 @@ def redact_shields(html: str, labels: Sequence[str]) -> str:
     return redact(html, note)
 
 
-def shield_note(label: str = "") -> str:
-    """What stands for a shield where there is nothing but text."""
-    return f"[spoiler: {label}]" if label else "[spoiler]"
+def note_mark(label: str = "") -> str:
+    """What stands for a shield in a text, until `fill_notes` says in which words."""
+    return f"{_NOTE}{label}{_END}"
 
 
-def shield_whole(html: str, label: str) -> str:
+def fill_notes(text: str, shield_note: Callable[[str], str]) -> str:
+    """The text with the note for its label wherever a shield was; a mark that was cut in two is one all the same."""
+    return _NOTED.sub(lambda mark: shield_note(mark[1]), text) if _NOTE in text else text
+
+
+def shield_whole(html: str, label: str, words: ShieldWords) -> str:
     """The whole HTML behind one shield; it may hold others."""
-    return f"{_open_block(label)}{html}</div></details>"
+    return f"{_open_block(label, words)}{html}</div></details>"
 
 
-def _open_inline(identity: str, label: str) -> str:
+def _open_inline(identity: str, label: str, words: ShieldWords) -> str:
     name = escape(identity)
     hidden = f'<span class="vh">: {escape(label)}</span>' if label else ""
-    return (
-        f'<span class="spoiler"><input type="checkbox" id="{name}"><label for="{name}">spoiler{hidden}</label>'
-        '<span class="hidden-text">'
-    )
+    button = f'<input type="checkbox" id="{name}"><label for="{name}">{escape(words.inline)}{hidden}</label>'
+    return f'<span class="spoiler">{button}<span class="hidden-text">'
 
 
-def _open_block(label: str) -> str:
-    summary = f"Spoiler: {escape(label)}" if label else "Spoiler"
+def _open_block(label: str, words: ShieldWords) -> str:
+    summary = escape(words.labelled_block.format(label=label) if label else words.block)
     return f'<details class="spoiler"><summary>{summary}</summary><div>'

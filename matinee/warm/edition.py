@@ -25,7 +25,7 @@ from ..render.staleness import Ledger, fingerprint
 from ..render.templates import Folders
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from ..render.compiling import QuickEnvironment
 
 
 class Stock(msgspec.Struct, frozen=True):
@@ -34,7 +34,7 @@ class Stock(msgspec.Struct, frozen=True):
 
     sources: Sources
     folders: Folders
-    environment: Environment
+    environment: QuickEnvironment
     packs: Path
 
 
@@ -118,6 +118,7 @@ class Edition(msgspec.Struct, frozen=True):
     def _press(self) -> Press:
         stock = self.stock
         texts = StoredTexts(PackReader(stock.packs))
+        stock.environment.voice.speak(self.settings.words)
         return Press(self.settings, stock.sources.site, stock.environment, stock.folders, texts, None, set())
 
 
@@ -135,7 +136,7 @@ def retold(edition: Edition, new: Mapping[str, PostCard], found: Mapping[bytes, 
         edition,
         cards=cards,
         pointers=pointers,
-        answers=make_answers(edition.site, cards, newest),
+        answers=make_answers(edition.site, cards, newest, edition.settings.words),
         problems=tuple(sorted((set(edition.problems) - before) | now)),
     )
 

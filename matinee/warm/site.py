@@ -206,7 +206,8 @@ class Warm:
         """Take in templates that have changed: what is planned stays as it is. While one of them cannot be parsed, the
         pages stay in the old ones."""
         templates, environment = self._wardrobe.study()
-        if edition.ledger.templates.files.keys() != templates.files.keys():
+        worn = edition.ledger.templates
+        if worn.files.keys() != templates.files.keys() or worn.catalogues() != templates.catalogues():
             return self._renew_all()
         self._undressed = tuple(name_pages(templates, edition.outputs.values()))
         if not self._undressed:

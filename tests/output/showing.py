@@ -20,6 +20,7 @@ from matinee.pages.views.post import post_view
 from matinee.pages.views.values import SiteView
 from matinee.render.templates import make_environment
 from matinee.theme import theme_folder
+from tests.spoken import spoken
 
 SITE = SiteView(
     "T", "", "https://x.example", "", "/", "en", "ltr", "Ingrid", (), "/style.css", "/f", "/j", "/c", (), None, {}
@@ -54,7 +55,9 @@ class _Texts(msgspec.Struct, frozen=True):
 
 @cache
 def _theme() -> Environment:
-    return make_environment((("templates", theme_folder("templates")),), {})
+    environment = make_environment((("templates", theme_folder("templates")),), {})
+    environment.voice.speak(spoken())
+    return environment
 
 
 def show(comments: Sequence[Comment] = (), pingbacks: Sequence[Pingback] = (), depth: int = 6) -> Shown:
@@ -69,7 +72,7 @@ def show(comments: Sequence[Comment] = (), pingbacks: Sequence[Pingback] = (), d
     decode = msgspec.msgpack.decode
     talk = decode(read.texts[1], type=Discussion) if len(read.texts) > 1 else Discussion()
     texts = _Texts(decode(read.texts[0], type=Prose), talk)
-    settings = Settings(SITE, Scale.STARS, depth, ReplyForm("https://x.example/in"))
+    settings = Settings(SITE, Scale.STARS, depth, ReplyForm("https://x.example/in"), spoken())
     parts = PostParts(
         address=ADDRESS,
         title="her",

@@ -21,6 +21,7 @@ from matinee.pages.plan.feeds import plan_machines
 from matinee.pages.plan.values import pack
 from tests.output.published import Page, Published, elements, metas, words
 from tests.site import Site
+from tests.spoken import spoken
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NOW = Moment("2026-03-01T12:00:00+00:00", 1772366400, True)
@@ -87,7 +88,7 @@ def machines(many: int) -> dict[str, Make]:
 
 
 def made(output: Make) -> bytes:
-    data: bytes = KINDS[output.kind].make(output.parts, None, Planner(EMPTY).settings)
+    data: bytes = KINDS[output.kind].make(output.parts, None, Planner(EMPTY, spoken()).settings)
     return data
 
 

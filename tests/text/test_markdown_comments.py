@@ -26,6 +26,7 @@ from matinee.text.sanitise import REL, SCHEMES, TAGS, sanitise
 from matinee.text.shields import open_shields
 from matinee.text.slots import CLOSE, OPEN, SLOT, clean
 from tests.data import attacks, naughty_strings
+from tests.spoken import spoken
 
 SHIELD = {"details": {"class"}, "summary": set(), "div": set(), "span": {"class"}, "label": {"for"}}
 SHIELD_INPUT = {"type", "id"}
@@ -192,7 +193,7 @@ def test_a_spoiler_is_a_slot_and_only_noted_in_the_text() -> None:
         f"{OPEN}B1{CLOSE}\n<p>Twist</p>\n{OPEN}b{CLOSE}\n<p>Yes</p>\n"
     )
     assert body.shields == ("", "The “end”")
-    assert body.text == "He [spoiler] there.\n\n[spoiler: The “end”]\n\nYes"
+    assert spoken().told(body.text) == "He [spoiler] there.\n\n[spoiler: The “end”]\n\nYes"
 
 
 @pytest.mark.parametrize(
@@ -205,7 +206,7 @@ def test_a_spoiler_is_a_slot_and_only_noted_in_the_text() -> None:
     ],
 )
 def test_a_spoiler_leaves_a_note_in_the_text(typed: str, text: str) -> None:
-    assert read(typed).text == text
+    assert spoken().told(read(typed).text) == text
 
 
 @pytest.mark.parametrize(
@@ -331,7 +332,7 @@ def parsed(shown: str) -> Element:
 
 def forbidden(*bodies: CommentBody) -> Iterator[str]:
     """What is in the opened comments that must not be."""
-    opened = "\n".join(open_shields(body.html, body.shields, "s-7-") for body in bodies)
+    opened = "\n".join(open_shields(body.html, body.shields, "s-7-", spoken().on_shields) for body in bodies)
     yield from (found[0] for found in SLOT.findall(opened))
     for element in parsed(opened).iter():
         tag = str(element.tag)  # a function, for a comment

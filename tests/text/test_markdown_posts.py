@@ -15,6 +15,7 @@ from matinee.model import Heading, ImageReference, LinkReference, Prose
 from matinee.text.markdown.posts import read_prose
 from matinee.text.shields import open_shields
 from matinee.text.slots import SLOT, fill, slot
+from tests.spoken import spoken
 
 L0, I0, I1 = slot("L", 0), slot("I", 0), slot("I", 1)
 PIECES = st.sampled_from(
@@ -375,7 +376,7 @@ def test_shields_are_balanced_and_hold_no_ids(body: str) -> None:
         assert depth >= 0
     assert depth == 0
     assert " id=" not in "".join(re.findall(r"\ufdd0[SB]\d+\ufdd1(.*?)\ufdd0[sb]\ufdd1", prose.html, re.DOTALL))
-    whole = fill(open_shields(prose.html, prose.shields, "s"), lambda kind, number: "x")
+    whole = fill(open_shields(prose.html, prose.shields, "s", spoken().on_shields), lambda kind, number: "x")
     ids = [
         element.attrib["id"]
         for element in html5lib.parseFragment(whole, namespaceHTMLElements=False).iter()

@@ -32,6 +32,7 @@ CODES = {
     "number": "A value is no number, or out of its range.",
     "orphan": "A reply answers a comment that is not there.",
     "permalink": "The pattern of the addresses cannot be used.",
+    "phrase": "A phrase of a catalogue speaks of what it cannot know.",
     "rating": "A rating is not on the site's scale.",
     "repetition": "A pingback is in its file twice, or a film in its list.",
     "section": "A film of the list has no heading in the text that opens its section.",
@@ -44,5 +45,6 @@ CODES = {
     "unknown-key": "A key means nothing to Matinee.",
     "unwritten": "An answer of the author's has no text yet.",
     "url": "An address cannot be used.",
+    "words": "The theme has no words in the language of the site.",
     "yaml": "The file is not YAML, or not the plain YAML that Matinee reads.",
 }

@@ -7,6 +7,7 @@ import msgspec
 from ...content.site import Image
 from ...model import Film, ReplyForm, Scale
 from ..views.values import SiteView
+from ..words import Words
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):
@@ -14,12 +15,13 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Settings(Part, frozen=True):
-    """What every view may know of site.yaml; part of every fingerprint."""
+    """What every view may know of site.yaml, and in which words it speaks; part of every fingerprint."""
 
     site: SiteView
     scale: Scale
     depth: int
     form: ReplyForm | None
+    words: Words
 
 
 class FilmPart(Part, frozen=True):

@@ -18,6 +18,7 @@ from ...text.urls import address_of, output_path
 from ..facets import Answers, Talk
 from ..parts import OwnParts, Settings, StubParts
 from ..views.values import Link, SiteView
+from ..words import Words
 from .anchors import LinkIntoTalk, check_links_into_talk, find_links_into_talk
 from .collisions import find_collisions
 from .feeds import plan_feeds, plan_machines
@@ -58,19 +59,25 @@ class Planner:
     one by one, so that the first can be rendered while the last are not planned yet."""
 
     def __init__(
-        self, site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]] = (), keeps_parts: bool = True
+        self,
+        site: Site,
+        words: Words,
+        extra: Sequence[Callable[[Site], Iterable[Page]]] = (),
+        keeps_parts: bool = True,
     ) -> None:
-        """`extra` are the outputs of the site's own Python; what it raises is raised here. Unless the plan
-        `keeps_parts`, only whoever takes an output sees what it is made of."""
+        """`words` are in the site's language. `extra` are the outputs of the site's own Python; what it raises is
+        raised here. Unless the plan `keeps_parts`, only whoever takes an output sees what it is made of."""
         self._site = site
         self._keeps_parts = keeps_parts
-        self._links = Links(site)
+        self._links = Links(site, words)
         self._problems: list[Problem] = []
         self._own = list(_own(site, extra, self._problems))
         self._stubs: list[Make] = []
         self._outputs: list[Output] = []
         self.settings = _settings(site, self._links)
-        self.answers = make_answers(site, {path: entry.card for path, entry in site.sources.items()}, site.newest)
+        self.answers = make_answers(
+            site, {path: entry.card for path, entry in site.sources.items()}, site.newest, words
+        )
 
     def outputs(self) -> Iterator[Output]:
         """Every output of the site."""
@@ -158,7 +165,9 @@ class Planner:
         )
 
 
-def make_answers(site: Site, cards: Mapping[str, PostCard], newest: Callable[[PostCard], Newest]) -> Answers:
+def make_answers(
+    site: Site, cards: Mapping[str, PostCard], newest: Callable[[PostCard], Newest], words: Words
+) -> Answers:
     """What the published posts and pages answer, by their cards; `newest` finds the newest comments of one."""
     instants = {path: card.talk.instant for path, card in cards.items() if card.talk.instant is not None}
     talk = Talk(
@@ -167,6 +176,7 @@ def make_answers(site: Site, cards: Mapping[str, PostCard], newest: Callable[[Po
         lambda path: newest(cards[path]),
         site.config.root,
         site.config.feed_length,
+        words,
     )
     return Answers(cards, talk)
 
@@ -201,7 +211,7 @@ def plain(data: object) -> object:
 
 def _settings(site: Site, links: Links) -> Settings:
     config = site.config
-    archives = [Link("Films", site.href("/films/"))] if "films" in config.archives else []
+    archives = [Link(links.words.say("films"), site.href("/films/"))] if "films" in config.archives else []
     view = SiteView(
         config.title,
         config.tagline,
@@ -220,7 +230,7 @@ def _settings(site: Site, links: Links) -> Settings:
         links.licence(),
         config.extra,
     )
-    return Settings(view, config.ratings, config.comments.depth, config.comments.form)
+    return Settings(view, config.ratings, config.comments.depth, config.comments.form, links.words)
 
 
 def _redirect_targets(site: Site) -> Iterator[tuple[Place, str]]:

@@ -37,12 +37,14 @@ def plan_feeds(site: Site, links: Links) -> Iterator[Make]:
     title = site.config.title
     yield Make("feed.xml", "feed", FeedParts("/feed.xml", "/", title, entries), "the feed", SITE, asks)
     yield Make("feed.json", "json-feed", FeedParts("/feed.json", "/", title, entries), "the JSON feed", SITE, asks)
-    yield _comments(title)
+    yield _comments(links.words.say("replies_on", site=title))
     for kind, terms in site.terms.items():
         for term in terms.values() if has_feed(kind) else ():
             entries, asks = _entries(site, links, term.entries)
             address = term.address + "feed.xml"
-            parts = FeedParts(address, term.address, f"{title}: {term.name}", entries)
+            parts = FeedParts(
+                address, term.address, links.words.say("kind_and_title", kind=title, title=term.name), entries
+            )
             yield Make(output_path(address), "feed", parts, f"the feed of {term.name!r}", SITE, asks)
 
 
@@ -73,7 +75,7 @@ def _entry(site: Site, links: Links, post: Entry) -> FeedEntry:
 
 def _comments(title: str) -> Make:
     """The newest comments of the whole site."""
-    parts = CommentFeedParts("/comments/feed.xml", "/", f"Replies on {title}")
+    parts = CommentFeedParts("/comments/feed.xml", "/", title)
     asks = (Ask(Facet.COMMENTS),)
     return Make("comments/feed.xml", "comment-feed", parts, "the feed of comments", SITE, asks)
 

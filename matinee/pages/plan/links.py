@@ -15,18 +15,19 @@ from ...model import Author, Film, LinkReference, MenuItem, Moment, PostCard
 from ...text.dates import date_style
 from ...text.slugs import slugify
 from ...text.urls import is_outside
-from .. import words
 from ..parts import FilmPart
 from ..views.conversation import date_view
 from ..views.values import Link, PostLink, Row, RowGroup
+from ..words import Words
 from .values import SITE, config_place
 
 
 class Links:
     """Everything that several outputs show of one thing, made once."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, words: Words) -> None:
         self.site = site
+        self.words = words
         self.problems: list[Problem] = []
         self.wanted: list[tuple[Place, str]] = []
         self.anchors: list[WantedAnchor] = []
@@ -182,11 +183,11 @@ class Links:
             entry.is_film_title,
             entry.language if entry.language != self.site.config.language else "",
             str(film.year or "") if film else "",
-            words.listing(words.few(film.directors)) if film else "",
+            self.words.few_listed(film.directors) if film else "",
             date_view(date, self._style),
             self._style.weekday(date),
             "",
-            words.stars(front.rating, self.site.config.ratings),
+            self.words.stars(front.rating, self.site.config.ratings),
             "",
         )
 

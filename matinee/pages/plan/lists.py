@@ -11,7 +11,6 @@ from ...content.site import PLACES, Entry, Site, Term
 from ...model import Scale
 from ...text.dates import date_style
 from ...text.urls import output_path
-from .. import words
 from ..facets import Ask, Facet
 from ..parts import HomeParts, ListParts, RowsParts
 from ..views.values import Link, Pager, Row, RowGroup
@@ -77,7 +76,7 @@ def _home(site: Site, links: Links) -> Iterator[Make]:
             newest.card.front.image_alt if newest else "",
             links.authors(newest) if newest else (),
             links.months(front[1:]),
-            _pager(links, "/", len(pages), pages, "the front page"),
+            _pager(links, "/", len(pages), pages, links.words.say("front_page")),
         ),
         "the front page",
         SITE,
@@ -85,8 +84,8 @@ def _home(site: Site, links: Links) -> Iterator[Make]:
     )
     for number, entries in enumerate(pages[:-1], 1):
         address = f"/page/{number}/"
-        pager = _pager(links, "/", number, pages, "the front page")
-        parts = ListParts(address, "", f"Page {number}", "", "", links.months(entries), pager, "")
+        pager = _pager(links, "/", number, pages, links.words.say("front_page"))
+        parts = ListParts(address, "", links.words.say("page", n=number), "", "", links.months(entries), pager, "")
         asks = (Ask(Facet.SENTENCE_OF_EACH, _paths(entries)),)
         yield Make(output_path(address), "list", parts, f"page {number} of the front page", SITE, asks)
 
@@ -155,15 +154,15 @@ def _term(site: Site, links: Links, kind: str, term: Term) -> Iterator[Make]:
         is_newest = number == len(pages)
         address = term.address if is_newest else f"{term.address}page/{number}/"
         groups = _nameless(_in_order(links, entries)) if kind == "series" else links.years(entries)
-        title = _shown_name(site, kind, term)
+        title = _shown_name(links, kind, term)
         parts = ListParts(
             address,
-            words.KINDS[kind],
+            links.words.say(f"kind_{kind}"),
             title,
             note,
             note_url,
             groups,
-            _pager(links, term.address, number, pages, "the newest"),
+            _pager(links, term.address, number, pages, links.words.say("newest_page")),
             feed if is_newest else "",
         )
         yield Make(output_path(address), "list", parts, f"the {PLACES[kind]} {term.name!r}", term.entries[0].place)
@@ -174,9 +173,10 @@ def _in_order(links: Links, entries: Sequence[Entry]) -> tuple[Row, ...]:
     return tuple(msgspec.structs.replace(row, day=row.date.text) for row in rows)
 
 
-def _shown_name(site: Site, kind: str, term: Term) -> str:
-    if kind == "ratings" and site.config.ratings is not Scale.LETTERS:
-        rated = words.stars(term.entries[0].card.front.rating, site.config.ratings)
+def _shown_name(links: Links, kind: str, term: Term) -> str:
+    scale = links.site.config.ratings
+    if kind == "ratings" and scale is not Scale.LETTERS:
+        rated = links.words.stars(term.entries[0].card.front.rating, scale)
         return rated.label if rated else term.name
     return term.name
 

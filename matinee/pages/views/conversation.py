@@ -9,10 +9,10 @@ from markupsafe import Markup
 from ...model import Discussion, Mention, MentionType, Moment, Reply, Role
 from ...text.dates import DateStyle, date_style
 from ...text.sanitise import open_url
-from ...text.shields import open_shields, shield_whole
+from ...text.shields import ShieldWords, open_shields, shield_whole
 from ...text.urls import host
-from .. import words
 from ..parts import Settings, TalkPart, TalkRules
+from ..words import Words, signed
 from .values import Choice, ConversationView, DateView, FormView, LikerView, Link, MentionView, ReplyView
 
 RESPOND = "#respond"
@@ -24,18 +24,19 @@ def conversation_view(
     """The readers' part of a page; None where nobody has spoken, nobody can, and there is no more to say of it."""
     if not _stands(rules, discussion, settings):
         return None
-    mentions = tuple(_mention(mention, date_style(settings.site.language)) for mention in _listed(discussion))
+    style, words = date_style(settings.site.language), settings.words
+    mentions = tuple(_mention(mention, style, words) for mention in _listed(discussion))
     can_reply = _can_reply(rules, settings)
     return ConversationView(
-        _title(rules, talk, mentions),
+        _title(rules, talk, mentions, words),
         talk.comments,
-        words.elsewhere(len(mentions)),
+        words.tally("mentions_elsewhere", len(mentions)) if mentions else "",
         feed_url if talk.comments else "",
         _replies(discussion.replies, rules.author, settings, can_reply),
         mentions,
         _form(rules, discussion.replies, title, settings) if can_reply else None,
         rules.is_open,
-        "Replies are closed." if _is_closed(rules) else "",
+        words.say("replies_closed") if _is_closed(rules) else "",
     )
 
 
@@ -70,15 +71,16 @@ def _is_closed(rules: TalkRules) -> bool:
     return not rules.is_open and not rules.is_off
 
 
-def _title(rules: TalkRules, talk: TalkPart, mentions: tuple[MentionView, ...]) -> str:
+def _title(rules: TalkRules, talk: TalkPart, mentions: tuple[MentionView, ...], words: Words) -> str:
     if talk.comments or mentions:
         return words.replies(talk.comments)
-    return "No replies yet" if rules.is_open else "No replies"
+    return words.say("no_replies_yet" if rules.is_open else "no_replies")
 
 
 def _replies(replies: tuple[Reply, ...], author: str, settings: Settings, can_reply: bool) -> tuple[ReplyView, ...]:
     """Replies with the lists that begin before and end after each, nested no deeper than the site shows."""
-    style = date_style(settings.site.language)
+    style, words = date_style(settings.site.language), settings.words
+    anonymous, on_shields = words.say("anonymous"), words.on_shields
     deepest = max(settings.depth - 1, 0)
     views: list[ReplyView] = []
     before = -1
@@ -92,14 +94,14 @@ def _replies(replies: tuple[Reply, ...], author: str, settings: Settings, can_re
                 reply.depth == 0,
                 depth > before >= 0,
                 _CLOSING[min(depth - next_depth, 63)] if next_depth <= depth else _OPEN,
-                reply.author or (author if reply.role is Role.AUTHOR else "Anonymous"),
+                reply.author or (author if reply.role is Role.AUTHOR else anonymous),
                 open_url(reply.url) if reply.url else "",
                 reply.role is Role.AUTHOR,
                 reply.is_removed,
-                words.signed(reply.via) if reply.via else "",
+                signed(reply.via) if reply.via else "",
                 None if reply.date is None else DateView(reply.date.iso, style.with_time(reply.date)),
                 None if reply.edited is None else DateView(reply.edited.iso, style.with_time(reply.edited)),
-                _body(reply),
+                _body(reply, on_shields),
                 Link(reply.parent_number, "#comment-" + reply.parent) if reply.depth > deepest else None,
                 RESPOND if can_reply and not reply.is_removed else "",
             )
@@ -112,12 +114,12 @@ _OPEN = Markup("")
 _CLOSING = [Markup("</li>" + "</ul></li>" * levels) for levels in range(64)]
 
 
-def _body(reply: Reply) -> Markup:
-    html = open_shields(reply.html, reply.shields, f"s-{reply.id}-") if reply.shields else reply.html
-    return Markup(html if reply.spoiler is None else shield_whole(html, reply.spoiler))
+def _body(reply: Reply, words: ShieldWords) -> Markup:
+    html = open_shields(reply.html, reply.shields, f"s-{reply.id}-", words) if reply.shields else reply.html
+    return Markup(html if reply.spoiler is None else shield_whole(html, reply.spoiler, words))
 
 
-def _mention(mention: Mention, style: DateStyle) -> MentionView:
+def _mention(mention: Mention, style: DateStyle, words: Words) -> MentionView:
     author = mention.author
     return MentionView(
         mention.anchor,
@@ -126,7 +128,7 @@ def _mention(mention: Mention, style: DateStyle) -> MentionView:
         mention.excerpt,
         date_view(mention.date, style) if mention.date else None,
         mention.kind.value,
-        mention.type.value,
+        words.say(f"mention_{mention.type.value}") if mention.type is not MentionType.MENTION else "",
         _RELATIONS.get(mention.type, ""),
         author.name if author else "",
         open_url(author.url) if author else "",
@@ -158,11 +160,11 @@ def _form(rules: TalkRules, replies: tuple[Reply, ...], title: str, settings: Se
     form = settings.form
     if form is None:
         return None
-    choices = [Choice("", "the post")]
+    words = settings.words
+    anonymous, subject = words.say("anonymous"), words.say("reply_to", title=title)
+    choices = [Choice("", words.say("the_post"))]
     choices += [
-        Choice(
-            reply.id, f"{reply.number} {reply.author or (rules.author if reply.role is Role.AUTHOR else 'Anonymous')}"
-        )
+        Choice(reply.id, f"{reply.number} {reply.author or (rules.author if reply.role is Role.AUTHOR else anonymous)}")
         for reply in replies
         if not reply.is_removed
     ]
@@ -170,5 +172,5 @@ def _form(rules: TalkRules, replies: tuple[Reply, ...], title: str, settings: Se
     if form.is_mail and "?" not in action:
         from urllib.parse import quote
 
-        action = f"{action}?subject={quote(f'Reply to {title}')}"
-    return FormView(action, form.is_mail, rules.post_id, f"Reply to {title}", tuple(choices))
+        action = f"{action}?subject={quote(subject)}"
+    return FormView(action, form.is_mail, rules.post_id, subject, tuple(choices))

@@ -6,8 +6,8 @@ import re
 
 from ...model import Film, FilmKind
 from ...text.slugs import slugify
-from .. import words
 from ..parts import FilmPart
+from ..words import Words
 from .values import BillingGroup, CreditLine, FilmView, Link
 
 MOST_BILLED = 14
@@ -37,7 +37,7 @@ _LANGUAGES = {
 }
 
 
-def film_view(part: FilmPart) -> FilmView:
+def film_view(part: FilmPart, words: Words) -> FilmView:
     film = part.film
     return FilmView(
         film.title,
@@ -46,12 +46,12 @@ def film_view(part: FilmPart) -> FilmView:
         part.year_url,
         film.original_title if film.original_title != film.title else "",
         _LANGUAGES.get(film.languages[0].lower(), "") if film.languages else "",
-        words.listing(words.few(film.directors)),
+        words.few_listed(film.directors),
         people(words.few(film.directors), part),
         tuple(Link(name, part.countries.get(name, "")) for name in film.countries),
         tuple(Link(name, part.genres.get(name, "")) for name in film.genres),
         film.languages,
-        film.runtime or 0,
+        words.tally("minutes", film.runtime) if film.runtime else "",
         outside_links(film),
     )
 
@@ -61,13 +61,13 @@ def people(names: tuple[str, ...], part: FilmPart) -> tuple[Link, ...]:
     return tuple(Link(name, part.people.get(slugify(name), "")) for name in names)
 
 
-def billing(part: FilmPart) -> tuple[BillingGroup, ...]:
+def billing(part: FilmPart, words: Words) -> tuple[BillingGroup, ...]:
     """The credits as on a poster's foot: at most fourteen names."""
     film, left = part.film, MOST_BILLED
     told = [
-        ("directed by", film.directors),
-        ("with", tuple(credit.name for credit in film.cast)),
-        ("written by", film.writers),
+        (words.say("directed_by"), film.directors),
+        (words.say("with"), tuple(credit.name for credit in film.cast)),
+        (words.say("written_by"), film.writers),
     ]
     told += [(role.role.lower(), role.names) for role in film.crew]
     groups: list[BillingGroup] = []
@@ -78,11 +78,11 @@ def billing(part: FilmPart) -> tuple[BillingGroup, ...]:
     return tuple(groups) if len(groups) > 1 or any(len(group.names) > 1 for group in groups) else ()
 
 
-def credit_lines(part: FilmPart) -> tuple[CreditLine, ...]:
+def credit_lines(part: FilmPart, words: Words) -> tuple[CreditLine, ...]:
     """Everybody who is named, with their part."""
-    film = part.film
-    lines = [("Director", name, "") for name in film.directors] + [("Writer", name, "") for name in film.writers]
-    lines += [("Cast", credit.name, credit.character) for credit in film.cast]
+    film, director, writer = part.film, words.say("role_directors"), words.say("role_writers")
+    lines = [(director, name, "") for name in film.directors] + [(writer, name, "") for name in film.writers]
+    lines += [(words.say("role_cast"), credit.name, credit.character) for credit in film.cast]
     lines += [(role.role, name, "") for role in film.crew for name in role.names]
     return tuple(
         CreditLine(role, Link(name, part.people.get(slugify(name), "")), character) for role, name, character in lines

@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from ...text.slugs import sort_key
 from ...text.urls import encode
-from .. import words
 from ..parts import (
     FilmParts,
     FilmRowPart,
@@ -26,6 +25,7 @@ from ..parts import (
     StyleParts,
 )
 from ..structured import film_page_data, json_ld
+from ..words import Words
 from .film import credit_lines, film_sentence, film_view
 from .post import picture
 from .texts import Texts
@@ -53,7 +53,7 @@ _NONE = Markup("")
 
 
 def home_view(parts: HomeParts, _texts: Texts, settings: Settings) -> HomeView:
-    site = settings.site
+    site, words = settings.site, settings.words
     data = json_ld(
         {
             "@context": "https://schema.org",
@@ -65,42 +65,44 @@ def home_view(parts: HomeParts, _texts: Texts, settings: Settings) -> HomeView:
     )
     title = f"{site.title}: {site.tagline}" if site.tagline else site.title
     head = Head(title, site.tagline, site.url + "/", language=site.language, structured_data=data)
-    newest = _told_rows((parts.newest,), parts.told)[0] if parts.newest else None
+    newest = _told_rows((parts.newest,), parts.told, words)[0] if parts.newest else None
     return HomeView(
         head,
         newest,
         picture(parts.image, parts.image_alt),
         parts.summaries[0] if parts.summaries else "",
         parts.authors,
-        _told_groups(parts.groups, parts.told[1:]),
+        _told_groups(parts.groups, parts.told[1:], words),
         parts.conversation,
         parts.pager,
     )
 
 
-def _told_rows(rows: Iterable[Row], told: Iterable[RowTold]) -> tuple[Row, ...]:
+def _told_rows(rows: Iterable[Row], told: Iterable[RowTold], words: Words) -> tuple[Row, ...]:
     """The rows with what their list tells beside them."""
-    return tuple([_told_row(row, one) for row, one in zip(rows, told, strict=False)])
+    return tuple([_told_row(row, one, words) for row, one in zip(rows, told, strict=False)])
 
 
-def _told_row(row: Row, told: RowTold) -> Row:
+def _told_row(row: Row, told: RowTold, words: Words) -> Row:
     if not told.sentence and not told.comments:
         return row
     replies = words.replies(told.comments) if told.comments else ""
     return msgspec.structs.replace(row, sentence=told.sentence, replies=replies)
 
 
-def _told_groups(groups: tuple[RowGroup, ...], told: tuple[RowTold, ...]) -> tuple[RowGroup, ...]:
+def _told_groups(groups: tuple[RowGroup, ...], told: tuple[RowTold, ...], words: Words) -> tuple[RowGroup, ...]:
     """The groups with what their list tells of the posts in them, if it does."""
     if not told:
         return groups
     waiting = iter(told)
-    return tuple(RowGroup(group.title, group.url, _told_rows(group.rows, waiting)) for group in groups)
+    return tuple(RowGroup(group.title, group.url, _told_rows(group.rows, waiting, words)) for group in groups)
 
 
 def list_view(parts: ListParts, _texts: Texts, settings: Settings) -> ListView:
-    name = f"{parts.kind}: {parts.title}" if parts.kind else parts.title
-    feeds = (Link(f"{settings.site.title}: {parts.title}", parts.feed_url),) if parts.feed_url else ()
+    words, title = settings.words, parts.title
+    name = words.say("kind_and_title", kind=parts.kind, title=title) if parts.kind else title
+    feed = words.say("kind_and_title", kind=settings.site.title, title=title)
+    feeds = (Link(feed, parts.feed_url),) if parts.feed_url else ()
     head = _head(name, parts.address, settings, parts.note, feeds)
     return ListView(
         head,
@@ -108,7 +110,7 @@ def list_view(parts: ListParts, _texts: Texts, settings: Settings) -> ListView:
         parts.title,
         parts.note,
         parts.note_url,
-        _told_groups(parts.groups, parts.told),
+        _told_groups(parts.groups, parts.told, settings.words),
         parts.pager,
         parts.feed_url,
     )
@@ -124,7 +126,7 @@ def _head(
 ) -> Head:
     site = settings.site
     return Head(
-        f"{title} | {site.title}",
+        settings.words.page_title(title, site.title),
         description,
         site.url + encode(address),
         language=site.language,
@@ -134,22 +136,23 @@ def _head(
 
 
 def film_page_view(parts: FilmParts, _texts: Texts, settings: Settings) -> FilmPageView:
-    film, reviews = parts.film.film, len(parts.reviews)
-    rows = _told_rows((*parts.reviews, *(place.row for place in parts.sections), *parts.mentions), parts.told)
+    film, reviews, words = parts.film.film, len(parts.reviews), settings.words
+    rows = _told_rows((*parts.reviews, *(place.row for place in parts.sections), *parts.mentions), parts.told, words)
     name = film_sentence(film)
-    by = f", directed by {words.listing(film.directors)}" if film.directors else ""
     head = _head(
         name,
         parts.address,
         settings,
-        f"Everything here about {name}{by}.",
+        words.say("everything_about_by", film=name, names=words.listing(film.directors))
+        if film.directors
+        else words.say("everything_about", film=name),
         data=film_page_data(parts.film, settings.site.url + encode(parts.address), settings),
     )
     return FilmPageView(
         msgspec.structs.replace(head, kind="video.movie"),
-        film_view(parts.film),
-        picture(parts.film.poster, f"Poster of {film.title}"),
-        credit_lines(parts.film),
+        film_view(parts.film, words),
+        picture(parts.film.poster, words.say("poster_of", title=film.title)),
+        credit_lines(parts.film, words),
         rows[:reviews],
         tuple(Appearance(row, place.rank) for row, place in zip(rows[reviews:], parts.sections, strict=False)),
         rows[reviews + len(parts.sections) :],
@@ -157,28 +160,34 @@ def film_page_view(parts: FilmParts, _texts: Texts, settings: Settings) -> FilmP
 
 
 def _film_row(part: FilmRowPart, settings: Settings) -> FilmRow:
-    return FilmRow(part.title, part.url, part.year, words.stars(part.rating, settings.scale), part.character)
+    return FilmRow(part.title, part.url, part.year, settings.words.stars(part.rating, settings.scale), part.character)
 
 
 def person_view(parts: PersonParts, _texts: Texts, settings: Settings) -> PersonView:
+    words = settings.words
     roles = tuple(
-        RoleTable(words.ROLES[role], tuple(_film_row(film, settings) for film in films)) for role, films in parts.roles
+        RoleTable(words.say(f"role_{role}"), tuple(_film_row(film, settings) for film in films))
+        for role, films in parts.roles
     )
+    told = words.say("films_with", name=parts.name, site=settings.site.title)
     return PersonView(
-        _head(parts.name, parts.address, settings, f"Films with {parts.name} on {settings.site.title}."),
+        _head(parts.name, parts.address, settings, told),
         parts.name,
         roles,
     )
 
 
 def films_view(parts: FilmsParts, _texts: Texts, settings: Settings) -> FilmsView:
+    words = settings.words
     films = sorted(parts.films, key=lambda film: (sort_key(film.sort or film.title), film.year, film.title))
     letters = tuple(
         LetterGroup(letter, tuple(_film_row(film, settings) for film in group))
         for letter, group in groupby(films, key=lambda film: _letter(film.sort or film.title))
     )
     return FilmsView(
-        _head("Films", parts.address, settings, f"Every film on {settings.site.title}."), letters, len(films)
+        _head(words.say("films"), parts.address, settings, words.say("every_film", site=settings.site.title)),
+        letters,
+        words.tally("film_count", len(films)),
     )
 
 
@@ -189,7 +198,8 @@ def _letter(title: str) -> str:
 
 
 def not_found_view(parts: RowsParts, _texts: Texts, settings: Settings) -> NotFoundView:
-    head = Head(f"Not found | {settings.site.title}", language=settings.site.language, is_indexed=False)
+    site, words = settings.site, settings.words
+    head = Head(words.page_title(words.say("not_found"), site.title), language=site.language, is_indexed=False)
     return NotFoundView(head, parts.rows)
 
 
@@ -199,11 +209,22 @@ def stub_view(parts: StubParts, _texts: Texts, settings: Settings) -> StubView:
     return StubView(parts.target, parts.target)
 
 
-def style_view(parts: StyleParts, _texts: Texts, _settings: Settings) -> StyleView:
+def style_view(parts: StyleParts, _texts: Texts, settings: Settings) -> StyleView:
     fonts = parts.fonts
     return StyleView(
-        parts.accent_light, parts.accent_dark, fonts.get("text", ""), fonts.get("poster", ""), fonts.get("plain", "")
+        parts.accent_light,
+        parts.accent_dark,
+        fonts.get("text", ""),
+        fonts.get("poster", ""),
+        fonts.get("plain", ""),
+        _css_text(" " + settings.words.say("withheld")),
+        _css_text(f" ({settings.words.say('spoiler_withheld')})"),
     )
+
+
+def _css_text(text: str) -> str:
+    """A text as CSS writes it, in quotes."""
+    return '"' + "".join(f"\\{ord(sign):x} " if sign in '"\\\n<' else sign for sign in text) + '"'
 
 
 def own_view(parts: OwnParts, _texts: Texts, settings: Settings) -> OwnView:

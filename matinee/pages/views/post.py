@@ -12,7 +12,6 @@ from ...model import EPOCH
 from ...text.dates import date_style, direction
 from ...text.shields import shield_whole
 from ...text.urls import absolute, encode
-from .. import words
 from ..parts import PostParts, SectionPart, Settings
 from ..structured import post_data
 from .conversation import conversation_view, date_view, likers
@@ -34,7 +33,7 @@ _RATIOS = (
 
 def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
     """A post as post.html sees it."""
-    front, site = parts.front, settings.site
+    front, site, words = parts.front, settings.site, settings.words
     discussion = texts.discussion(parts.talk.key)
     style = date_style(site.language)
     stars = words.stars(front.rating, settings.scale)
@@ -54,7 +53,7 @@ def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
         date_view(front.updated.date, style) if front.updated else None,
         front.updated.note if front.updated else "",
         stars,
-        film_view(parts.film) if parts.film else None,
+        film_view(parts.film, words) if parts.film else None,
         words.listing(tuple(style.full(moment) for moment in front.watched)),
         front.venue,
         parts.is_rewatch,
@@ -64,11 +63,11 @@ def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
         picture(parts.image, front.image_alt, front.image_caption, front.image_credit),
         parts.summary,
         _body(parts, texts, settings),
-        billing(parts.film) if parts.film else (),
+        billing(parts.film, words) if parts.film else (),
         parts.categories,
         parts.tags,
         parts.series,
-        words.likes((front.likes or 0) + len(who)),
+        words.tally("likes", likes) if (likes := (front.likes or 0) + len(who)) else "",
         who,
         parts.older,
         parts.newer,
@@ -107,10 +106,12 @@ def feed_address(address: str) -> str:
 
 
 def _body(parts: PostParts, texts: Texts, settings: Settings) -> Markup:
-    html = set_prose(texts.prose(parts.prose), parts.links, parts.images)
+    html = set_prose(texts.prose(parts.prose), parts.links, parts.images, settings.words)
     for section in parts.sections:
         html = _with_section_facts(html, section, settings)
-    return Markup(html if parts.front.spoilers is None else shield_whole(_without_ids(html), parts.front.spoilers))
+    if parts.front.spoilers is not None:
+        html = shield_whole(_without_ids(html), parts.front.spoilers, settings.words.on_shields)
+    return Markup(html)
 
 
 def _without_ids(html: str) -> str:
@@ -125,6 +126,7 @@ def _with_section_facts(html: str, section: SectionPart, settings: Settings) -> 
     )
     if match is None:
         return html
+    words = settings.words
     film, stars = section.film.film, words.stars(section.rating, settings.scale)
     names = ", ".join(
         f'<a href="{escape(name.url)}">{escape(name.title)}</a>' if name.url else str(escape(name.title))
@@ -151,8 +153,8 @@ def _section(section: SectionPart, settings: Settings) -> SectionView:
         film.title,
         str(film.year or ""),
         section.rank,
-        words.stars(section.rating, settings.scale),
-        words.listing(words.few(film.directors)),
+        settings.words.stars(section.rating, settings.scale),
+        settings.words.few_listed(film.directors),
         section.film.url,
     )
 
@@ -173,7 +175,7 @@ def _head(parts: PostParts, settings: Settings, stars: Stars | None) -> Head:
     image = absolute(parts.image.url, site.url, site.root) if parts.image and parts.image.url else ""
     is_post = parts.date is not None
     return Head(
-        f"{parts.title} | {site.title}",
+        settings.words.page_title(parts.title, site.title),
         description,
         front.canonical or permalink,
         "article" if is_post else "website",
@@ -184,7 +186,7 @@ def _head(parts: PostParts, settings: Settings, stars: Stars | None) -> Head:
         tuple(author.title for author in parts.authors),
         tuple(tag.title for tag in parts.tags),
         parts.language,
-        (Link(f"Replies to {parts.title}", site.root + encode(feed_address(parts.address))),)
+        (Link(settings.words.say("replies_to", title=parts.title), site.root + encode(feed_address(parts.address))),)
         if parts.talk.comments
         else (),
         post_data(parts, permalink, stars, settings, image, description) if is_post else Markup(""),

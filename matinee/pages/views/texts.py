@@ -11,6 +11,7 @@ from ...content.site import Image
 from ...model import Discussion, ImageReference, Prose
 from ...text.shields import open_shields, redact_shields
 from ...text.slots import fill, keep
+from ..words import Words
 
 
 class Texts(Protocol):
@@ -23,9 +24,9 @@ class Texts(Protocol):
         """The conversation stored under a key; an empty one for the empty key."""
 
 
-def set_prose(prose: Prose, links: Sequence[str], images: Sequence[Image]) -> str:
+def set_prose(prose: Prose, links: Sequence[str], images: Sequence[Image], words: Words) -> str:
     """The HTML of a text with its links, images and shields in place."""
-    return open_shields(set_links(prose, links, images), prose.shields, "s")
+    return open_shields(set_links(prose, links, images), prose.shields, "s", words.on_shields)
 
 
 def set_links(prose: Prose, links: Sequence[str], images: Sequence[Image]) -> str:
@@ -49,6 +50,6 @@ def image_element(reference: ImageReference, image: Image) -> str:
     return f'<img src="{escape(image.url)}" alt="{escape(reference.alt)}"{size}{title}{wide} loading="lazy">'
 
 
-def without_shields(prose: Prose, links: Sequence[str], images: Sequence[Image]) -> str:
+def without_shields(prose: Prose, links: Sequence[str], images: Sequence[Image], words: Words) -> str:
     """The HTML for places that cannot hide a text: whatever is shielded is left out, and said to be."""
-    return redact_shields(set_links(prose, links, images), prose.shields)
+    return redact_shields(set_links(prose, links, images), prose.shields, words.shield_note)

@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from ..sanitise import REL, open_url, sanitise
-from ..shields import shield_note
+from ..shields import note_mark
 from ..slots import clean, slot
 from .bare_links import bare_links
 from .plain import close_gaps, lines_of
@@ -115,7 +115,7 @@ def read_as_typed(source: str) -> CommentBody:
     paragraphs = _paragraphs(source)
     html = _make_html(paragraphs)
     if BAR in source or FENCE in source:
-        return CommentBody(f"{slot('B', 0)}\n{html}{slot('b')}\n", ("",), shield_note())
+        return CommentBody(f"{slot('B', 0)}\n{html}{slot('b')}\n", ("",), note_mark())
     return CommentBody(html, (), close_gaps("\n\n".join(paragraphs)))
 
 
@@ -252,7 +252,7 @@ def _text(tokens: Sequence[Token], labels: Sequence[str]) -> str:
     depth = 0
     for token in tokens:
         if token.type == "block_shield_open" and depth == 0:
-            blocks.append(shield_note(labels[token.meta["number"]]))
+            blocks.append(note_mark(labels[token.meta["number"]]))
         if token.type in {"block_shield_open", "block_shield_close"}:
             depth += token.nesting
         elif depth == 0 and token.type == "inline":

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from markdown_it.token import Token
 
-from ..shields import shield_note
+from ..shields import note_mark
 
 _SPACES = re.compile(r"[ \t\n]+")
 _GAPS = re.compile(r" {2,}")
@@ -24,7 +24,7 @@ def plain_text(tokens: Iterable[Token], line_break: str = " ") -> str:
 
 def lines_of(tokens: Iterable[Token]) -> str:
     """The same with its line breaks, and a note for each shield."""
-    return _LINE_ENDS.sub("\n", close_gaps("".join(_open_words(tokens, "\n", shield_note())))).strip()
+    return _LINE_ENDS.sub("\n", close_gaps("".join(_open_words(tokens, "\n", note_mark())))).strip()
 
 
 def close_gaps(text: str) -> str:

@@ -137,11 +137,11 @@ class LetterGroup(View, frozen=True):
 
 
 class FilmsView(View, frozen=True):
-    """All films by title, leading articles ignored."""
+    """All films by title, leading articles ignored; `count` is "34 films"."""
 
     head: Head
     letters: tuple[LetterGroup, ...]
-    count: int
+    count: str
 
 
 class NotFoundView(View, frozen=True):
@@ -157,13 +157,18 @@ class StubView(View, frozen=True):
 
 
 class StyleView(View, frozen=True):
-    """What style.css needs of site.yaml's theme: "" where the theme's own value stands."""
+    """What style.css needs of site.yaml's theme: "" where the theme's own value stands.
+
+    The last two are what print says of spoilers, in quotes, as CSS writes texts.
+    """
 
     accent_light: str
     accent_dark: str
     text_font: str
     poster_font: str
     plain_font: str
+    withheld: str
+    spoiler_withheld: str
 
 
 class OwnView(View, frozen=True):

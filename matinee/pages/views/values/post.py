@@ -11,7 +11,7 @@ from .common import DateView, FilmLink, Head, Link, Picture, PostLink, Stars, Vi
 
 class FilmView(View, frozen=True):
     """A film's facts as a page shows them. `url` is its page, "" when it has none; `by` names the directors in words;
-    `runtime` is in minutes, 0 when unknown."""
+    `runtime` is "126 minutes", "" when unknown."""
 
     title: str
     url: str
@@ -24,7 +24,7 @@ class FilmView(View, frozen=True):
     countries: tuple[Link, ...]
     genres: tuple[Link, ...]
     languages: tuple[str, ...]
-    runtime: int
+    runtime: str
     outside: tuple[Link, ...]
 
 
@@ -83,8 +83,8 @@ class ReplyView(View, frozen=True):
 
 
 class MentionView(View, frozen=True):
-    """One pingback. `kind` is pingback, trackback or webmention; `type` mention, reply, repost or bookmark (likes
-    stand apart); `relation` is what the type is called in microformats, "" for a mere mention."""
+    """One pingback. `kind` is pingback, trackback or webmention; `type` is "reply", "repost" or "bookmark" in words, ""
+    for a mere mention (likes stand apart); `relation` is what the type is called in microformats, "" for a mention."""
 
     anchor: str
     url: str
