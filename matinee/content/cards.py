@@ -23,6 +23,7 @@ from ..model import (
 )
 from ..text.markdown.comments import read_comment
 from ..text.markdown.posts import read_prose
+from ..text.shields import WHOLE
 from .discussion import (
     LATEST,
     Voice,
@@ -196,8 +197,10 @@ def _card(
 ) -> PostCard:
     front, is_shielded = post.front, post.front.spoilers is not None
     if is_shielded:  # no id may stand inside a shield, and all of the text is inside one
-        prose = msgspec.structs.replace(prose, headings=(), anchors=())
-    known = ProseCard(key, prose.links, prose.images, prose.headings, prose.anchors)
+        names = [*prose.anchors, *(name for name, _ in prose.veiled)]
+        veiled = tuple((name, WHOLE) for name in dict.fromkeys(names))
+        prose = msgspec.structs.replace(prose, headings=(), anchors=(WHOLE,), veiled=veiled)
+    known = ProseCard(key, prose.links, prose.images, prose.headings, prose.anchors, prose.veiled)
     summary = front.summary or ("" if is_shielded else prose.excerpt)
     return PostCard(
         source.kind,
@@ -227,6 +230,7 @@ def _frame(source: SourcePost, post: PostSource, prose: Prose, has_replies: bool
             tuple(image.target for image in prose.images),
             tuple((heading.text, heading.anchor) for heading in prose.headings),
             prose.anchors,
+            prose.veiled,
             has_replies,
         )
     )

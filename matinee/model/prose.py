@@ -48,7 +48,8 @@ class Prose(msgspec.Struct, frozen=True, array_like=True):
     `html` has slots (`matinee.text.slots`) where links inside the site, images and spoiler shields go, so that it
     depends on nothing
     but its own source. `excerpt` is plain text, paragraphs parted by a blank line, shields left out. `outside` are
-    the http(s) links, and what the author's own HTML takes from elsewhere.
+    the http(s) links, and what the author's own HTML takes from elsewhere. `veiled` says of headings inside a shield,
+    which have no id, what that of the shield is.
     """
 
     html: str
@@ -60,6 +61,7 @@ class Prose(msgspec.Struct, frozen=True, array_like=True):
     shields: tuple[str, ...] = ()
     outside: tuple[LinkReference, ...] = ()
     problems: tuple[Problem, ...] = ()
+    veiled: tuple[tuple[str, str], ...] = ()
 
 
 class ProseCard(msgspec.Struct, frozen=True, array_like=True):
@@ -70,3 +72,4 @@ class ProseCard(msgspec.Struct, frozen=True, array_like=True):
     images: tuple[ImageReference, ...] = ()
     headings: tuple[Heading, ...] = ()
     anchors: tuple[str, ...] = ()
+    veiled: tuple[tuple[str, str], ...] = ()

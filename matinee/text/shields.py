@@ -30,15 +30,27 @@ def typed_spoiler(text: str) -> str:
     return found[0] if found else ""
 
 
-def open_shields(html: str, labels: Sequence[str], prefix: str, words: ShieldWords) -> str:
-    """The HTML with its shields in place; their ids are `prefix` and a number that counts from 1. Other slots stay."""
-    numbers = count(1)
+WHOLE = "spoiler"  # the id of the shield around a whole review
+
+
+def block_id(number: int) -> str:
+    """The id of a shield around blocks, of those that stand in no other, from 1."""
+    return f"{WHOLE}-{number}"
+
+
+def open_shields(html: str, labels: Sequence[str], prefix: str, words: ShieldWords, have_ids: bool = False) -> str:
+    """The HTML with its shields in place: those within lines have ids of `prefix` and a number from 1, those around
+    blocks, where they `have_ids`, the ones that links lead to. Other slots stay."""
+    numbers, blocks, depth = count(1), count(1), 0
 
     def shield(kind: str, number: int) -> str:
+        nonlocal depth
+        if kind in "SsBb":
+            depth += 1 if kind in "SB" else -1
         if kind == "S":
             return _open_inline(f"{prefix}{next(numbers)}", labels[number], words)
         if kind == "B":
-            return _open_block(labels[number], words)
+            return _open_block(labels[number], words, block_id(next(blocks)) if have_ids and depth == 1 else "")
         return {"s": "</span></span>", "b": "</div></details>"}.get(kind) or keep(kind, number)
 
     return fill(html, shield)
@@ -67,9 +79,9 @@ def fill_notes(text: str, shield_note: Callable[[str], str]) -> str:
     return _NOTED.sub(lambda mark: shield_note(mark[1]), text) if _NOTE in text else text
 
 
-def shield_whole(html: str, label: str, words: ShieldWords) -> str:
+def shield_whole(html: str, label: str, words: ShieldWords, identity: str = "") -> str:
     """The whole HTML behind one shield; it may hold others."""
-    return f"{_open_block(label, words)}{html}</div></details>"
+    return f"{_open_block(label, words, identity)}{html}</div></details>"
 
 
 def _open_inline(identity: str, label: str, words: ShieldWords) -> str:
@@ -79,6 +91,7 @@ def _open_inline(identity: str, label: str, words: ShieldWords) -> str:
     return f'<span class="spoiler">{button}<span class="hidden-text">'
 
 
-def _open_block(label: str, words: ShieldWords) -> str:
+def _open_block(label: str, words: ShieldWords, identity: str = "") -> str:
     summary = escape(words.labelled_block.format(label=label) if label else words.block)
-    return f'<details class="spoiler"><summary>{summary}</summary><div>'
+    mark = f' id="{identity}"' if identity else ""
+    return f'<details class="spoiler"{mark}><summary>{summary}</summary><div>'

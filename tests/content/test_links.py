@@ -223,3 +223,41 @@ def test_every_page_has_the_anchors_of_the_frame_it_stands_in(two: Site) -> None
     two.write("content/posts/b.md", f"{FRONT}[top](#main) [there](a.md#main) [no](#mian)\n")
     [found] = told(two)
     assert "there is no #mian in content/posts/b.md" in found
+
+
+HIDING = "Open.\n\n:::spoiler\nOne.\n\n## The end\n:::\n\n:::spoiler b\nTwo.\n\n:::spoiler c\n## Deep\n:::\n:::\n"
+
+
+@pytest.mark.parametrize(
+    ("target", "href"),
+    [
+        ("a.md#spoiler-1", "/2014/01/01/a/#spoiler-1"),
+        ("a.md#the-end", "/2014/01/01/a/#spoiler-1"),
+        ("a.md#deep", "/2014/01/01/a/#spoiler-2"),
+        ("#the-end", "#spoiler-1"),
+    ],
+)
+def test_a_link_to_what_is_shielded_leads_to_its_shield(two: Site, target: str, href: str) -> None:
+    name = "a" if target.startswith("#") else "b"
+    two.write("content/posts/a.md", f"{FRONT}{HIDING}")
+    two.append(f"content/posts/{name}.md", f"\n[x]({target})\n")
+    two.good()
+    assert f'<a href="{href}">x</a>' in two.page(f"/2014/01/01/{name}/")
+    shown = two.page("/2014/01/01/a/")
+    assert shown.count('<details class="spoiler" id="spoiler-') == 2
+    assert 'id="the-end"' not in shown
+
+
+def test_a_link_into_a_review_that_is_shielded_whole_leads_to_its_one_shield(two: Site) -> None:
+    two.write("content/posts/a.md", f"{FRONT[:-4]}spoilers: true\n---\n## The end\n\nText.\n")
+    two.append("content/posts/b.md", "\n[x](a.md#the-end) [y](a.md#spoiler)\n")
+    two.good()
+    assert two.page("/2014/01/01/b/").count('href="/2014/01/01/a/#spoiler"') == 2
+    assert two.page("/2014/01/01/a/").count('id="spoiler"') == 1
+
+
+def test_a_shield_that_is_not_there_is_told(two: Site) -> None:
+    two.write("content/posts/a.md", f"{FRONT}{HIDING}")
+    two.append("content/posts/b.md", "\n[x](a.md#spoiler-3)\n")
+    [problem] = told(two)
+    assert "there is no #spoiler-3 in content/posts/a.md" in problem

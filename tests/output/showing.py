@@ -87,7 +87,6 @@ def show(comments: Sequence[Comment] = (), pingbacks: Sequence[Pingback] = (), d
         authors=(),
         rules=TalkRules(True, False, "Ingrid", ADDRESS),
         film=None,
-        field=4,
         sections=(),
         about=(),
         categories=(),

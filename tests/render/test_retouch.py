@@ -47,7 +47,7 @@ def is_as_if_clean(site: Site) -> bool:
 RETOUCHES: dict[str, Callable[[Site], None]] = {
     "a word in a text": lambda site: site.edit(HER, "A letter first", "A letter at first"),
     "a paragraph more": lambda site: site.append(HER, "\n\nAnd then?\n"),
-    "a spoiler": lambda site: site.append(HER, "\n\n:::spoiler the end\nShe leaves.\n:::\n"),
+    "a spoiler": lambda site: site.append(HER, "\n\n||She leaves.||\n"),
     "a line above a link": lambda site: site.edit(HER, "See [Gravity]", "Well.\n\nSee [Gravity]"),
     "a comment": lambda site: site.append(TALK, MORE),
     "a comment that is held": lambda site: site.edit(TALK, "  body: Thanks!", "  status: held\n  body: Thanks!"),
@@ -62,6 +62,7 @@ WHOLE_WAYS: dict[str, Callable[[Site], None]] = {
     "another title": lambda site: site.edit(HER, "---\n", "---\ntitle: Her own\n"),
     "a link more": lambda site: site.append(HER, "\n\nAnd [that](2015-02-15-stalker.md).\n"),
     "a heading to link to": lambda site: site.append(HER, "\n\n## The letter\n"),
+    "a shield to link to": lambda site: site.append(HER, "\n\n:::spoiler the end\nShe leaves.\n:::\n"),
     "the first comment of a post": lambda site: _write(site, "content/posts/gravity/comments.yaml", MORE),
     "no comment left": lambda site: _write(site, TALK, ""),
     "a post more": lambda site: _write(site, "content/posts/2016-01-01-ida.md", "---\ntitle: Ida\n---\nShort.\n"),

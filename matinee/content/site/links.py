@@ -73,9 +73,7 @@ class Resolver:
         place = Place(f"content/{self._path}", link.line, link.column)
         here = self._site.sources.get(self._path)
         if not path and (here or self._path in self._site.broken):
-            if here is not None:
-                self._check_anchor(here, anchor, place)
-            return f"#{encode(anchor)}"
+            return f"#{encode(self._anchor(here, anchor, place) if here else anchor)}"
         suffix = f"#{encode(anchor)}" if anchor else ""
         path, query, rest = path.partition("?")
         if path.startswith("/"):
@@ -84,8 +82,8 @@ class Resolver:
         found = self._find(decode(path))
         if found in self._site.sources:
             target = self._site.sources[found]
-            self._check_anchor(target, anchor, place)
-            return self._site.href(target.address) + query + rest + suffix
+            name = self._anchor(target, anchor, place)
+            return self._site.href(target.address) + query + rest + (f"#{encode(name)}" if name else "")
         if found in self._site.file_addresses:
             return self._site.href(self._site.file_addresses[found]) + suffix
         if not self._site.is_unread(found):
@@ -127,11 +125,16 @@ class Resolver:
         site = self._site
         return path in site.sources or path in site.file_addresses or path in site.hidden or site.is_unread(path)
 
-    def _check_anchor(self, target: Entry, anchor: str, place: Place) -> None:
-        """An anchor must be a heading's or another id of the text; else the conversation must have it."""
-        name = decode(anchor)
-        if name and name not in target.card.prose.anchors and name not in ON_EVERY_PAGE:
+    def _anchor(self, target: Entry, anchor: str, place: Place) -> str:
+        """The id that an anchor means: a heading's or another of the text, that of the shield which hides it, or else
+        one of the conversation."""
+        name, prose = decode(anchor), target.card.prose
+        if name in prose.anchors or not name or name in ON_EVERY_PAGE:
+            return anchor
+        veil = next((veil for hidden, veil in prose.veiled if hidden == name), "")
+        if not veil:
             self.anchors.append(WantedAnchor(place, target, name))
+        return veil or anchor
 
     def _broken(self, target: str, found: str, place: Place) -> Problem:
         if found in self._site.hidden:

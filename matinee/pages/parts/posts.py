@@ -51,7 +51,6 @@ class PostParts(Part, frozen=True):
     rules: TalkRules
     is_rewatch: bool
     film: FilmPart | None
-    field: int
     sections: tuple[SectionPart, ...]
     about: tuple[FilmLink, ...]
     categories: tuple[Link, ...]

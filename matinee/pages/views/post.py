@@ -10,7 +10,7 @@ from ...content.openings import shorten
 from ...content.site import Image
 from ...model import EPOCH
 from ...text.dates import date_style, direction
-from ...text.shields import shield_whole
+from ...text.shields import WHOLE, shield_whole
 from ...text.urls import absolute, encode
 from ..parts import PostParts, SectionPart, Settings
 from ..structured import post_data
@@ -61,7 +61,6 @@ def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
         front.ranked.value != "false",
         tuple(_section(section, settings) for section in parts.sections),
         picture(parts.image, front.image_alt, front.image_caption, front.image_credit),
-        parts.field,
         parts.summary,
         _body(parts, texts, settings),
         billing(parts.film, words) if parts.film else (),
@@ -111,7 +110,7 @@ def _body(parts: PostParts, texts: Texts, settings: Settings) -> Markup:
     for section in parts.sections:
         html = _with_section_facts(html, section, settings)
     if parts.front.spoilers is not None:
-        html = shield_whole(_without_ids(html), parts.front.spoilers, settings.words.on_shields)
+        html = shield_whole(_without_ids(html), parts.front.spoilers, settings.words.on_shields, WHOLE)
     return Markup(html)
 
 

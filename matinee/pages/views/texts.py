@@ -26,7 +26,7 @@ class Texts(Protocol):
 
 def set_prose(prose: Prose, links: Sequence[str], images: Sequence[Image], words: Words) -> str:
     """The HTML of a text with its links, images and shields in place."""
-    return open_shields(set_links(prose, links, images), prose.shields, "s", words.on_shields)
+    return open_shields(set_links(prose, links, images), prose.shields, "s", words.on_shields, have_ids=True)
 
 
 def set_links(prose: Prose, links: Sequence[str], images: Sequence[Image]) -> str:

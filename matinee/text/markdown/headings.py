@@ -7,7 +7,9 @@ import re
 from ..slugs import slugify
 
 # What the page itself calls its parts, and what the conversation counts on.
-_RESERVED = re.compile(r"s\d+|s-.*|comment-.*|comments.*|pingback.*|respond.*|reply-.*|fn.*|main|top|menu|head-.*")
+_RESERVED = re.compile(
+    r"s\d+|s-.*|spoiler(?:-\d+)?|comment-.*|comments.*|pingback.*|respond.*|reply-.*|fn.*|main|top|menu|head-.*"
+)
 
 
 def make_anchor(text: str, taken: set[str]) -> str:

@@ -63,6 +63,7 @@ def read_prose(
         tuple(survey.shields),
         tuple(survey.outside),
         tuple(sorted(survey.problems)),
+        tuple(survey.veiled),
     )
 
 

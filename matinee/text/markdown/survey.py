@@ -11,8 +11,9 @@ from mdurl import decode
 
 from ...errors import Problem, error, warning
 from ...model import Heading, ImageReference, LinkReference
-from ..shields import typed_spoiler
+from ..shields import block_id, typed_spoiler
 from ..slots import clean, slot
+from ..slugs import slugify
 from ..urls import is_outside
 from .headings import make_anchor
 from .numbered import NumberedList, make_titles, read_list
@@ -48,10 +49,12 @@ class Survey:
         self.headings: list[Heading] = []
         self.anchors: list[str] = []
         self.shields: list[str] = []
+        self.veiled: list[tuple[str, str]] = []
         self.outside: list[LinkReference] = []
         self.problems: list[Problem] = []
         self._taken: set[str] = set()
         self._depth = 0
+        self._blocks = 0
         self._in_link = False
 
     def take(self, tokens: Sequence[Token]) -> None:
@@ -122,6 +125,8 @@ class Survey:
     def _take_heading(self, opening: Token, inline: Token) -> None:
         text = plain_text(inline.children or ())
         anchor = "" if self._depth else make_anchor(text, self._taken)
+        if self._depth and self._blocks:
+            self.veiled.append((slugify(text), block_id(self._blocks)))
         line = opening.map[0] if opening.map else 0
         self.headings.append(Heading(int(opening.tag[1]), text, anchor, self.lines.at(line).line))
         if anchor:
@@ -171,6 +176,9 @@ class Survey:
         self._depth += shield.nesting
         if shield.nesting < 0:
             return
+        if self._depth == 1:
+            self._blocks += 1
+            self.anchors.append(block_id(self._blocks))
         if not shield.meta["closed"]:
             place = self.lines.find(shield.map, FENCE)
             self.problems.append(

@@ -140,8 +140,7 @@ class ConversationView(View, frozen=True):
 
 
 class PostView(View, frozen=True):
-    """A review or another post. `body` ends nothing and opens nothing: it may stand in any element. `field` is the
-    number of the ground on which its intertitle stands."""
+    """A review or another post. `body` ends nothing and opens nothing: it may stand in any element."""
 
     head: Head
     url: str
@@ -164,7 +163,6 @@ class PostView(View, frozen=True):
     is_ranked: bool
     sections: tuple[SectionView, ...]
     image: Picture | None
-    field: int
     summary: str
     body: Markup
     billing: tuple[BillingGroup, ...]
