@@ -28,6 +28,7 @@ KINDS: dict[str, Kind] = {
     "film": Kind(made.FilmParts, lists.film_page_view, "film.html"),
     "films": Kind(made.FilmsParts, lists.films_view, "films.html"),
     "person": Kind(made.PersonParts, lists.person_view, "person.html"),
+    "feeds": Kind(made.FeedsParts, lists.feeds_view, "feeds.html"),
     "404": Kind(made.RowsParts, lists.not_found_view, "404.html"),
     "stub": Kind(made.StubParts, lists.stub_view, "stub.html"),
     "style": Kind(made.StyleParts, lists.style_view, "style.css"),

@@ -23,7 +23,23 @@ from matinee.theme import theme_folder
 from tests.spoken import spoken
 
 SITE = SiteView(
-    "T", "", "https://x.example", "", "/", "en", "ltr", "Ingrid", (), "/style.css", "/f", "/j", "/c", (), None, {}
+    "T",
+    "",
+    "https://x.example",
+    "",
+    "/",
+    "en",
+    "ltr",
+    "Ingrid",
+    (),
+    "/style.css",
+    "/f",
+    "/j",
+    "/c",
+    "/feeds/",
+    (),
+    None,
+    {},
 )
 ADDRESS = "/2014/01/13/her/"
 COMMENTS, PINGBACKS = "posts/her/comments.yaml", "posts/her/pingbacks.yaml"

@@ -338,3 +338,18 @@ def test_addresses_in_an_authors_own_html_are_absolute_however_they_are_written(
     post = "https://x.example/blog/2014/01/13/her/"
     wanted = published.format(post=post, day="https://x.example/blog/2014/01/13/", site="https://x.example")
     assert wanted in said(entry, "content")
+
+
+def test_a_page_explains_the_feeds_and_leads_to_all_of_them(demo: Published) -> None:
+    page = demo.page("/feeds/")
+    shown = {link.get("href") for link in elements(page.root, "a")}
+    feeds = {f"/{path}" for path in demo.tree if path.endswith(("feed.xml", "feed.json"))}
+    assert {feed for feed in feeds if feed.count("/") < 3 or feed.startswith(("/category/", "/tag/"))} <= shown
+    assert "feed reader" in " ".join(page.root.itertext())
+    assert all('href="/feeds/"' in one.text for one in demo.pages.values() if "refresh" not in one.text)
+
+
+def test_a_page_of_the_authors_own_explains_the_feeds_better(bare_site: Site) -> None:
+    bare_site.write("content/pages/feeds.md", title="How to follow me", body="Like so.")
+    bare_site.good()
+    assert "Like so." in bare_site.page("/feeds/")

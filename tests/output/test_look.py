@@ -68,7 +68,7 @@ def test_what_readers_leave_is_called_a_reply(bare_site: Site) -> None:
     bare_site.good()
     review = page(bare_site, "2014/01/13/her/index.html")
     assert '<p class="closed">Replies are closed.</p>' in review
-    assert ">Feed of replies</a>" in review
+    assert ">Feed of replies</a>" in page(bare_site, "feeds/index.html")
     assert "Comments" not in review
 
 

@@ -86,17 +86,17 @@ def test_a_page_speaks_the_language_of_its_site(bare_site: Site) -> None:
 def test_a_site_changes_a_word_and_keeps_the_others(bare_site: Site) -> None:
     bare_site.write("templates/words/en.yaml", "skip: Jump <in>\n")
     assert "Jump &lt;in&gt;" in home(bare_site)
-    assert "Feed of posts" in home(bare_site)
+    assert ">Feeds<" in home(bare_site)
 
 
 def test_a_site_adds_a_language_of_which_the_region_says_it_otherwise(bare_site: Site) -> None:
     bare_site.config(language="pt-BR")
-    bare_site.write("templates/words/pt.yaml", "skip: Saltar para o texto\nfeed_of_posts: Artigos\n")
+    bare_site.write("templates/words/pt.yaml", "skip: Saltar para o texto\nfeeds: Assinar\n")
     bare_site.write("templates/words/pt-BR.yaml", "skip: Pular para o texto\n")
     shown = home(bare_site)
     assert "Pular para o texto" in shown
-    assert "Artigos" in shown
-    assert "Feed of replies" in shown
+    assert "Assinar" in shown
+    assert ">Films<" in shown
 
 
 def test_a_changed_word_makes_every_page_that_says_it_again(bare_site: Site) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from .common import FilmPart, FilmRowPart, Part, RowTold, Settings
 from .feeds import CommentFeedParts, EntryText, FeedEntry, FeedParts, PostRef, ReplyFeedParts, Voices
-from .lists import AppearancePart, FilmParts, FilmsParts, HomeParts, ListParts, PersonParts, RowsParts
+from .lists import AppearancePart, FeedsParts, FilmParts, FilmsParts, HomeParts, ListParts, PersonParts, RowsParts
 from .machines import OwnParts, RobotsParts, SitemapIndexParts, SitemapParts, StubParts, StyleParts
 from .posts import PostParts, SectionPart, TalkPart, TalkRules
 
@@ -24,6 +24,7 @@ __all__ = [
     "EntryText",
     "FeedEntry",
     "FeedParts",
+    "FeedsParts",
     "FilmPart",
     "FilmParts",
     "FilmRowPart",

@@ -35,6 +35,13 @@ class ListParts(Part, frozen=True):
     told: tuple[RowTold, ...] = ()
 
 
+class FeedsParts(Part, frozen=True):
+    """The page that tells people of the feeds: those of categories and of tags, each group under its name."""
+
+    address: str
+    groups: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
 class RowsParts(Part, frozen=True):
     """Just rows: the newest posts."""
 

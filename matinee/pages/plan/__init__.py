@@ -226,6 +226,7 @@ def _settings(site: Site, links: Links) -> Settings:
         site.href("/feed.xml"),
         site.href("/feed.json"),
         site.href("/comments/feed.xml"),
+        site.href("/feeds/"),
         tuple(archives),
         links.licence(),
         config.extra,

@@ -14,6 +14,7 @@ from ..parts import (
     CommentFeedParts,
     FeedEntry,
     FeedParts,
+    FeedsParts,
     RobotsParts,
     SitemapIndexParts,
     SitemapParts,
@@ -25,6 +26,7 @@ from .lists import has_feed
 from .posts import alias_path, post_id
 from .values import SITE, Made, Make, config_place
 
+FEEDS = "/feeds/"
 OLD_FEEDS = {
     **dict.fromkeys(("/feed/", "/feed/atom/", "/feed/rss/", "/feed/rss2/"), "/feed.xml"),
     "/comments/feed/": "/comments/feed.xml",
@@ -37,6 +39,7 @@ def plan_feeds(site: Site, links: Links) -> Iterator[Make]:
     title = site.config.title
     yield Make("feed.xml", "feed", FeedParts("/feed.xml", "/", title, entries), "the feed", SITE, asks)
     yield Make("feed.json", "json-feed", FeedParts("/feed.json", "/", title, entries), "the JSON feed", SITE, asks)
+    yield from _feeds(site, links)
     yield _comments(links.words.say("replies_on", site=title))
     for kind, terms in site.terms.items():
         for term in terms.values() if has_feed(kind) else ():
@@ -46,6 +49,18 @@ def plan_feeds(site: Site, links: Links) -> Iterator[Make]:
                 address, term.address, links.words.say("kind_and_title", kind=title, title=term.name), entries
             )
             yield Make(output_path(address), "feed", parts, f"the feed of {term.name!r}", SITE, asks)
+
+
+def _feeds(site: Site, links: Links) -> Iterator[Make]:
+    """The page that explains the feeds, unless the site has one of its own there."""
+    if any(entry.address == FEEDS for entry in site.sources.values()):
+        return
+    groups = tuple(
+        (links.words.say(kind), tuple(links.link_to_feed(term) for term in terms.values()))
+        for kind, terms in site.terms.items()
+        if has_feed(kind) and terms
+    )
+    yield Make(output_path(FEEDS), "feeds", FeedsParts(FEEDS, groups), "the page that explains the feeds", SITE)
 
 
 def _entries(site: Site, links: Links, posts: Sequence[Entry]) -> tuple[tuple[FeedEntry, ...], tuple[Ask, ...]]:

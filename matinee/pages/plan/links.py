@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from ...content.decode import find_place
-from ...content.site import ROLES, Entry, FilmEntry, Site, Teller, names_in_role, resolve, term_slug
+from ...content.site import ROLES, Entry, FilmEntry, Site, Teller, Term, names_in_role, resolve, term_slug
 from ...content.site import Image as SiteImage
 from ...content.site.links import Resolved, Resolver, WantedAnchor
 from ...errors import Place, Problem
@@ -103,6 +103,10 @@ class Links:
             link = Link(term.name if term else name, self.href(term.address) if term and term.address else "")
             self._terms[kind, name] = link
         return link
+
+    def link_to_feed(self, term: Term) -> Link:
+        """The feed of a term, by the term's name."""
+        return Link(term.name, self.href(term.address + "feed.xml"))
 
     def terms(self, kind: str, names: Iterable[str]) -> tuple[Link, ...]:
         return tuple(dict.fromkeys(self.term(kind, name) for name in names))

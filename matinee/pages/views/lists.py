@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ...text.slugs import sort_key
 from ...text.urls import encode
 from ..parts import (
+    FeedsParts,
     FilmParts,
     FilmRowPart,
     FilmsParts,
@@ -31,6 +32,7 @@ from .post import picture
 from .texts import Texts
 from .values import (
     Appearance,
+    FeedsView,
     FilmPageView,
     FilmRow,
     FilmsView,
@@ -38,6 +40,7 @@ from .values import (
     HomeView,
     LetterGroup,
     Link,
+    LinkGroup,
     ListView,
     NotFoundView,
     OwnView,
@@ -195,6 +198,12 @@ def _letter(title: str) -> str:
     """Under which letter a title stands; digits and signs stand together."""
     first = sort_key(title)[:1].upper()
     return first if first.isalpha() else "0–9"
+
+
+def feeds_view(parts: FeedsParts, _texts: Texts, settings: Settings) -> FeedsView:
+    title = settings.words.say("feeds")
+    head = _head(title, parts.address, settings, settings.words.say("feeds_explained"))
+    return FeedsView(head, title, tuple(LinkGroup(name, links) for name, links in parts.groups))
 
 
 def not_found_view(parts: RowsParts, _texts: Texts, settings: Settings) -> NotFoundView:

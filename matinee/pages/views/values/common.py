@@ -112,6 +112,7 @@ class SiteView(View, frozen=True):
     feed_url: str
     json_feed_url: str
     comments_feed_url: str
+    feeds_url: str
     archives: tuple[Link, ...]
     licence: Link | None
     extra: dict[str, Any]

@@ -144,6 +144,21 @@ class FilmsView(View, frozen=True):
     count: str
 
 
+class LinkGroup(View, frozen=True):
+    """Links under one head."""
+
+    title: str
+    links: tuple[Link, ...]
+
+
+class FeedsView(View, frozen=True):
+    """The page that tells people of the feeds; `groups` hold those of categories and of tags."""
+
+    head: Head
+    title: str
+    groups: tuple[LinkGroup, ...]
+
+
 class NotFoundView(View, frozen=True):
     head: Head
     newest: tuple[Row, ...]
