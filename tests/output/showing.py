@@ -103,6 +103,7 @@ def show(comments: Sequence[Comment] = (), pingbacks: Sequence[Pingback] = (), d
         authors=(),
         rules=TalkRules(True, False, "Ingrid", ADDRESS),
         film=None,
+        field=4,
         sections=(),
         about=(),
         categories=(),

@@ -68,6 +68,35 @@ def test_a_field_can_be_read_and_seen(style: str, scheme: str) -> None:
     assert contrast(token(style, "edge")[at], sheet) >= 3
 
 
+def fields(style: str) -> list[tuple[str, str]]:
+    """The ground of each field, and the colour of the type on it."""
+    rules = re.findall(r"\.field-(\d+) { --ground: (#\w{6}); --type: (#\w{6}); }", style)
+    assert [int(number) for number, _, _ in rules] == list(range(1, len(rules) + 1))
+    return [(ground, ink) for _, ground, ink in rules]
+
+
+def test_the_type_of_every_field_can_be_read_on_its_ground(style: str) -> None:
+    found = fields(style)
+    assert len(set(found)) == 12
+    assert [(ground, ink) for ground, ink in found if contrast(ground, ink) < 8] == []
+
+
+def test_every_intertitle_stands_on_a_field(demo: Published, style: str) -> None:
+    known = {f"intertitle field-{number + 1}" for number in range(len(fields(style)))}
+    pages = [demo.tree[path].decode() for path in demo.pages]
+    found = [name for page in pages for name in re.findall(r'class="(intertitle[^"]*)"', page)]
+    assert len(set(found)) > 3
+    assert set(found) <= known
+
+
+def test_a_film_has_its_field_wherever_and_whenever_it_is_written_of(bare_site: Site) -> None:
+    bare_site.write("content/posts/2014-01-13-her.md", title="her", film="her (2013)")
+    bare_site.write("content/posts/2024-02-14-again.md", title="Ten years later", film="her (2013)")
+    bare_site.good()
+    pages = [bare_site.page(address) for address in ("/2014/01/13/her/", "/2024/02/14/again/", "/")]
+    assert [re.findall(r'class="intertitle field-(\d+)"', page) for page in pages] == [["12"]] * 3
+
+
 def test_every_token_that_is_used_is_there(style: str) -> None:
     assert set(re.findall(r"var\(--([\w-]+)", style)) <= set(re.findall(r"--([\w-]+):", style))
 

@@ -8,12 +8,14 @@ from .common import FilmPart, FilmRowPart, Part, RowTold
 
 
 class HomeParts(Part, frozen=True):
-    """The front page. `told` is of the newest post, then of the others; `summaries` holds that of the newest."""
+    """The front page; `field` is the number of the newest post's. `told` is of the newest post, then of the others;
+    `summaries` holds that of the newest."""
 
     newest: Row | None
     image: Image | None
     image_alt: str
     authors: tuple[Link, ...]
+    field: int
     groups: tuple[RowGroup, ...]
     pager: Pager
     conversation: tuple[RecentComment, ...] = ()

@@ -51,6 +51,7 @@ class PostParts(Part, frozen=True):
     rules: TalkRules
     is_rewatch: bool
     film: FilmPart | None
+    field: int
     sections: tuple[SectionPart, ...]
     about: tuple[FilmLink, ...]
     categories: tuple[Link, ...]

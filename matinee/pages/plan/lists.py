@@ -12,6 +12,7 @@ from ...model import Scale
 from ...text.dates import date_style
 from ...text.urls import output_path
 from ..facets import Ask, Facet
+from ..fields import PLAIN, field_of_post
 from ..parts import HomeParts, ListParts, RowsParts
 from ..views.values import Link, Pager, Row, RowGroup
 from .links import Links
@@ -75,6 +76,7 @@ def _home(site: Site, links: Links) -> Iterator[Make]:
             links.image(newest) if newest else None,
             newest.card.front.image_alt if newest else "",
             links.authors(newest) if newest else (),
+            field_of_post(newest) if newest else PLAIN,
             links.months(front[1:]),
             _pager(links, "/", len(pages), pages, links.words.say("front_page")),
         ),

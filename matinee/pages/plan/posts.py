@@ -12,6 +12,7 @@ from ...text.slugs import slugify
 from ...text.urls import output_path
 from ..facets import Ask, Facet
 from ..feeds import entry_id
+from ..fields import field_of_post
 from ..parts import PostParts, PostRef, ReplyFeedParts, SectionPart, StubParts, TalkRules
 from ..views.post import feed_address
 from ..views.values import FilmLink, SeriesView
@@ -84,6 +85,7 @@ def _parts(site: Site, links: Links, entry: Entry, older: Entry | None, newer: E
         talk_rules(site, entry),
         _is_rewatch(site, entry),
         links.film(entry.film),
+        field_of_post(entry),
         _sections(links, entry) if front.films else (),
         tuple(_about(links, key) for key in entry.about if key),
         links.terms("categories", front.categories),

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ...text.slugs import sort_key
 from ...text.urls import encode
+from ..fields import FIELDS, PLAIN
 from ..parts import (
     FeedsParts,
     FilmParts,
@@ -75,6 +76,7 @@ def home_view(parts: HomeParts, _texts: Texts, settings: Settings) -> HomeView:
         picture(parts.image, parts.image_alt),
         parts.summaries[0] if parts.summaries else "",
         parts.authors,
+        parts.field,
         _told_groups(parts.groups, parts.told[1:], words),
         parts.conversation,
         parts.pager,
@@ -209,7 +211,7 @@ def feeds_view(parts: FeedsParts, _texts: Texts, settings: Settings) -> FeedsVie
 def not_found_view(parts: RowsParts, _texts: Texts, settings: Settings) -> NotFoundView:
     site, words = settings.site, settings.words
     head = Head(words.page_title(words.say("not_found"), site.title), language=site.language, is_indexed=False)
-    return NotFoundView(head, parts.rows)
+    return NotFoundView(head, parts.rows, PLAIN)
 
 
 def stub_view(parts: StubParts, _texts: Texts, settings: Settings) -> StubView:
@@ -228,6 +230,7 @@ def style_view(parts: StyleParts, _texts: Texts, settings: Settings) -> StyleVie
         fonts.get("plain", ""),
         _css_text(" " + settings.words.say("withheld")),
         _css_text(f" ({settings.words.say('spoiler_withheld')})"),
+        FIELDS,
     )
 
 

@@ -61,6 +61,7 @@ def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
         front.ranked.value != "false",
         tuple(_section(section, settings) for section in parts.sections),
         picture(parts.image, front.image_alt, front.image_caption, front.image_credit),
+        parts.field,
         parts.summary,
         _body(parts, texts, settings),
         billing(parts.film, words) if parts.film else (),

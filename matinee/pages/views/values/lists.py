@@ -54,13 +54,15 @@ class RecentComment(View, frozen=True):
 
 
 class HomeView(View, frozen=True):
-    """The front page. `newest` is the newest post with its summary; `groups` hold the others."""
+    """The front page. `newest` is the newest post with its summary and the number of its field; `groups` hold the
+    others."""
 
     head: Head
     newest: Row | None
     newest_image: Picture | None
     newest_summary: str
     newest_authors: tuple[Link, ...]
+    newest_field: int
     groups: tuple[RowGroup, ...]
     conversation: tuple[RecentComment, ...]
     pager: Pager
@@ -160,8 +162,11 @@ class FeedsView(View, frozen=True):
 
 
 class NotFoundView(View, frozen=True):
+    """There is no page: an intertitle says so."""
+
     head: Head
     newest: tuple[Row, ...]
+    field: int
 
 
 class StubView(View, frozen=True):
@@ -171,11 +176,16 @@ class StubView(View, frozen=True):
     permalink: str
 
 
-class StyleView(View, frozen=True):
-    """What style.css needs of site.yaml's theme: "" where the theme's own value stands.
+class Field(View, frozen=True):
+    """The ground of a title card and the colour of the type on it."""
 
-    The last two are what print says of spoilers, in quotes, as CSS writes texts.
-    """
+    ground: str
+    type: str
+
+
+class StyleView(View, frozen=True):
+    """What style.css needs: of site.yaml's theme, "" where the theme's own value stands; what print says of
+    spoilers, in quotes, as CSS writes texts; and the fields of title cards."""
 
     accent_light: str
     accent_dark: str
@@ -184,6 +194,7 @@ class StyleView(View, frozen=True):
     plain_font: str
     withheld: str
     spoiler_withheld: str
+    fields: tuple[Field, ...]
 
 
 class OwnView(View, frozen=True):

@@ -140,7 +140,8 @@ class ConversationView(View, frozen=True):
 
 
 class PostView(View, frozen=True):
-    """A review or another post. `body` ends nothing and opens nothing: it may stand in any element."""
+    """A review or another post. `body` ends nothing and opens nothing: it may stand in any element. `field` is the
+    number of the ground on which its intertitle stands."""
 
     head: Head
     url: str
@@ -163,6 +164,7 @@ class PostView(View, frozen=True):
     is_ranked: bool
     sections: tuple[SectionView, ...]
     image: Picture | None
+    field: int
     summary: str
     body: Markup
     billing: tuple[BillingGroup, ...]
