@@ -177,3 +177,15 @@ def open_words(root: Element) -> str:
 def normal(text: str) -> str:
     """Words and nothing else, so that texts compare whatever was made of their quotes."""
     return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def kinds(site: Published) -> list[str]:
+    """The addresses of one page of every kind: what begins alike and is as deep is of one kind."""
+    found: dict[tuple[str, int], str] = {}
+    for path, page in site.pages.items():
+        if 'http-equiv="refresh"' in page.text:
+            continue
+        address = address_of(path)
+        first = address.split("/")[1] if "/" in address[1:] else address
+        found.setdefault(("" if first.isdigit() else first, address.count("/")), address)
+    return sorted(found.values())

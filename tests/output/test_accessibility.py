@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from matinee.text.urls import address_of
 from tests.output.hosting import browsing, hosting, visiting
-from tests.output.published import Published
+from tests.output.published import Published, kinds
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -25,18 +24,6 @@ PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 def browser() -> Iterator[Browser]:
     with browsing() as browser:
         yield browser
-
-
-def kinds(site: Published) -> list[str]:
-    """The addresses of one page of every kind: what begins alike and is as deep is of one kind."""
-    found: dict[tuple[str, int], str] = {}
-    for path, page in site.pages.items():
-        if 'http-equiv="refresh"' in page.text:
-            continue
-        address = address_of(path)
-        first = address.split("/")[1] if "/" in address[1:] else address
-        found.setdefault(("" if first.isdigit() else first, address.count("/")), address)
-    return sorted(found.values())
 
 
 def violations(
