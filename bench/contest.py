@@ -66,6 +66,7 @@ def make_parser() -> argparse.ArgumentParser:
     add("--work", type=folder, metavar="DIR", help="where to work (the system's temporary folder)")
     add("--keep", action="store_true", help="leave the corpora and the sites there")
     add("--check", action="store_true", help="build once, and only count")
+    add("--cards", action="store_true", help="have Matinee draw title cards, which no other program does")
     add("--peers", type=folder, metavar="DIR", help="take the sites that the run.py in DIR prepares instead of ours")
     add("--corpus", metavar="PROGRAM", help=f"what makes the corpus: a program, or {OWN!r} ({_shown(SHARED)} if there)")
     return parser
@@ -88,7 +89,8 @@ class Contest:
         self._attic = Attic(folder / "aside")
         self._corpus = make_corpus(folder / "corpus", posts, options.corpus)
         self._sites = {
-            program.name: make_site(program, self._corpus, folder / program.name, options.peers) for program in programs
+            program.name: make_site(program, self._corpus, folder / program.name, options.peers, options.cards)
+            for program in programs
         }
         self._costs: dict[tuple[str, str], list[Cost]] = defaultdict(list)
 

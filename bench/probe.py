@@ -64,6 +64,7 @@ STAGES: dict[str, dict[str, str]] = {
         "_fill_template": "rendering: templates",
         "_write": WRITING,
     },
+    "matinee.render.cards": {"draw_card": "rendering: title cards"},
     "matinee.pages.kinds": {},
 }
 _LAST = (VIEWS, MACHINES, WRITING, COMMIT, REMEMBERING, REST)

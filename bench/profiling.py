@@ -35,7 +35,9 @@ def main(arguments: Sequence[str]) -> int:
     place = Path(tempfile.mkdtemp(prefix="matinee-profile-", dir=options.work))
     try:
         corpus = make_corpus(place / "corpus", options.posts, options.corpus)
-        profile = Profile(make_site(MATINEE, corpus, place / "matinee"), corpus, Attic(place / "aside"))
+        profile = Profile(
+            make_site(MATINEE, corpus, place / "matinee", cards=options.cards), corpus, Attic(place / "aside")
+        )
         for work in ("cold", *(work for work in WORKS if work in options.works and work != "cold")):
             print(f"\n{corpus.posts:,} reviews, {corpus.comments:,} comments: {work}\n")
             print("\n".join(_table(profile.leading(work), profile.alone(work))), flush=True)
@@ -56,6 +58,7 @@ def make_parser() -> argparse.ArgumentParser:
     usual = ["cold", "unchanged", "comment added"]
     add("--works", nargs="+", choices=WORKS, default=usual, metavar="WORK", help=f"of {', '.join(WORKS)}")
     add("--work", type=folder, metavar="DIR", help="where to work (the system's temporary folder)")
+    add("--cards", action="store_true", help="with title cards, which are else left out")
     add("--corpus", metavar="PROGRAM", help="what makes the corpus, as for bench/run.py")
     return parser
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from .measure import CommandError
 from .programs import MATINEE, OUTPUT, ROOT, Program
 
 
@@ -66,9 +67,9 @@ class Site(msgspec.Struct, frozen=True):
         return self.folder / OUTPUT / "posts" / slug / "index.html"
 
 
-def make_site(program: Program, corpus: Corpus, folder: Path, peers: Path | None = None) -> Site:
+def make_site(program: Program, corpus: Corpus, folder: Path, peers: Path | None = None, cards: bool = False) -> Site:
     """The corpus as this program wants it: on the site that is here, or as the `run.py` in the folder of `peers`
-    prepares it."""
+    prepares it; of ours with title `cards` if they are wanted."""
     site = Site(program, folder / "site")
     if peers:
         words = [sys.executable, str(peers / "run.py"), "prepare", program.name, str(corpus.folder), str(folder)]
@@ -81,8 +82,18 @@ def make_site(program: Program, corpus: Corpus, folder: Path, peers: Path | None
             write(site.file(program.comments, slug), corpus.text("comments", slug))
             write(site.file(program.pingbacks, slug), _known_pingbacks(program, corpus.text("pingbacks", slug)))
     if program is MATINEE:
+        if cards:
+            _draw_cards(site.file("content/site.yaml"))
         write(site.file(program.template), (ROOT / program.template).read_text("utf-8"))
     return site
+
+
+def _draw_cards(config: Path) -> None:
+    """Have a site of ours draw title cards."""
+    told = config.read_text("utf-8")
+    if "cards: false" not in told:
+        raise CommandError(f"{config} does not say `cards: false`, so cards are drawn in any case")
+    write(config, told.replace("cards: false", "cards: true"))
 
 
 def clone(site: Site, folder: Path) -> Site:

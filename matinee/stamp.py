@@ -28,12 +28,13 @@ LIBRARIES = {
 
 
 def engine_stamp(site: Path) -> bytes:
-    """Digest of our own source, of the libraries' versions, of Python's, and of the site's own modules."""
+    """Digest of our own source, of the face of title cards, of the libraries' versions, of Python's, and of the site's
+    own modules."""
     state = blake2b(f"{sys.version_info[:3]}\n".encode(), digest_size=16)
     for name, version in sorted(library_versions().items()):
         state.update(f"{name} {version}\n".encode())
     engine = Path(__file__).parent
-    for path in sorted(engine.rglob("*.py")):
+    for path in sorted([*engine.rglob("*.py"), *engine.rglob("cards/*.ttf")]):
         _add(state, path.relative_to(engine).as_posix(), path)
     _add_modules(state, site)
     return state.digest()

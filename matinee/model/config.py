@@ -68,11 +68,12 @@ class Redirect(msgspec.Struct, frozen=True, gc=False):
 
 class Theme(msgspec.Struct, frozen=True, gc=False):
     """`accent` and `accent_dark` are CSS hex colours or "" for the theme's own; `fonts` replaces families by name
-    (text, poster, plain)."""
+    (text, poster, plain); `cards` says whether posts have title cards."""
 
     accent: str = ""
     accent_dark: str = ""
     fonts: dict[str, str] = {}
+    cards: bool = True
 
 
 class Config(msgspec.Struct, frozen=True):

@@ -7,13 +7,14 @@ from typing import Any
 
 import msgspec
 
-from . import feeds, machines
+from . import cards, feeds, machines
 from . import parts as made
 from .views import lists, post
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """A kind of output. With a template `make(parts, texts, settings)` gives the view, without one the file's bytes."""
+    """A kind of output. With a template `make(parts, texts, settings)` gives the view, without one the file's bytes, or
+    the card to be drawn."""
 
     parts: type[made.Part]
     make: Callable[[Any, Any, made.Settings], Any]
@@ -22,6 +23,7 @@ class Kind(msgspec.Struct, frozen=True):
 
 KINDS: dict[str, Kind] = {
     "post": Kind(made.PostParts, post.post_view, "post.html"),
+    "card": Kind(made.CardParts, cards.make_card),
     "page": Kind(made.PostParts, post.page_view, "page.html"),
     "home": Kind(made.HomeParts, lists.home_view, "home.html"),
     "list": Kind(made.ListParts, lists.list_view, "list.html"),

@@ -18,6 +18,7 @@ from ..content.loader import LostTextError, PackReader, digest, digest_file
 from ..errors import Place, Problem, error
 from ..extension import load_extension
 from ..model import Discussion, Prose
+from ..pages.cards import Card
 from ..pages.kinds import KINDS
 from ..pages.parts import OwnParts, Settings
 from .compiled import Compiled
@@ -197,6 +198,10 @@ def render(press: Press, task: RenderTask) -> bytes:
     made = kind.make(parts, press.texts, press.settings)
     if isinstance(made, bytes):
         return made
+    if isinstance(made, Card):
+        from .cards import draw_card  # and the library that draws, only where it is needed
+
+        return draw_card(made)
     return _fill_template(press, task, name, made).encode("utf-8", "replace")
 
 

@@ -104,6 +104,7 @@ def show(comments: Sequence[Comment] = (), pingbacks: Sequence[Pingback] = (), d
         rules=TalkRules(True, False, "Ingrid", ADDRESS),
         film=None,
         field=4,
+        card=None,
         sections=(),
         about=(),
         categories=(),

@@ -246,6 +246,7 @@ def test_a_template_in_a_comment_is_text(bare_site: Site) -> None:
     site = Published(bare_site.tree(), "https://matinee.example")
     for address in ("/2014/01/13/her/", "/"):
         said = words(site.page(address).root).replace("’", "'").replace("‘", "'")
+        said = re.sub(r"card\.png\?\w+", "", said)  # the mark of a card may be any number
         assert "{{ 7*7 }} {% include 'base.html' %} {# gone #}" in said
         assert "49" not in said
     feed: Any = site.tree["comments/feed.xml"].decode()

@@ -1,4 +1,4 @@
-"""The `theme:` of site.yaml: an accent that can be read, and fonts."""
+"""The `theme:` of site.yaml: an accent that can be read, fonts, and whether there are title cards."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from ...model import Theme
 from ...text.colour import HEX, READABLE, Colour, contrast, dump_colour, read_colour, readable_shade
 from ...text.yaml import Mapping, Node
-from ..decode import Context, Either, Keys, Table, Text, fields, fully, refusal, shown, table, text, written
+from ..decode import Context, Either, Keys, Table, Text, boolean, fields, fully, refusal, shown, table, text, written
 
 LIGHT_PAPER = read_colour("#F6F7F5")
 DARK_PAPER = read_colour("#111214")
@@ -19,7 +19,7 @@ def theme(node: Node, context: Context) -> Theme:
     """The author's wishes; an accent too pale or too dark for its paper is kept with a warning."""
     told = fields(node, _THEME, context)
     light, dark = told.get("accent", ("", ""))
-    return Theme(light, dark, told.get("fonts", {}))
+    return Theme(light, dark, told.get("fonts", {}), told.get("cards", True))
 
 
 def _accent(node: Node, context: Context) -> tuple[str, str]:
@@ -71,5 +71,5 @@ _PAIR = table(light=_on_light, dark=_on_dark)
 _FONTS = table(text=_family, poster=_family, plain=_family)
 written(Either((_on_light, Keys("site.theme.accent", _PAIR))))(_accent)
 written(Keys("site.theme.fonts", _FONTS))(_fonts)
-_THEME: Table = table(accent=_accent, fonts=_fonts)
+_THEME: Table = table(accent=_accent, fonts=_fonts, cards=boolean)
 written(Keys("site.theme", _THEME, Theme))(theme)

@@ -16,10 +16,11 @@ from .common import FilmPart, FilmRowPart, Part, RowTold, Settings
 from .feeds import CommentFeedParts, EntryText, FeedEntry, FeedParts, PostRef, ReplyFeedParts, Voices
 from .lists import AppearancePart, FeedsParts, FilmParts, FilmsParts, HomeParts, ListParts, PersonParts, RowsParts
 from .machines import OwnParts, RobotsParts, SitemapIndexParts, SitemapParts, StubParts, StyleParts
-from .posts import PostParts, SectionPart, TalkPart, TalkRules
+from .posts import CardParts, PostParts, SectionPart, TalkPart, TalkRules
 
 __all__ = [
     "AppearancePart",
+    "CardParts",
     "CommentFeedParts",
     "EntryText",
     "FeedEntry",

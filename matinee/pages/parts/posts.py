@@ -35,8 +35,18 @@ class TalkPart(Part, frozen=True):
     mentions: int = 0
 
 
+class CardParts(Part, frozen=True):
+    """The title card of a post. Of the `titles` the first is its own; `field` is the number of its ground."""
+
+    titles: tuple[str, ...]
+    directors: tuple[str, ...]
+    year: str
+    rating: float | None
+    field: int
+
+
 class PostParts(Part, frozen=True):
-    """A review, a post or a page."""
+    """A review, a post or a page; `card` is None where none is drawn."""
 
     address: str
     title: str
@@ -52,6 +62,7 @@ class PostParts(Part, frozen=True):
     is_rewatch: bool
     film: FilmPart | None
     field: int
+    card: CardParts | None
     sections: tuple[SectionPart, ...]
     about: tuple[FilmLink, ...]
     categories: tuple[Link, ...]

@@ -9,7 +9,7 @@ from ...content.site import Site
 from ...errors import Place, Problem, error
 from ...text.slugs import fold
 from ...text.urls import address_of
-from .values import SITE, Copy, Output
+from .values import SITE, Copy, Made, Output
 
 _KEPT = ".matinee"
 _HINT = "give one of them another `slug:` or `url:`, or another name"
@@ -26,7 +26,7 @@ def find_collisions(site: Site, outputs: Sequence[Output]) -> list[Problem]:
     for output in sorted(outputs, key=lambda output: (output.path, output.origin)):
         key = fold(output.path)
         other = taken.setdefault(key, output)
-        if other is not output:
+        if other is not output and not _go_with_pages(output, other):
             problems.append(_collision(site, output, other))
         elif key == _KEPT or key.startswith(_KEPT + "/"):
             message = f"{output.path} is where Matinee keeps its manifest"
@@ -35,6 +35,11 @@ def find_collisions(site: Site, outputs: Sequence[Output]) -> list[Problem]:
         others = [other for inner, other in taken.items() if inner.startswith(f"{key}/")]
         problems.append(_collision(site, taken[key], max(others, key=lambda other: _authored(site, other)[0])))
     return problems
+
+
+def _go_with_pages(output: Output, other: Output) -> bool:
+    """Whether both are title cards: then their posts have one address, and that is told."""
+    return isinstance(output, Made) and isinstance(other, Made) and output.kind == other.kind == "card"
 
 
 def _folders(files: Iterable[str]) -> set[str]:

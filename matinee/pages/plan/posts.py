@@ -16,13 +16,14 @@ from ..fields import field_of_post
 from ..parts import PostParts, PostRef, ReplyFeedParts, SectionPart, StubParts, TalkRules
 from ..views.post import feed_address
 from ..views.values import FilmLink, SeriesView
+from .cards import card_parts, plan_card
 from .links import Links
 from .values import Make
 
 
 def plan_posts(site: Site, links: Links, with_replies: bool = True) -> Iterator[Make]:
-    """One page a post, with its neighbours in time, and the stubs at its old addresses; with the feed of its replies,
-    which a worker best makes while it has the conversation at hand."""
+    """One page a post, with its neighbours in time, its card, and the stubs at its old addresses; with the feed of its
+    replies, which a worker best makes while it has the conversation at hand."""
     posts = site.posts
     for place, entry in enumerate(posts):
         newer = posts[place - 1] if place else None
@@ -47,7 +48,9 @@ def _outputs(
 ) -> Iterator[Make]:
     place, about = entry.place, (entry.card.path,)
     asks = (Ask(Facet.PROSE, about), Ask(Facet.SUMMARY, about), Ask(Facet.TALK, about))
-    yield Make(output_path(entry.address), kind, _parts(site, links, entry, older, newer), place.path, place, asks)
+    parts = _parts(site, links, entry, older, newer)
+    yield Make(output_path(entry.address), kind, parts, place.path, place, asks)
+    yield from plan_card(entry, parts.card)
     for number, alias in enumerate(entry.card.front.aliases):
         if "?" not in alias:
             mark = entry.mark(f"aliases.{number}", "aliases")
@@ -86,6 +89,7 @@ def _parts(site: Site, links: Links, entry: Entry, older: Entry | None, newer: E
         _is_rewatch(site, entry),
         links.film(entry.film),
         field_of_post(entry),
+        card_parts(site, entry),
         _sections(links, entry) if front.films else (),
         tuple(_about(links, key) for key in entry.about if key),
         links.terms("categories", front.categories),

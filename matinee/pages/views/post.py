@@ -12,6 +12,7 @@ from ...model import EPOCH
 from ...text.dates import date_style, direction
 from ...text.shields import WHOLE, shield_whole
 from ...text.urls import absolute, encode
+from ..cards import SIZE, card_address, make_card
 from ..parts import PostParts, SectionPart, Settings
 from ..structured import post_data
 from .conversation import conversation_view, date_view, likers
@@ -173,15 +174,15 @@ def _head(parts: PostParts, settings: Settings, stars: Stars | None) -> Head:
     site, front = settings.site, parts.front
     permalink = site.url + encode(parts.address)
     description = shorten(parts.summary, DESCRIPTION)
-    image = absolute(parts.image.url, site.url, site.root) if parts.image and parts.image.url else ""
+    shared = _shared_picture(parts, settings)
     is_post = parts.date is not None
     return Head(
         settings.words.page_title(parts.title, site.title),
         description,
         front.canonical or permalink,
         "article" if is_post else "website",
-        image,
-        front.image_alt,
+        shared.url,
+        shared.alt,
         parts.date.iso if parts.date else "",
         front.updated.date.iso if front.updated else "",
         tuple(author.title for author in parts.authors),
@@ -190,5 +191,21 @@ def _head(parts: PostParts, settings: Settings, stars: Stars | None) -> Head:
         (Link(settings.words.say("replies_to", title=parts.title), site.root + encode(feed_address(parts.address))),)
         if parts.talk.comments
         else (),
-        post_data(parts, permalink, stars, settings, image, description) if is_post else Markup(""),
+        post_data(parts, permalink, stars, settings, shared.url, description) if is_post else Markup(""),
+        image_width=shared.width,
+        image_height=shared.height,
     )
+
+
+def _shared_picture(parts: PostParts, settings: Settings) -> Picture:
+    """What other sites show beside a link to a post: its own image, else its card. The address of a card ends in its
+    mark: who has kept another one asks anew."""
+    site, image, alt = settings.site, parts.image, parts.front.image_alt
+    if image and image.url:
+        return Picture(absolute(image.url, site.url, site.root), alt, image.width, image.height)
+    if parts.card is None:
+        return Picture("", alt)
+    card = make_card(parts.card, None, settings)
+    title = f"{parts.title} ({card.year})" if card.year and parts.is_film_title else parts.title
+    address = f"{site.url}{encode(card_address(parts.address))}?{card.mark}"
+    return Picture(address, settings.words.say("card_alt", title=title), *SIZE)

@@ -84,6 +84,8 @@ class Head(View, frozen=True):
     feeds: tuple[Link, ...] = ()
     structured_data: Markup = Markup("")
     is_indexed: bool = True
+    image_width: int = 0
+    image_height: int = 0
 
     @property
     def locale(self) -> str:
