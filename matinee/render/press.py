@@ -199,10 +199,15 @@ def render(press: Press, task: RenderTask) -> bytes:
     if isinstance(made, bytes):
         return made
     if isinstance(made, Card):
-        from .cards import draw_card  # and the library that draws, only where it is needed
-
-        return draw_card(made)
+        return _draw(made)
     return _fill_template(press, task, name, made).encode("utf-8", "replace")
+
+
+def _draw(card: Card) -> bytes:
+    """The picture of a card. Equal cards are equal bytes: a store of pictures may keep them by their mark."""
+    from .cards import draw_card  # and the library that draws, only where it is needed
+
+    return draw_card(card)
 
 
 class TemplateError(Exception):

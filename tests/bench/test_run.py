@@ -77,3 +77,11 @@ def test_a_build_that_fails_is_no_measurement(tmp_path: Path) -> None:
     words = [sys.executable, "-c", "import sys; sys.exit('no such film')"]
     with pytest.raises(CommandError, match="ended with 1:\nno such film"):
         measure(words, tmp_path, os.environ, tmp_path / "log")
+
+
+@pytest.mark.parametrize("cards", [False, True])
+def test_title_cards_are_drawn_only_where_they_are_asked_for(cards: bool, tmp_path: Path) -> None:
+    write_corpus(tmp_path / "corpus", 3)
+    site = make_site(MATINEE, load_corpus(tmp_path / "corpus"), tmp_path / "matinee", cards=cards)
+    Site(site.folder).good()
+    assert len(list(site.folder.glob("public/posts/*/card.png"))) == 3 * cards
