@@ -9,7 +9,7 @@ import msgspec
 
 from . import cards, feeds, machines
 from . import parts as made
-from .views import lists, post
+from .views import diary, lists, post
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -31,6 +31,9 @@ KINDS: dict[str, Kind] = {
     "films": Kind(made.FilmsParts, lists.films_view, "films.html"),
     "person": Kind(made.PersonParts, lists.person_view, "person.html"),
     "feeds": Kind(made.FeedsParts, lists.feeds_view, "feeds.html"),
+    "diary": Kind(made.DiaryParts, diary.diary_view, "diary.html"),
+    "diary-index": Kind(made.DiaryIndexParts, diary.diary_index_view, "diary-index.html"),
+    "stats": Kind(made.StatsParts, diary.stats_view, "stats.html"),
     "404": Kind(made.RowsParts, lists.not_found_view, "404.html"),
     "stub": Kind(made.StubParts, lists.stub_view, "stub.html"),
     "style": Kind(made.StyleParts, lists.style_view, "style.css"),

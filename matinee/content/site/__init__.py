@@ -3,11 +3,12 @@
 from .assemble import comments_close_at, make_site
 from .links import Resolved, Resolver, WantedAnchor, check_addresses, resolve
 from .taxonomy import PLACES, ROLES, names_in_role, term_slug
-from .values import Entry, FilmEntry, Image, Person, Site, Teller, Term
+from .values import DiaryEntry, Entry, FilmEntry, Image, Person, Site, Teller, Term
 
 __all__ = [
     "PLACES",
     "ROLES",
+    "DiaryEntry",
     "Entry",
     "FilmEntry",
     "Image",

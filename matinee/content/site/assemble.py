@@ -19,6 +19,7 @@ from .filmbook import FilmBook
 from .filmfiles import unshown_film_files
 from .taxonomy import in_one_spelling, make_people, make_terms
 from .values import Entry, Site
+from .viewings import make_diary, turns_of_viewings
 
 NEVER = 1 << 62
 
@@ -37,6 +38,7 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
     posts = tuple(reversed([_with_films(entry, book) for entry in reversed(posts)]))
     for viewing, place in zip(library.diary, library.diary_places, strict=True):
         book.check(viewing.film, place)
+    diary = make_diary(library.diary, posts, book, now, audience)
     films = book.entries(posts, config.archives_from, "films" in config.archives)
     people, terms = make_people(config, films), make_terms(config, posts, films)
     unshown = unshown_film_files(library, films)
@@ -52,7 +54,7 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
         in_one_spelling(films, people, terms),
         people,
         terms,
-        library.diary,
+        diary,
         library.assets,
         files,
         addresses,
@@ -60,7 +62,7 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
         hidden,
         broken,
         library.pointers,
-        steady_span(entries, config, now, library.newest),
+        steady_span(entries, config, now, library.newest, turns_of_viewings(library.diary, entries)),
         tuple(
             sorted(
                 [*problems, *book.problems, *_comments_of_the_future(live, now, library.newest), *_shared_guids(posts)]
@@ -160,10 +162,15 @@ def _comments_of_the_future(
 
 
 def steady_span(
-    entries: Iterable[Entry], config: Config, now: Moment, newest: Callable[[PostCard], Newest]
+    entries: Iterable[Entry],
+    config: Config,
+    now: Moment,
+    newest: Callable[[PostCard], Newest],
+    more: Iterable[int] = (),
 ) -> tuple[int, int]:
-    """From which instant until which one the clock alone changes nothing: no post becomes due, no comments close."""
-    turns: list[int] = []
+    """From which instant until which one the clock alone changes nothing: no post becomes due, no comments close, and
+    none of the `more` instants comes."""
+    turns = list(more)
     for entry in entries:
         if entry.date is not None and not entry.card.front.draft:
             turns += (entry.date.instant, comments_close_at(entry, config))

@@ -61,6 +61,15 @@ class FilmBook:
         if mention.film.year is None and not self._named(mention):
             self._miss(mention, place)
 
+    def look_up(self, mention: FilmMention) -> tuple[str, Film] | None:
+        """The key of the film that a mention means, and what is known of it; None where it names none. Nothing is taken
+        over of what it tells itself."""
+        key = self._named(mention)
+        if not key and mention.film.year is None:
+            return None
+        key = key or film_key(mention.film)
+        return key, self._films.get(key, mention.film)
+
     def _named(self, mention: FilmMention) -> str:
         """The key of the film whose file a mention names; "" where it names none."""
         return self._by_name.get(compose(mention.name), "") if mention.name else ""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from ...errors import Place, Problem
-from ...model import Config, Film, Moment, Newest, PostCard, Viewing
+from ...model import Config, Film, Moment, Newest, PostCard
 from ...text.urls import compose, encode, ways_to
 from ..decode.marks import find_place
 from ..library import Asset, Pointer, nothing_newest
@@ -89,6 +89,24 @@ class FilmEntry(msgspec.Struct, frozen=True, eq=False):
     mentions: tuple[Entry, ...]
     poster: Teller | None = None
 
+    @property
+    def posts(self) -> tuple[Entry, ...]:
+        """Every post that speaks of the film: reviews, lists, mentions."""
+        return (*self.reviews, *(post for post, _ in self.sections), *self.mentions)
+
+
+class DiaryEntry(msgspec.Struct, frozen=True, eq=False):
+    """One viewing: of which film, by its key and what is known of it, and the review that tells of it, if one does."""
+
+    date: Moment
+    key: str
+    film: Film
+    rating: float | None
+    rewatch: bool | None
+    venue: str
+    note: str
+    review: Entry | None = None
+
 
 class Person(msgspec.Struct, frozen=True, eq=False):
     """Somebody who made films: the films in each role (`directors`, `writers`, `cast`), as keys. `name` is the spelling
@@ -114,8 +132,8 @@ class Term(msgspec.Struct, frozen=True, eq=False):
 
 
 class Site(msgspec.Struct, frozen=True, eq=False):
-    """Everything published. `posts` are newest first; `terms` are by kind, then by slug; `files` maps output
-    addresses to assets.
+    """Everything published. `posts` are newest first, the `diary` is oldest first; `terms` are by kind, then by slug;
+    `files` maps output addresses to assets.
 
     `hidden` are the paths of sources that exist but are not published, `broken` of files and folders that could not be
     read. `unsound` are the cards of posts in which something is wrong, for what else may be. `spellings` are the paths
@@ -130,7 +148,7 @@ class Site(msgspec.Struct, frozen=True, eq=False):
     films: dict[str, FilmEntry]
     people: dict[str, Person]
     terms: dict[str, dict[str, Term]]
-    diary: tuple[Viewing, ...]
+    diary: tuple[DiaryEntry, ...]
     assets: dict[str, Asset]
     files: dict[str, Asset]
     file_addresses: dict[str, str]

@@ -13,6 +13,7 @@ nothing else has to be planned again for them.
 from __future__ import annotations
 
 from .common import FilmPart, FilmRowPart, Part, RowTold, Settings
+from .diary import ChartPart, DiaryIndexParts, DiaryParts, Figure, SeenPart, StatsParts, Tick
 from .feeds import CommentFeedParts, EntryText, FeedEntry, FeedParts, PostRef, ReplyFeedParts, Voices
 from .lists import AppearancePart, FeedsParts, FilmParts, FilmsParts, HomeParts, ListParts, PersonParts, RowsParts
 from .machines import OwnParts, RobotsParts, SitemapIndexParts, SitemapParts, StubParts, StyleParts
@@ -21,11 +22,15 @@ from .posts import CardParts, PostParts, SectionPart, TalkPart, TalkRules
 __all__ = [
     "AppearancePart",
     "CardParts",
+    "ChartPart",
     "CommentFeedParts",
+    "DiaryIndexParts",
+    "DiaryParts",
     "EntryText",
     "FeedEntry",
     "FeedParts",
     "FeedsParts",
+    "Figure",
     "FilmPart",
     "FilmParts",
     "FilmRowPart",
@@ -42,12 +47,15 @@ __all__ = [
     "RowTold",
     "RowsParts",
     "SectionPart",
+    "SeenPart",
     "Settings",
     "SitemapIndexParts",
     "SitemapParts",
+    "StatsParts",
     "StubParts",
     "StyleParts",
     "TalkPart",
     "TalkRules",
+    "Tick",
     "Voices",
 ]

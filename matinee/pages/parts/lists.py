@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...content.site import Image
 from ..views.values import Link, Pager, RecentComment, Row, RowGroup
 from .common import FilmPart, FilmRowPart, Part, RowTold
+from .diary import SeenPart
 
 
 class HomeParts(Part, frozen=True):
@@ -63,6 +64,7 @@ class FilmParts(Part, frozen=True):
     reviews: tuple[Row, ...]
     sections: tuple[AppearancePart, ...]
     mentions: tuple[Row, ...]
+    viewings: tuple[SeenPart, ...]
     told: tuple[RowTold, ...] = ()
 
 

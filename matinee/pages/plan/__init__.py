@@ -21,6 +21,7 @@ from ..views.values import Link, SiteView
 from ..words import Words
 from .anchors import LinkIntoTalk, check_links_into_talk, find_links_into_talk
 from .collisions import find_collisions
+from .diary import plan_diary
 from .feeds import plan_feeds, plan_machines
 from .films import plan_films
 from .links import Links
@@ -87,7 +88,7 @@ class Planner:
 
     def lists(self) -> Iterator[Output]:
         """Lists of posts, which take longest, and the site's own outputs."""
-        return self._planned(chain(plan_lists(self._site, self._links), self._own))
+        return self._planned(chain(plan_lists(self._site, self._links), plan_diary(self._site, self._links), self._own))
 
     def posts(self) -> Iterator[Output]:
         """The pages of films and of people, feeds, and the pages of posts with the feeds of their replies."""

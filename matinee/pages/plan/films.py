@@ -31,13 +31,8 @@ def plan_films(site: Site, links: Links) -> Iterator[Make]:
             yield _person(site, links, person)
 
 
-def _posts(entry: FilmEntry) -> tuple[Entry, ...]:
-    """Every post that speaks of a film: reviews, lists, mentions."""
-    return (*entry.reviews, *(post for post, _ in entry.sections), *entry.mentions)
-
-
 def _first_place(entry: FilmEntry) -> Place:
-    return _posts(entry)[0].place
+    return entry.posts[0].place
 
 
 def _film(site: Site, links: Links, entry: FilmEntry) -> Make:
@@ -50,8 +45,9 @@ def _film(site: Site, links: Links, entry: FilmEntry) -> Make:
         tuple(_review(links, post) for post in entry.reviews),
         tuple(AppearancePart(links.row(post), section_rank(post, index)) for post, index in entry.sections),
         tuple(links.row(post) for post in entry.mentions),
+        links.viewings(entry.key),
     )
-    posts = tuple(post.card.path for post in _posts(entry))
+    posts = tuple(post.card.path for post in entry.posts)
     asks = (Ask(Facet.SENTENCE_OF_EACH, posts),)
     return Make(output_path(entry.address), "film", parts, f"the film {entry.film.title!r}", _first_place(entry), asks)
 
@@ -63,7 +59,7 @@ def _review(links: Links, post: Entry) -> Row:
 
 def _row(site: Site, links: Links, entry: FilmEntry, character: str = "") -> FilmRowPart:
     """A film in an index: it leads to its page, or else to the newest post about it."""
-    url = entry.address or _posts(entry)[0].address
+    url = entry.address or entry.posts[0].address
     ratings = [post.card.front.rating for post in entry.reviews] + [
         post.card.front.films[index].rating for post, index in entry.sections
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from ...content.decode import find_place
-from ...content.site import ROLES, Entry, FilmEntry, Site, Teller, Term, names_in_role, resolve, term_slug
+from ...content.site import ROLES, DiaryEntry, Entry, FilmEntry, Site, Teller, Term, names_in_role, resolve, term_slug
 from ...content.site import Image as SiteImage
 from ...content.site.links import Resolved, Resolver, WantedAnchor
 from ...errors import Place, Problem
@@ -15,7 +15,7 @@ from ...model import Author, Film, LinkReference, MenuItem, Moment, PostCard
 from ...text.dates import date_style
 from ...text.slugs import slugify
 from ...text.urls import is_outside
-from ..parts import FilmPart
+from ..parts import FilmPart, SeenPart
 from ..views.conversation import date_view
 from ..views.values import Link, PostLink, Row, RowGroup
 from ..words import Words
@@ -33,6 +33,7 @@ class Links:
         self.anchors: list[WantedAnchor] = []
         self._told = {slugify(name): author for name, author in site.config.authors.items()}
         self._style = date_style(site.config.language)
+        self._viewings: dict[str, list[DiaryEntry]] | None = None
         self._rows: dict[str, Row] = {}
         self._dated_rows: dict[str, Row] = {}
         self._films: dict[str, FilmPart] = {}
@@ -170,6 +171,31 @@ class Links:
         found = resolver.picture(film.poster, teller.place("poster"))
         self._note(resolver)
         return found if found.url else None
+
+    def seen(self, one: DiaryEntry) -> SeenPart:
+        """A viewing, with the film's page, or else the newest post about it."""
+        film = self.site.films.get(one.key)
+        address = (film.address or film.posts[0].address) if film else ""
+        return SeenPart(
+            one.date,
+            one.film.title,
+            str(one.film.year or ""),
+            self.href(address) if address else "",
+            one.rating,
+            bool(one.rewatch),
+            one.venue,
+            one.note,
+            self.href(one.review.address) if one.review else "",
+        )
+
+    def viewings(self, key: str) -> tuple[SeenPart, ...]:
+        """The viewings of a film, the newest first, where the site keeps a diary."""
+        if self._viewings is None:
+            kept = self.site.diary if "diary" in self.site.config.archives else ()
+            self._viewings = {}
+            for one in reversed(kept):
+                self._viewings.setdefault(one.key, []).append(one)
+        return tuple(map(self.seen, self._viewings.get(key, ())))
 
     def row(self, entry: Entry) -> Row:
         """A post in a list."""

@@ -8,6 +8,7 @@ from itertools import groupby
 import msgspec
 from markupsafe import Markup
 
+from ...text.dates import date_style
 from ...text.slugs import sort_key
 from ...text.urls import encode
 from ..fields import FIELDS, PLAIN
@@ -22,12 +23,14 @@ from ..parts import (
     PersonParts,
     RowsParts,
     RowTold,
+    SeenPart,
     Settings,
     StubParts,
     StyleParts,
 )
 from ..structured import film_page_data, json_ld
 from ..words import Words
+from .conversation import date_view
 from .film import credit_lines, film_sentence, film_view
 from .post import picture
 from .texts import Texts
@@ -49,6 +52,7 @@ from .values import (
     RoleTable,
     Row,
     RowGroup,
+    SeenView,
     StubView,
     StyleView,
 )
@@ -108,7 +112,7 @@ def list_view(parts: ListParts, _texts: Texts, settings: Settings) -> ListView:
     name = words.say("kind_and_title", kind=parts.kind, title=title) if parts.kind else title
     feed = words.say("kind_and_title", kind=settings.site.title, title=title)
     feeds = (Link(feed, parts.feed_url),) if parts.feed_url else ()
-    head = _head(name, parts.address, settings, parts.note, feeds)
+    head = page_head(name, parts.address, settings, parts.note, feeds)
     return ListView(
         head,
         parts.kind,
@@ -121,7 +125,7 @@ def list_view(parts: ListParts, _texts: Texts, settings: Settings) -> ListView:
     )
 
 
-def _head(
+def page_head(
     title: str,
     address: str,
     settings: Settings,
@@ -129,6 +133,7 @@ def _head(
     feeds: tuple[Link, ...] = (),
     data: Markup = _NONE,
 ) -> Head:
+    """The head of a page that is no post."""
     site = settings.site
     return Head(
         settings.words.page_title(title, site.title),
@@ -144,7 +149,7 @@ def film_page_view(parts: FilmParts, _texts: Texts, settings: Settings) -> FilmP
     film, reviews, words = parts.film.film, len(parts.reviews), settings.words
     rows = _told_rows((*parts.reviews, *(place.row for place in parts.sections), *parts.mentions), parts.told, words)
     name = film_sentence(film)
-    head = _head(
+    head = page_head(
         name,
         parts.address,
         settings,
@@ -161,6 +166,22 @@ def film_page_view(parts: FilmParts, _texts: Texts, settings: Settings) -> FilmP
         rows[:reviews],
         tuple(Appearance(row, place.rank) for row, place in zip(rows[reviews:], parts.sections, strict=False)),
         rows[reviews + len(parts.sections) :],
+        tuple(seen_view(one, settings) for one in parts.viewings),
+    )
+
+
+def seen_view(part: SeenPart, settings: Settings) -> SeenView:
+    return SeenView(
+        date_view(part.date, date_style(settings.site.language)),
+        str(int(part.date.date[8:10])),
+        part.title,
+        part.year,
+        part.url,
+        settings.words.stars(part.rating, settings.scale),
+        part.is_again,
+        part.venue,
+        part.note,
+        part.review,
     )
 
 
@@ -176,7 +197,7 @@ def person_view(parts: PersonParts, _texts: Texts, settings: Settings) -> Person
     )
     told = words.say("films_with", name=parts.name, site=settings.site.title)
     return PersonView(
-        _head(parts.name, parts.address, settings, told),
+        page_head(parts.name, parts.address, settings, told),
         parts.name,
         roles,
     )
@@ -190,7 +211,7 @@ def films_view(parts: FilmsParts, _texts: Texts, settings: Settings) -> FilmsVie
         for letter, group in groupby(films, key=lambda film: _letter(film.sort or film.title))
     )
     return FilmsView(
-        _head(words.say("films"), parts.address, settings, words.say("every_film", site=settings.site.title)),
+        page_head(words.say("films"), parts.address, settings, words.say("every_film", site=settings.site.title)),
         letters,
         words.tally("film_count", len(films)),
     )
@@ -204,7 +225,7 @@ def _letter(title: str) -> str:
 
 def feeds_view(parts: FeedsParts, _texts: Texts, settings: Settings) -> FeedsView:
     title = settings.words.say("feeds")
-    head = _head(title, parts.address, settings, settings.words.say("feeds_explained"))
+    head = page_head(title, parts.address, settings, settings.words.say("feeds_explained"))
     return FeedsView(head, title, tuple(LinkGroup(name, links) for name, links in parts.groups))
 
 
@@ -243,4 +264,6 @@ def own_view(parts: OwnParts, _texts: Texts, settings: Settings) -> OwnView:
     site = settings.site
     address = encode(parts.address)
     title = parts.title or site.title
-    return OwnView(_head(title, parts.address, settings), site.root + address, site.url + address, title, parts.data)
+    return OwnView(
+        page_head(title, parts.address, settings), site.root + address, site.url + address, title, parts.data
+    )

@@ -7,6 +7,17 @@ fields of type Markup are finished HTML.
 """
 
 from .common import DateView, FilmLink, Head, Link, Picture, PostLink, SiteView, Stars, View
+from .diary import (
+    BarView,
+    ChartView,
+    DiaryIndexView,
+    DiaryMonth,
+    DiaryView,
+    DiaryYear,
+    StatsView,
+    StripView,
+    TickView,
+)
 from .lists import (
     Appearance,
     CreditLine,
@@ -27,6 +38,7 @@ from .lists import (
     RoleTable,
     Row,
     RowGroup,
+    SeenView,
     StubView,
     StyleView,
 )
@@ -47,11 +59,17 @@ from .post import (
 
 __all__ = [
     "Appearance",
+    "BarView",
     "BillingGroup",
+    "ChartView",
     "Choice",
     "ConversationView",
     "CreditLine",
     "DateView",
+    "DiaryIndexView",
+    "DiaryMonth",
+    "DiaryView",
+    "DiaryYear",
     "FeedsView",
     "Field",
     "FilmLink",
@@ -82,10 +100,14 @@ __all__ = [
     "Row",
     "RowGroup",
     "SectionView",
+    "SeenView",
     "SeriesView",
     "SiteView",
     "Stars",
+    "StatsView",
+    "StripView",
     "StubView",
     "StyleView",
+    "TickView",
     "View",
 ]

@@ -98,6 +98,22 @@ class Appearance(View, frozen=True):
     rank: str
 
 
+class SeenView(View, frozen=True):
+    """One viewing: `day` is "11" of its date; `url` is the film's page, or a post about it; `review` the url of the
+    review that tells of it."""
+
+    date: DateView
+    day: str
+    title: str
+    year: str
+    url: str
+    stars: Stars | None
+    is_again: bool
+    venue: str
+    note: str
+    review: str
+
+
 class FilmPageView(View, frozen=True):
     """A film: its facts, everything written about it."""
 
@@ -108,6 +124,7 @@ class FilmPageView(View, frozen=True):
     reviews: tuple[Row, ...]
     sections: tuple[Appearance, ...]
     mentions: tuple[Row, ...]
+    viewings: tuple[SeenView, ...]
 
 
 class FilmRow(View, frozen=True):

@@ -1,0 +1,117 @@
+"""The diary and its numbers: parts in, views out. Charts are laid out here: in em down the page, in per cent across it,
+so that they fit every width and grow with the text."""
+
+from __future__ import annotations
+
+from ...text.dates import date_style
+from ...text.scales import read_rating
+from ...text.urls import encode
+from ..parts import ChartPart, DiaryIndexParts, DiaryParts, Figure, Settings, StatsParts
+from .lists import page_head, seen_view
+from .texts import Texts
+from .values import (
+    BarView,
+    ChartView,
+    DiaryIndexView,
+    DiaryMonth,
+    DiaryView,
+    DiaryYear,
+    Link,
+    StatsView,
+    StripView,
+    TickView,
+)
+
+ROW = 1.75  # em: a row of a chart
+LABEL, LONGEST = 40, 46  # per cent: where bars begin, and how long the longest is
+_TALL, _SHORT = 2.5, 1.5  # em: ticks of the strip
+
+
+def diary_view(parts: DiaryParts, _texts: Texts, settings: Settings) -> DiaryView:
+    words, style = settings.words, date_style(settings.site.language)
+    title = words.say("diary_of", year=parts.year)
+    count = words.tally("viewings", sum(len(rows) for _, rows in parts.months))
+    months = tuple(
+        DiaryMonth(style.month(parts.year, month), f"month-{month}", tuple(seen_view(one, settings) for one in rows))
+        for month, rows in parts.months
+    )
+    head = page_head(title, parts.address, settings, count)
+    return DiaryView(head, title, count, months, parts.pager, parts.numbers)
+
+
+def diary_index_view(parts: DiaryIndexParts, _texts: Texts, settings: Settings) -> DiaryIndexView:
+    words = settings.words
+    years = tuple(DiaryYear(year, url, words.tally("viewings", count)) for year, url, count in parts.years)
+    title = words.say("diary")
+    return DiaryIndexView(page_head(title, parts.address, settings), title, years, parts.numbers)
+
+
+def stats_view(parts: StatsParts, _texts: Texts, settings: Settings) -> StatsView:
+    words = settings.words
+    title = words.say("numbers_of", year=parts.year) if parts.year else words.say("numbers")
+    viewings, films = words.tally("viewings", parts.viewings), words.tally("film_count", parts.films)
+    summary = words.say("viewings_of_films", viewings=viewings, films=films)
+    charts = tuple(_chart(chart, settings) for chart in parts.charts if any(row.count for row in chart.figures))
+    return StatsView(
+        page_head(title, parts.address, settings, summary),
+        title,
+        summary,
+        _strip(parts, settings) if parts.year else None,
+        charts,
+        tuple(year for year in parts.years if year.url != settings.site.root + encode(parts.address)),
+    )
+
+
+def _chart(chart: ChartPart, settings: Settings) -> ChartView:
+    words = settings.words
+    title = words.say(f"numbers_{chart.kind}")
+    rows = [row for row in chart.figures if chart.kind != "ratings" or row.name or row.count]
+    longest = max(row.count for row in rows)
+    stands_out = [row.count for row in rows].count(longest) == 1
+    bars = tuple(
+        _bar(place, _name(row, chart.kind, settings), row, longest, stands_out) for place, row in enumerate(rows)
+    )
+    most = next(bar for bar, row in zip(bars, rows, strict=True) if row.count == longest)
+    description = words.say("numbers_described", title=title, name=most.name, count=most.count)
+    return ChartView(chart.kind, title, description, _number(ROW * len(rows)), bars)
+
+
+def _name(row: Figure, kind: str, settings: Settings) -> str:
+    words = settings.words
+    if kind == "ratings":
+        stars = words.stars(read_rating(row.name, settings.scale), settings.scale) if row.name else None
+        return stars.drawn if stars else words.say("unrated")
+    return words.say("seen_first" if row.name == "first" else "again") if kind == "rewatches" else row.name
+
+
+def _bar(place: int, name: str, row: Figure, longest: int, stands_out: bool) -> BarView:
+    width = LONGEST * row.count / longest
+    return BarView(
+        name,
+        row.url,
+        str(row.count),
+        _number(place * ROW + 0.4),
+        _number(place * ROW + 1.2),
+        _number(width),
+        _number(LABEL + width),
+        stands_out and row.count == longest,
+    )
+
+
+def _number(value: float) -> str:
+    return f"{round(value, 3):g}"
+
+
+def _strip(parts: StatsParts, settings: Settings) -> StripView:
+    """The year's days from left to right."""
+    ticks = tuple(
+        TickView(
+            _number(100 * tick.day / parts.days),
+            _number(0 if tick.is_best else _TALL - _SHORT),
+            _number(_TALL if tick.is_best else _SHORT),
+        )
+        for tick in parts.ticks
+    )
+    style = date_style(settings.site.language)
+    months = tuple(Link(name[:1], _number(100 * place / 12)) for place, name in enumerate(style.standing_months))
+    return StripView(settings.words.tally("days_with_a_film", len(ticks)), ticks, months)
