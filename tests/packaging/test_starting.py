@@ -76,7 +76,7 @@ def test_each_command_loads_what_it_needs_and_no_more(tmp_path: Path) -> None:
     site.write("content/posts/2014-01-13-her.md", "---\ntitle: her\n---\nA *letter* first.\n")
     site.write("content/posts/2014-01-13-her/comments.yaml", "- id: 1\n  body: Lovely.\n")
     written = {"msgspec"} | MARKDOWN | PAGES  # not YAML: what is plain is read without its parser
-    drawn = written | {"PIL"}
+    drawn = written | {"PIL", "yaml"}  # the pictures, and the words of pages
     assert loads(site, "build") == drawn
     assert loads(site, "build") == {"msgspec"}
     site.append("content/posts/2014-01-13-her/comments.yaml", "- id: 2\n  body: So it is.\n")

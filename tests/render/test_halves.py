@@ -85,7 +85,7 @@ def test_a_page_changed_by_hand_is_kept_whoever_finds_it(built: Site, halves: li
     (built.output / "2012/08/15/n07/index.html").write_text("mine")
     add_much(built)
     report = built.good(jobs=2)
-    assert halves == [True]
+    assert halves in ([], [True])  # a page that was old enough to be known is missed at once, and nothing is shared
     assert (built.output / ".matinee/kept/2012/08/15/n07/index.html").read_text() == "mine"
     assert sorted(problem.code for problem in report.problems) == ["output", "section"]
     assert differences(built.tree(), built.clean_tree()) == {}
