@@ -112,6 +112,7 @@ def show(comments: Sequence[Comment] = (), pingbacks: Sequence[Pingback] = (), d
         series=None,
         older=None,
         newer=None,
+        similar=(),
         talk=TalkPart(card.talk.key, card.talk.comments, card.talk.mentions),
     )
     ref = PostRef("tag:x", ADDRESS, "her", False, ("Ingrid",), DATE)

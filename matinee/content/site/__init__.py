@@ -1,6 +1,7 @@
 """Cards in, a Site out: order, neighbours, films, people, terms, addresses, links."""
 
 from .assemble import comments_close_at, make_site
+from .likeness import Likeness
 from .links import Resolved, Resolver, WantedAnchor, check_addresses, resolve
 from .taxonomy import PLACES, ROLES, names_in_role, term_slug
 from .values import DiaryEntry, Entry, FilmEntry, Image, Person, Site, Teller, Term
@@ -12,6 +13,7 @@ __all__ = [
     "Entry",
     "FilmEntry",
     "Image",
+    "Likeness",
     "Person",
     "Resolved",
     "Resolver",

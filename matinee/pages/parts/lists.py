@@ -65,6 +65,7 @@ class FilmParts(Part, frozen=True):
     sections: tuple[AppearancePart, ...]
     mentions: tuple[Row, ...]
     viewings: tuple[SeenPart, ...]
+    others: tuple[FilmRowPart, ...]
     told: tuple[RowTold, ...] = ()
 
 

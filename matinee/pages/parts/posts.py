@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...content.site import Image
 from ...model import Front, Moment
-from ..views.values import FilmLink, Link, PostLink, SeriesView
+from ..views.values import FilmLink, Link, PostLink, SeriesView, SimilarPost
 from .common import FilmPart, Part
 
 
@@ -70,6 +70,7 @@ class PostParts(Part, frozen=True):
     series: SeriesView | None
     older: PostLink | None
     newer: PostLink | None
+    similar: tuple[SimilarPost, ...]
     prose: bytes = b""
     summary: str = ""
     talk: TalkPart = TalkPart()

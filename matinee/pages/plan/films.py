@@ -46,6 +46,7 @@ def _film(site: Site, links: Links, entry: FilmEntry) -> Make:
         tuple(AppearancePart(links.row(post), section_rank(post, index)) for post, index in entry.sections),
         tuple(links.row(post) for post in entry.mentions),
         links.viewings(entry.key),
+        tuple(_row(site, links, other) for other in links.others_by_directors(entry)),
     )
     posts = tuple(post.card.path for post in entry.posts)
     asks = (Ask(Facet.SENTENCE_OF_EACH, posts),)

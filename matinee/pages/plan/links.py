@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 
 import msgspec
 
 from ...content.decode import find_place
-from ...content.site import ROLES, DiaryEntry, Entry, FilmEntry, Site, Teller, Term, names_in_role, resolve, term_slug
+from ...content.site import (
+    ROLES,
+    DiaryEntry,
+    Entry,
+    FilmEntry,
+    Likeness,
+    Site,
+    Teller,
+    Term,
+    names_in_role,
+    resolve,
+    term_slug,
+)
 from ...content.site import Image as SiteImage
 from ...content.site.links import Resolved, Resolver, WantedAnchor
 from ...errors import Place, Problem
@@ -17,9 +30,11 @@ from ...text.slugs import slugify
 from ...text.urls import is_outside
 from ..parts import FilmPart, SeenPart
 from ..views.conversation import date_view
-from ..views.values import Link, PostLink, Row, RowGroup
+from ..views.values import Link, PostLink, Row, RowGroup, SimilarPost
 from ..words import Words
 from .values import SITE, config_place
+
+MOST_OTHERS = 12
 
 
 class Links:
@@ -34,6 +49,9 @@ class Links:
         self._told = {slugify(name): author for name, author in site.config.authors.items()}
         self._style = date_style(site.config.language)
         self._viewings: dict[str, list[DiaryEntry]] | None = None
+        self._similar: dict[str, SimilarPost] = {}
+        self._likeness = cache(lambda: Likeness(site.films))
+        self._directed = cache(lambda: _by_director(site.films))
         self._rows: dict[str, Row] = {}
         self._dated_rows: dict[str, Row] = {}
         self._films: dict[str, FilmPart] = {}
@@ -172,6 +190,24 @@ class Links:
         self._note(resolver)
         return found if found.url else None
 
+    def similar(self, key: str) -> tuple[SimilarPost, ...]:
+        """The newest reviews of the films that are most like one."""
+        return tuple([self._similar.get(film.key) or self._similar_post(film) for film in self._likeness().like(key)])
+
+    def _similar_post(self, film: FilmEntry) -> SimilarPost:
+        post = film.reviews[0]
+        row = self.row(post)
+        found = self._similar[film.key] = SimilarPost(row.title, row.url, row.is_film_title, row.year, row.stars)
+        return found
+
+    def others_by_directors(self, entry: FilmEntry) -> tuple[FilmEntry, ...]:
+        """The other films of a film's directors, the newest first, at most a dozen."""
+        films = dict.fromkeys(
+            other for name in entry.film.directors for other in self._directed().get(slugify(name), ())
+        )
+        others = [film for key in films if (film := self.site.films[key]) is not entry]
+        return tuple(sorted(others, key=lambda film: (-(film.film.year or 0), film.key))[:MOST_OTHERS])
+
     def seen(self, one: DiaryEntry) -> SeenPart:
         """A viewing, with the film's page, or else the newest post about it."""
         film = self.site.films.get(one.key)
@@ -256,3 +292,11 @@ class Links:
             RowGroup(str(int(year)), self.href(f"/{year}/") if dated else "", tuple(rows))
             for year, rows in grouped.items()
         )
+
+
+def _by_director(films: Mapping[str, FilmEntry]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, entry in films.items():
+        for name in entry.film.directors:
+            found.setdefault(slugify(name), []).append(key)
+    return found

@@ -97,6 +97,7 @@ def _parts(site: Site, links: Links, entry: Entry, older: Entry | None, newer: E
         _series(site, links, entry) if front.series else None,
         links.post(older) if older else None,
         links.post(newer) if newer else None,
+        links.similar(entry.film) if entry.film else (),
     )
 
 

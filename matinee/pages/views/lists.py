@@ -167,6 +167,7 @@ def film_page_view(parts: FilmParts, _texts: Texts, settings: Settings) -> FilmP
         tuple(Appearance(row, place.rank) for row, place in zip(rows[reviews:], parts.sections, strict=False)),
         rows[reviews + len(parts.sections) :],
         tuple(seen_view(one, settings) for one in parts.viewings),
+        tuple(_film_row(one, settings) for one in parts.others),
     )
 
 

@@ -73,6 +73,7 @@ def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
         who,
         parts.older,
         parts.newer,
+        parts.similar,
         front.canonical,
         front.extra,
         conversation_view(

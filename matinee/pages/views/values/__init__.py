@@ -6,7 +6,7 @@ the template;
 fields of type Markup are finished HTML.
 """
 
-from .common import DateView, FilmLink, Head, Link, Picture, PostLink, SiteView, Stars, View
+from .common import DateView, FilmLink, Head, Link, Picture, PostLink, SimilarPost, SiteView, Stars, View
 from .diary import (
     BarView,
     ChartView,
@@ -102,6 +102,7 @@ __all__ = [
     "SectionView",
     "SeenView",
     "SeriesView",
+    "SimilarPost",
     "SiteView",
     "Stars",
     "StatsView",

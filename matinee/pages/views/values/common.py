@@ -50,6 +50,13 @@ class Stars(View, frozen=True):
     scale: str
 
 
+class SimilarPost(PostLink, frozen=True):
+    """A review of another film."""
+
+    year: str = ""
+    stars: Stars | None = None
+
+
 class Picture(View, frozen=True):
     """An image with its own size in pixels (0 where unknown); the caption is text, `ratio` "1.85" when it is a known
     film ratio."""

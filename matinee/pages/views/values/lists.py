@@ -114,6 +114,16 @@ class SeenView(View, frozen=True):
     review: str
 
 
+class FilmRow(View, frozen=True):
+    """A film in a table or index. `url` is its page, or the one post about it."""
+
+    title: str
+    url: str
+    year: str
+    stars: Stars | None
+    as_character: str = ""
+
+
 class FilmPageView(View, frozen=True):
     """A film: its facts, everything written about it."""
 
@@ -125,16 +135,7 @@ class FilmPageView(View, frozen=True):
     sections: tuple[Appearance, ...]
     mentions: tuple[Row, ...]
     viewings: tuple[SeenView, ...]
-
-
-class FilmRow(View, frozen=True):
-    """A film in a table or index. `url` is its page, or the one post about it."""
-
-    title: str
-    url: str
-    year: str
-    stars: Stars | None
-    as_character: str = ""
+    others: tuple[FilmRow, ...]
 
 
 class RoleTable(View, frozen=True):

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .common import DateView, FilmLink, Head, Link, Picture, PostLink, Stars, View
+from .common import DateView, FilmLink, Head, Link, Picture, PostLink, SimilarPost, Stars, View
 
 
 class FilmView(View, frozen=True):
@@ -175,6 +175,7 @@ class PostView(View, frozen=True):
     likers: tuple[LikerView, ...]
     older: PostLink | None
     newer: PostLink | None
+    similar: tuple[SimilarPost, ...]
     original: str
     extra: dict[str, Any]
     conversation: ConversationView | None
