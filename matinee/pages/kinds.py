@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from . import cards, feeds, machines
+from ..text.css import compact
+from . import cards, feeds, machines, search
 from . import parts as made
 from .views import diary, lists, post
 
@@ -19,6 +20,7 @@ class Kind(msgspec.Struct, frozen=True):
     parts: type[made.Part]
     make: Callable[[Any, Any, made.Settings], Any]
     template: str = ""
+    finished: Callable[[str], str] = str
 
 
 KINDS: dict[str, Kind] = {
@@ -34,9 +36,12 @@ KINDS: dict[str, Kind] = {
     "diary": Kind(made.DiaryParts, diary.diary_view, "diary.html"),
     "diary-index": Kind(made.DiaryIndexParts, diary.diary_index_view, "diary-index.html"),
     "stats": Kind(made.StatsParts, diary.stats_view, "stats.html"),
+    "search": Kind(made.SearchParts, lists.search_view, "search.html"),
+    "search-index": Kind(made.SearchIndexParts, search.search_index),
+    "search-year": Kind(made.SearchYearParts, search.search_year),
     "404": Kind(made.RowsParts, lists.not_found_view, "404.html"),
     "stub": Kind(made.StubParts, lists.stub_view, "stub.html"),
-    "style": Kind(made.StyleParts, lists.style_view, "style.css"),
+    "style": Kind(made.StyleParts, lists.style_view, "style.css", compact),
     "own": Kind(made.OwnParts, lists.own_view),
     "feed": Kind(made.FeedParts, feeds.atom_feed),
     "json-feed": Kind(made.FeedParts, feeds.json_feed),

@@ -200,7 +200,7 @@ def render(press: Press, task: RenderTask) -> bytes:
         return made
     if isinstance(made, Card):
         return _draw(made)
-    return _fill_template(press, task, name, made).encode("utf-8", "replace")
+    return kind.finished(_fill_template(press, task, name, made)).encode("utf-8", "replace")
 
 
 def _draw(card: Card) -> bytes:

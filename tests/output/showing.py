@@ -37,6 +37,7 @@ SITE = SiteView(
     "/j",
     "/c",
     "/feeds/",
+    "/search/",
     (),
     None,
     {},

@@ -96,7 +96,7 @@ def test_a_table_scrolls_in_its_own_box(bare_site: Site) -> None:
     for path in ("films/her-2013/index.html", "people/spike-jonze/index.html"):
         assert '<div class="table"><table ' in page(bare_site, path)
     style = page(bare_site, "style.css")
-    assert ".body table, .table { overflow-x: auto; }" in style
+    assert ".body table,.table{overflow-x:auto}" in style
 
 
 def test_the_footer_says_how_the_texts_may_be_used(bare_site: Site) -> None:

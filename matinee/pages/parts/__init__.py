@@ -18,6 +18,7 @@ from .feeds import CommentFeedParts, EntryText, FeedEntry, FeedParts, PostRef, R
 from .lists import AppearancePart, FeedsParts, FilmParts, FilmsParts, HomeParts, ListParts, PersonParts, RowsParts
 from .machines import OwnParts, RobotsParts, SitemapIndexParts, SitemapParts, StubParts, StyleParts
 from .posts import CardParts, PostParts, SectionPart, TalkPart, TalkRules
+from .search import SearchIndexParts, SearchParts, SearchYearParts
 
 __all__ = [
     "AppearancePart",
@@ -46,6 +47,9 @@ __all__ = [
     "RobotsParts",
     "RowTold",
     "RowsParts",
+    "SearchIndexParts",
+    "SearchParts",
+    "SearchYearParts",
     "SectionPart",
     "SeenPart",
     "Settings",

@@ -12,7 +12,7 @@ from ...content.decode.addresses import fault_of_address
 from ...content.site import Site, WantedAnchor, check_addresses
 from ...errors import Place, Problem, error
 from ...extension import Page
-from ...model import Newest, PostCard
+from ...model import Newest, PostCard, SearchScope
 from ...text.dates import direction
 from ...text.urls import address_of, output_path
 from ..facets import Answers, Talk
@@ -28,6 +28,7 @@ from .links import Links
 from .lists import plan_lists
 from .posts import plan_posts, plan_replies, post_ref
 from .redirects import find_detours
+from .search import SEARCH, plan_search
 from .values import Copy, Made, Make, Output, bare, config_place, pack
 
 
@@ -88,7 +89,14 @@ class Planner:
 
     def lists(self) -> Iterator[Output]:
         """Lists of posts, which take longest, and the site's own outputs."""
-        return self._planned(chain(plan_lists(self._site, self._links), plan_diary(self._site, self._links), self._own))
+        return self._planned(
+            chain(
+                plan_lists(self._site, self._links),
+                plan_diary(self._site, self._links),
+                plan_search(self._site, self._links),
+                self._own,
+            )
+        )
 
     def posts(self) -> Iterator[Output]:
         """The pages of films and of people, feeds, and the pages of posts with the feeds of their replies."""
@@ -228,6 +236,7 @@ def _settings(site: Site, links: Links) -> Settings:
         site.href("/feed.json"),
         site.href("/comments/feed.xml"),
         site.href("/feeds/"),
+        site.href(SEARCH) if config.search is not SearchScope.OFF else "",
         tuple(archives),
         links.licence(),
         config.extra,

@@ -102,7 +102,9 @@ def plan_machines(site: Site, outputs: Iterable[Made]) -> Iterator[Make]:
     pages = sorted(
         output.path
         for output in outputs
-        if output.path.endswith(".html") and output.kind not in {"stub", "404"} and output.path not in elsewhere
+        if output.path.endswith(".html")
+        and output.kind not in {"stub", "404", "search"}
+        and output.path not in elsewhere
     )
     addresses = tuple([(address, changed.get(address, "")) for address in map(address_of, pages)])
     yield from _sitemaps(addresses)

@@ -23,6 +23,7 @@ from ..parts import (
     PersonParts,
     RowsParts,
     RowTold,
+    SearchParts,
     SeenPart,
     Settings,
     StubParts,
@@ -52,6 +53,7 @@ from .values import (
     RoleTable,
     Row,
     RowGroup,
+    SearchView,
     SeenView,
     StubView,
     StyleView,
@@ -228,6 +230,12 @@ def feeds_view(parts: FeedsParts, _texts: Texts, settings: Settings) -> FeedsVie
     title = settings.words.say("feeds")
     head = page_head(title, parts.address, settings, settings.words.say("feeds_explained"))
     return FeedsView(head, title, tuple(LinkGroup(name, links) for name, links in parts.groups))
+
+
+def search_view(parts: SearchParts, _texts: Texts, settings: Settings) -> SearchView:
+    title = settings.words.say("search")
+    head = page_head(title, parts.address, settings)
+    return SearchView(msgspec.structs.replace(head, is_indexed=False), title, parts.index)
 
 
 def not_found_view(parts: RowsParts, _texts: Texts, settings: Settings) -> NotFoundView:

@@ -105,7 +105,8 @@ class Head(View, frozen=True):
 class SiteView(View, frozen=True):
     """What every page shows of the site: from site.yaml alone, so that no page changes because another one did.
 
-    `root` is "" or the path under which the site lives; `language` and `direction` are the site's own.
+    `root` is "" or the path under which the site lives, `search_url` is "" where there is no search; `language` and
+    `direction` are the site's own.
     """
 
     title: str
@@ -122,6 +123,7 @@ class SiteView(View, frozen=True):
     json_feed_url: str
     comments_feed_url: str
     feeds_url: str
+    search_url: str
     archives: tuple[Link, ...]
     licence: Link | None
     extra: dict[str, Any]

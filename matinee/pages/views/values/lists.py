@@ -179,6 +179,14 @@ class FeedsView(View, frozen=True):
     groups: tuple[LinkGroup, ...]
 
 
+class SearchView(View, frozen=True):
+    """The page that one searches on; `index_url` is where its script finds what there is."""
+
+    head: Head
+    title: str
+    index_url: str
+
+
 class NotFoundView(View, frozen=True):
     """There is no page: an intertitle says so."""
 
