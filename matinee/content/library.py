@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import IntEnum
 
 import msgspec
 
@@ -10,7 +11,7 @@ from ..errors import Place, Problem
 from ..model import Config, Film, Newest, PostCard, Viewing
 from .layout import Layout, SourcePost
 
-PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
+PICTURES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".gif", ".webp", ".avif")
 
 
 class Pointer(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -22,14 +23,42 @@ class Pointer(msgspec.Struct, frozen=True, array_like=True, gc=False):
     length: int
 
 
+class Care(IntEnum):
+    """What must be done with a picture's file before it can be published: nothing; taking out what it tells beside the
+    picture; or drawing it anew, where it lies on its side, or is built in a way that is not understood."""
+
+    NONE = 0
+    STRIP = 1
+    REDRAW = 2
+
+
+class Raster(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A picture of pixels: its size as it is seen, what it is by its content (`jpeg`, `png`, `webp`, `avif`, `gif`),
+    and how its pixels lie in the file (1 to 8, as EXIF numbers it; 1 is upright)."""
+
+    width: int
+    height: int
+    kind: str
+    turn: int = 1
+    is_moving: bool = False
+    care: Care = Care.NONE
+
+
+class Fault(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Why a file that ought to be a picture is none, and what to do."""
+
+    message: str
+    hint: str = ""
+
+
 class Asset(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file that is copied as it is: where it lies (relative to the site), its digest, and its size in pixels if it
-    is an image."""
+    """A file that is published beside a page: where it lies (relative to the site), its digest, and what picture it is
+    if it is one; or, if only its name says so, why not."""
 
     path: str
     digest: bytes
-    width: int = 0
-    height: int = 0
+    raster: Raster | None = None
+    fault: Fault | None = None
 
 
 class FilmRecord(msgspec.Struct, frozen=True):
@@ -53,7 +82,7 @@ class Library(msgspec.Struct, frozen=True):
     `broken` are the posts in which something is wrong: they keep their place, and the cards of those whose text could
     be read are `unsound`. `unread` are the paths of other files, and of folders, that could not be. `assets` are by
     path relative to the site. `diary_places` is where each viewing names its film. `newest` finds the newest
-    comments of a post.
+    comments of a post. `tools` says with which libraries pictures are made, if there are any.
     """
 
     config: Config
@@ -70,3 +99,4 @@ class Library(msgspec.Struct, frozen=True):
     unsound: tuple[PostCard, ...] = ()
     diary_places: tuple[Place, ...] = ()
     newest: Callable[[PostCard], Newest] = nothing_newest
+    tools: str = ""

@@ -11,10 +11,10 @@ import msgspec
 from ...errors import Problem
 from ...model import Film
 from ..layout import SourcePost
-from ..library import Pointer
+from ..library import Pointer, Raster
 from .scan import FileStat, digest
 
-_MAGIC = b"matinee memo 2\n"
+_MAGIC = b"matinee memo 3\n"
 
 
 class KnownFile(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -72,7 +72,7 @@ class Memo(msgspec.Struct, frozen=True, array_like=True):
 
     posts: dict[str, KnownPost] = {}
     films: dict[str, KnownFilm] = {}
-    pictures: dict[bytes, tuple[int, int]] = {}
+    pictures: dict[bytes, Raster] = {}
 
 
 _encoder = msgspec.msgpack.Encoder()

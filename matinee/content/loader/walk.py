@@ -12,13 +12,16 @@ from ...model import Config
 from ...text.urls import ascii_url
 from ...workers import Crew, Progress, split
 from ..layout import Layout, make_layout
-from ..library import PICTURES, Asset, FilmRecord, Library, Pointer
+from ..library import PICTURES, Asset, Fault, FilmRecord, Library, Pointer, Raster
 from ..sources import DiaryFile, Reading, decode_utf8, read_config, read_diary, read_film
 from .inventory import Inventory, Sources
 from .memo import KnownFilm, Memo
-from .pictures import measure_pictures
+from .pictures import drawing_tools, measure_pictures
 from .posts import Labour, Posts, reading_context
 from .scan import digest
+
+
+FEW_PICTURES = 4  # that one process measures at a time: each of them is decoded
 
 
 def load_config(sources: Sources, base_url: str = "") -> tuple[Config, tuple[Problem, ...]]:
@@ -62,7 +65,7 @@ class Loader:
         self._crew = crew
         self._progress = progress
         self._films: dict[str, KnownFilm] = {}
-        self._pictures: dict[bytes, tuple[int, int]] = {}
+        self._pictures: dict[bytes, Raster] = {}
         self._broken_films: list[str] = []
         self._problems: list[Problem] = []
         self._posts: Posts | None = None
@@ -94,6 +97,7 @@ class Loader:
             posts.unsound,
             tuple(place for file in diary for place in file.film_places),
             posts.newest,
+            drawing_tools() if self._pictures else "",
         )
 
     def _unread(self) -> frozenset[str]:
@@ -160,28 +164,35 @@ class Loader:
         return data
 
     def _load_assets(self, layout: Layout) -> dict[str, Asset]:
-        """The files to copy, by path relative to the site (`content/…`, `static/…`); images with their size."""
+        """The files to publish, by path relative to the site (`content/…`, `static/…`); pictures with what they are."""
         beside = [f"content/{path}" for post in layout.posts for path in post.files]
         films = [f"content/{path}" for path in layout.film_files]
         statics = [f"static/{path}" for path in self._inventory.paths("static/")]
         digests = {
             name: found for name in sorted([*beside, *films, *statics]) if (found := self._inventory.read_digest(name))
         }
-        pictures = {name: value for name, value in digests.items() if name.lower().endswith(PICTURES)}
-        sizes = self._picture_sizes({name: (self._inventory.place(name), value) for name, value in pictures.items()})
-        return {name: Asset(name, value, *sizes.get(value, (0, 0))) for name, value in digests.items()}
+        pictures = {
+            value: self._inventory.place(name) for name, value in digests.items() if name.lower().endswith(PICTURES)
+        }
+        faults = self._measure(pictures)
+        known = self._pictures
+        return {
+            name: Asset(name, value, known.get(value), faults.get(value))
+            if name.lower().endswith(PICTURES)
+            else Asset(name, value)
+            for name, value in digests.items()
+        }
 
-    def _picture_sizes(self, pictures: dict[str, tuple[str, bytes]]) -> dict[bytes, tuple[int, int]]:
-        """Width and height by digest; what was measured once is remembered."""
-        new = {value: (path, place) for path, (place, value) in pictures.items() if value not in self._memo.pictures}
-        chunks = split([(value, path, place) for value, (path, place) in sorted(new.items())], 16)
-        for measured in self._crew.each(measure_pictures, chunks, tuple, (), alone=4):
-            for value, size, problem in measured:
-                if problem is None:
-                    self._pictures[value] = size
+    def _measure(self, pictures: Mapping[bytes, str]) -> dict[bytes, Fault]:
+        """Note what these files, each by its digest, are as pictures, and tell why those that are none are not. What was
+        measured once is remembered."""
+        faults: dict[bytes, Fault] = {}
+        self._pictures = {value: known for value in pictures if (known := self._memo.pictures.get(value)) is not None}
+        new = sorted((value, place) for value, place in pictures.items() if value not in self._pictures)
+        for measured in self._crew.each(measure_pictures, split(new, FEW_PICTURES), tuple, (), alone=2):
+            for value, found in measured:
+                if isinstance(found, Raster):
+                    self._pictures[value] = found
                 else:
-                    self._problems.append(problem)
-        for _, value in pictures.values():
-            if value in self._memo.pictures:
-                self._pictures[value] = self._memo.pictures[value]
-        return self._pictures
+                    faults[value] = found
+        return faults
