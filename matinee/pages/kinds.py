@@ -8,14 +8,14 @@ from typing import Any
 import msgspec
 
 from ..text.css import compact
-from . import cards, feeds, machines, search
+from . import cards, feeds, machines, pictures, search
 from . import parts as made
 from .views import diary, lists, post
 
 
 class Kind(msgspec.Struct, frozen=True):
     """A kind of output. With a template `make(parts, texts, settings)` gives the view, without one the file's bytes, or
-    the card to be drawn."""
+    the card or picture to be drawn."""
 
     parts: type[made.Part]
     make: Callable[[Any, Any, made.Settings], Any]
@@ -26,6 +26,8 @@ class Kind(msgspec.Struct, frozen=True):
 KINDS: dict[str, Kind] = {
     "post": Kind(made.PostParts, post.post_view, "post.html"),
     "card": Kind(made.CardParts, cards.make_card),
+    "picture": Kind(made.PictureParts, pictures.take_picture),
+    "original": Kind(made.OriginalParts, pictures.take_picture),
     "page": Kind(made.PostParts, post.page_view, "page.html"),
     "home": Kind(made.HomeParts, lists.home_view, "home.html"),
     "list": Kind(made.ListParts, lists.list_view, "list.html"),

@@ -12,6 +12,7 @@ import msgspec
 from ..content.loader import Sources
 from ..content.site import Entry
 from ..errors import Place, Problem
+from ..pages.pictures import FROM_FILES
 from ..pages.plan import Copy, Made, Output
 from ..text.urls import output_path
 from ..warm.edition import Edition
@@ -146,6 +147,10 @@ class Answerer:
             file = edition.stock.sources.locate(output.source)
             is_here = is_plain_file_of(edition.stock.sources, file)
             return Found(type=content_type(output), file=file) if is_here else Found(404, "text/plain", b"gone\n")
+        if output.kind in FROM_FILES and not is_plain_file_of(
+            edition.stock.sources, edition.stock.sources.locate(output.place.path)
+        ):
+            return Found(404, "text/plain", b"gone\n")
         page = self._showing.page(output)
         kind = content_type(output)
         if kind != HTML:

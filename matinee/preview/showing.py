@@ -10,6 +10,7 @@ import msgspec
 
 from ..content.loader import LostTextError
 from ..errors import Problem, merge_failures
+from ..pages.pictures import FROM_FILES
 from ..pages.plan import Made, Output
 from ..render.press import TemplateError
 from ..warm.edition import Edition
@@ -33,6 +34,7 @@ class Showing:
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
+        self._darkroom = threading.Lock()
         self._renewal = Renewal(None, (), None)
         self._pages: OrderedDict[str, Page] = OrderedDict()
         self._weight = 0
@@ -97,6 +99,8 @@ class Showing:
 
     def page(self, output: Made) -> Page:
         """An output of the present edition, rendered unless it has been before."""
+        if output.kind in FROM_FILES:
+            return self._picture(output)
         with self._lock:
             edition = self.edition
             if edition is None or output.path not in edition.outputs:
@@ -107,6 +111,14 @@ class Showing:
                 self._pages.move_to_end(output.path)
                 return kept
             return self._keep(output.path, self._render(edition, output, mark, kept))
+
+    def _picture(self, output: Made) -> Page:
+        """A picture, for which no page has to wait. One is made at a time, and what was made is kept on the disk."""
+        with self._darkroom:
+            edition = self.edition
+            if edition is None or output.path not in edition.outputs:
+                return Page("", b"")
+            return self._render(edition, output, edition.mark(output.path), None)
 
     def _render(self, edition: Edition, output: Made, mark: str, kept: Page | None) -> Page:
         try:
@@ -150,8 +162,8 @@ class Showing:
         with self._lock:
             edition = self.edition
             output = edition.outputs.get(path) if edition else None
-            if edition is None or not isinstance(output, Made):
-                return
+            if edition is None or not isinstance(output, Made) or output.kind in FROM_FILES:
+                return  # pictures were decoded when they were read, and take long
             mark = edition.mark(path)
             failed = self._failures.get(path)
             if self._sound.get(path) != mark and (failed is None or failed[0] != mark):

@@ -26,7 +26,7 @@ from ..content.loader import (
 )
 from .compiled import Compiled
 from .standing import Standing
-from .store import FOLDER, hold_lock, manifest_digest
+from .store import FOLDER, hold_lock, is_running, manifest_digest
 
 if TYPE_CHECKING:
     from ..pages.plan import Plan
@@ -42,11 +42,13 @@ class Reasons(msgspec.Struct, frozen=True):
 
 
 class Cache:
-    """What a site's builds remember. `is_kept` is false for one that is thrown away after use."""
+    """What a site's builds remember. `is_kept` is false for one that is thrown away after use. What was `drawn` may be
+    shared with other caches of the site."""
 
-    def __init__(self, folder: Path, stamp: bytes, is_kept: bool) -> None:
+    def __init__(self, folder: Path, stamp: bytes, is_kept: bool, drawn: Path | None = None) -> None:
         self.folder = folder
         self.packs = folder / "packs"
+        self.drawn = drawn or folder / "drawn"
         self.is_kept = is_kept
         self._stamp = stamp
         self._known_manifest: tuple[Path, FileStat, bytes] = (Path(), (0, 0, 0, 0), b"")
@@ -143,6 +145,18 @@ class Cache:
     def keep_reasons(self, output: Path, reasons: Reasons) -> None:
         _write(self._named("reasons", output), reasons)
 
+    def drawn_for(self, output: Path) -> dict[str, str]:
+        """By which keys the pictures of an output folder are kept, by path."""
+        return _read(self._named("pictures", output), dict[str, str]) or {}
+
+    def keep_drawn_for(self, output: Path, keys: Mapping[str, str]) -> None:
+        _write(self._named("pictures", output), keys)
+
+    def living(self) -> set[str]:
+        """The keys of the pictures of all output folders."""
+        known = (_read(place, dict[str, str]) or {} for place in self.folder.glob("pictures-*"))
+        return {key for keys in known for key in keys.values()}
+
     def _manifest(self, output: Path) -> bytes:
         """What stands for the manifest of an output folder, taken once for each file that this has been."""
         try:
@@ -161,9 +175,9 @@ class Cache:
 
 
 @contextmanager
-def open_cache(folder: Path, stamp: bytes, instead: Path | None) -> Iterator[Cache]:
+def open_cache(folder: Path, stamp: bytes, instead: Path | None, drawn: Path | None = None) -> Iterator[Cache]:
     """The cache in a folder, held against other builds of the site; a passing one in the folder `instead`, or where the
-    system keeps such things, where that cannot be written to."""
+    system keeps such things, where that cannot be written to. `drawn` is where pictures are kept, if elsewhere."""
     try:
         folder.mkdir(exist_ok=True)
         ignored = folder / ".gitignore"
@@ -178,9 +192,14 @@ def open_cache(folder: Path, stamp: bytes, instead: Path | None) -> Iterator[Cac
             yield cache
         return
     with lock:
-        for left in folder.glob("*.tmp"):
+        for left in (*folder.glob("*.tmp"), *_forsaken(folder / "drawn")):
             left.unlink(missing_ok=True)
-        yield Cache(folder, stamp, is_kept=True)
+        yield Cache(folder, stamp, is_kept=True, drawn=drawn)
+
+
+def _forsaken(drawn: Path) -> Iterator[Path]:
+    """What a process was writing when it was killed; another one may be at it still."""
+    return (left for left in drawn.glob("*.tmp") if not is_running(left.name.split(".")[-2]))
 
 
 @contextmanager

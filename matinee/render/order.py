@@ -52,7 +52,7 @@ class Order(msgspec.Struct, frozen=True):
 
 class Report(msgspec.Struct, frozen=True):
     """What a build did. Paths are relative to the output folder. `rendered` counts pages made, also those whose
-    bytes stayed the same."""
+    bytes stayed the same, `drawn` the pictures among them that had never been made before."""
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -62,6 +62,7 @@ class Report(msgspec.Struct, frozen=True):
     read: int = 0
     rendered: int = 0
     outside: tuple[OutsideLink, ...] = ()
+    drawn: int = 0
 
     @property
     def failed(self) -> bool:

@@ -13,15 +13,17 @@ from zlib import crc32
 
 import msgspec
 
-from ..content.library import Pointer
+from ..content.library import Fault, Pointer
 from ..content.loader import LostTextError, PackReader, digest, digest_file
+from ..content.loader.pictures import UnusableError
 from ..errors import Place, Problem, error
 from ..extension import load_extension
 from ..model import Discussion, Prose
 from ..pages.cards import Card
 from ..pages.kinds import KINDS
-from ..pages.parts import OwnParts, Settings
+from ..pages.parts import OriginalParts, OwnParts, PictureParts, Settings
 from .compiled import Compiled
+from .pictures import Drawer, Drawn
 from .templates import Folders, explain_failure, make_environment
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ IN_THE_WAY = "collision"
 
 class RenderTask(msgspec.Struct, frozen=True, array_like=True):
     """An output to render or to copy (`kind` "copy": `template` is then the file). `known` is the digest of what is
-    published now."""
+    published now. Where it is made of a file of the site, `file` is where that lies, `source` how people know it."""
 
     path: str
     kind: str
@@ -43,27 +45,32 @@ class RenderTask(msgspec.Struct, frozen=True, array_like=True):
     parts: bytes
     texts: tuple[Pointer, ...]
     known: str
+    file: str = ""
+    source: str = ""
 
 
 class Rendered(msgspec.Struct, frozen=True, array_like=True):
     """What became of a task: the digest of the bytes, whether they were staged, the sums of its parts; or why it
-    failed."""
+    failed. What was drawn is kept by its `key`; `is_drawn` tells whether that had to be done for this."""
 
     path: str
     digest: str = ""
     is_staged: bool = False
     parts: bytes = b""
     problem: Problem | None = None
+    key: str = ""
+    is_drawn: bool = False
 
 
 class Press(msgspec.Struct, frozen=True):
-    """What a worker needs to render: `stage` is None when nothing is to be written."""
+    """What a worker needs to render: `stage` is None when nothing is to be written, `drawer` has what was drawn."""
 
     settings: Settings
     site: Path
     environment: Environment
     folders: Folders
     texts: StoredTexts
+    drawer: Drawer
     stage: Path | None
     made: set[str]
 
@@ -124,6 +131,7 @@ def open_press(
     folders: Folders,
     state: bytes,
     packs: Path,
+    drawn: Path,
     stage: Path | None,
     compiled: Mapping[str, Compiled],
 ) -> Press:
@@ -137,6 +145,7 @@ def open_press(
         environment,
         folders,
         StoredTexts(PackReader(packs)),
+        Drawer(drawn),
         stage,
         set(),
     )
@@ -157,15 +166,16 @@ def _do(press: Press, task: RenderTask) -> Rendered:
 
 def _render(press: Press, task: RenderTask) -> Rendered:
     try:
-        data = render(press, task)
+        made = make(press, task)
     except TemplateError as exc:
         return Rendered(task.path, problem=exc.problem)
+    drawn = made if isinstance(made, Drawn) else Drawn(made, "", False)
     parts = sums_of(task.parts)
-    found = digest(data).hex()
-    if press.stage is None or found == task.known:
-        return Rendered(task.path, found, False, parts)
-    _write(_place(press, task.path), data)
-    return Rendered(task.path, found, True, parts)
+    found = digest(drawn.data).hex()
+    is_staged = press.stage is not None and found != task.known
+    if is_staged:
+        _write(_place(press, task.path), drawn.data)
+    return Rendered(task.path, found, is_staged, parts, None, drawn.key, drawn.is_new)
 
 
 def sums_of(parts: bytes) -> bytes:
@@ -184,7 +194,13 @@ def _write(place: str, data: bytes) -> None:
 
 
 def render(press: Press, task: RenderTask) -> bytes:
-    """The bytes of an output."""
+    """The bytes of an output. TemplateError where they cannot be made."""
+    made = make(press, task)
+    return made.data if isinstance(made, Drawn) else made
+
+
+def make(press: Press, task: RenderTask) -> bytes | Drawn:
+    """The same, with what is known of bytes that were drawn."""
     kind = KINDS[task.kind]
     parts = _decoders[task.kind].decode(task.parts)
     press.texts.use(task.texts)
@@ -199,19 +215,36 @@ def render(press: Press, task: RenderTask) -> bytes:
     if isinstance(made, bytes):
         return made
     if isinstance(made, Card):
-        return _draw(made)
+        return _draw(made, press.drawer)
+    if isinstance(made, PictureParts | OriginalParts):
+        return _develop(made, task, press.drawer)
     return kind.finished(_fill_template(press, task, name, made)).encode("utf-8", "replace")
 
 
-def _draw(card: Card) -> bytes:
-    """The picture of a card. Equal cards are equal bytes: a store of pictures may keep them by their mark."""
-    from .cards import draw_card  # and the library that draws, only where it is needed
+def _draw(card: Card, drawer: Drawer) -> Drawn:
+    """The picture of a card. Equal cards are equal bytes, if they are drawn in one way."""
+    from .cards import card_stamp, draw_card  # and the library that draws, only where it is needed
 
-    return draw_card(card)
+    return drawer.made(b"card" + card_stamp() + msgspec.msgpack.encode(card), lambda: draw_card(card))
+
+
+def _develop(parts: PictureParts | OriginalParts, task: RenderTask, drawer: Drawer) -> Drawn:
+    """A picture made of a file. What is wrong with that is told there."""
+    from .pictures.printing import make_original, make_print
+
+    try:
+        if isinstance(parts, PictureParts):
+            return make_print(parts, task.file, drawer)
+        return make_original(parts, task.file, drawer)
+    except UnusableError as exc:
+        fault = exc.fault
+    except FileNotFoundError:
+        fault = Fault("this file is gone", "build the site again")
+    raise TemplateError(error(Place(task.source), "image", fault.message, fault.hint))
 
 
 class TemplateError(Exception):
-    """A template could not be rendered; what the theme or the site wrote is at fault, not we."""
+    """A template could not be rendered, or a picture not made; what the theme or the site wrote is at fault, not we."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem

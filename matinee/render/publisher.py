@@ -18,9 +18,11 @@ from ..content.loader import digest_file
 from ..errors import Problem, error, merge_failures
 from ..pages.facets import Answers
 from ..pages.parts import Settings
+from ..pages.pictures import FROM_FILES
 from .cache import Reasons
 from .foreign import changed_by_hand, kept_by_hand, strangers, told_aside
 from .order import Report
+from .pictures import Drawer
 from .press import IN_THE_WAY, Rendered, RenderTask, open_press, render_tasks, warm_up
 from .published import Published
 from .staleness import Item, Ledger, Stale
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 CHUNK = 16
 ALONE = 2  # so few chunks are done before others have come
 _HEAVY = 100_000  # bytes of parts
+PICTURES = 6  # in a chunk: about as many as are made of one file
 Judge = Callable[[list[Problem] | tuple[Problem, ...]], tuple[Problem, ...]]
 
 
@@ -93,7 +96,7 @@ class Publisher:
                 discard_stage(order.output)
             changed = sum(_is_new(path, result, published) for path, result in rendered.items())
             kept = len(stale.fingerprints) - changed
-            return Report((), (), kept, tuple(sorted(problems)), outcome.explanation, rendered=len(rendered))
+            return _counted(Report((), (), kept, tuple(sorted(problems)), outcome.explanation), rendered)
         return self._commit(stale, rendered, ledger, obstacles, msgspec.structs.replace(outcome, problems=problems))
 
     def _tasks(self, agenda: Agenda, published: Published) -> Iterator[RenderTask]:
@@ -110,7 +113,8 @@ class Publisher:
                 yield RenderTask(item.path, "copy", os.fspath(self._sources.locate(item.source)), item.parts, (), known)
             else:
                 texts = tuple(pointers[key] for key in agenda.answers.texts(item.asks))
-                yield RenderTask(item.path, item.kind, item.template, item.parts, texts, known)
+                file = os.fspath(self._sources.locate(item.source)) if item.source else ""
+                yield RenderTask(item.path, item.kind, item.template, item.parts, texts, known, file, item.source)
 
     def _render(self, agenda: Agenda, ledger: Ledger) -> Iterator[tuple[str, Rendered]]:
         """What became of each task, rendered as soon as it is found."""
@@ -123,7 +127,7 @@ class Publisher:
         stage = open_stage(order.output) if order.writes and not agenda.is_hopeless else None
         settings, state = msgspec.msgpack.encode(agenda.settings), digest_templates(ledger.templates.files)
         compiled = environment.shelf.compiled
-        arguments = (order.site, settings, self._folders, state, self._cache.packs, stage, compiled)
+        arguments = (order.site, settings, self._folders, state, self._cache.packs, self._cache.drawn, stage, compiled)
         done = 0
         chunks = _chunks(chain([first], tasks))
         for results in self._crew.each(render_tasks, chunks, open_press, arguments, alone=ALONE):
@@ -190,7 +194,7 @@ class Publisher:
             if rendered or removed:
                 self._note(stale, rendered, ledger.templates)
         unchanged = len(stale.fingerprints) - len(written)
-        return Report(written, removed, unchanged, tuple(sorted(problems)), outcome.explanation, rendered=len(rendered))
+        return _counted(Report(written, removed, unchanged, tuple(sorted(problems)), outcome.explanation), rendered)
 
     def _note(self, stale: Stale, rendered: dict[str, Rendered], templates: TemplateSet) -> None:
         """Keep what every page was made of, for --explain."""
@@ -200,6 +204,22 @@ class Publisher:
         outputs.update({path: stale.context(path) + result.parts for path, result in rendered.items()})
         digests = {name: file.digest for name, file in templates.files.items()}
         self._cache.keep_reasons(output, Reasons(outputs, digests))
+        self._tidy_drawer(stale, rendered)
+
+    def _tidy_drawer(self, stale: Stale, rendered: dict[str, Rendered]) -> None:
+        """Keep what every picture of the output is kept by, and drop what none has been made of for long."""
+        new = {path: result.key for path, result in rendered.items() if result.key}
+        if new:
+            cache, output = self._cache, self._order.output
+            known = {path: key for path, key in cache.drawn_for(output).items() if path in stale.fingerprints}
+            cache.keep_drawn_for(output, {**known, **new})
+            Drawer(cache.drawn).tidy(cache.living())
+
+
+def _counted(report: Report, rendered: Mapping[str, Rendered]) -> Report:
+    """The report, with how much was made for it."""
+    drawn = sum(result.is_drawn for result in rendered.values())
+    return msgspec.structs.replace(report, rendered=len(rendered), drawn=drawn)
 
 
 def _failures(rendered: Mapping[str, Rendered], known: Iterable[Problem]) -> Iterator[Problem]:
@@ -221,7 +241,7 @@ def _chunks(tasks: Iterable[RenderTask]) -> Iterator[list[RenderTask]]:
     weight = 0
     for task in tasks:
         chunk.append(task)
-        weight += len(task.parts)
+        weight += _HEAVY // PICTURES if task.kind in FROM_FILES else len(task.parts)
         if len(chunk) == CHUNK or weight > _HEAVY:
             yield chunk
             chunk, weight = [], 0

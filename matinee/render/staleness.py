@@ -10,6 +10,7 @@ import msgspec
 from ..pages.facets import Answers, Ask
 from ..pages.kinds import KINDS
 from ..pages.parts import Settings
+from ..pages.pictures import FROM_FILES
 from ..pages.plan import Copy, Output
 from .press import SUM, Rendered
 from .published import Published
@@ -21,7 +22,7 @@ CONTEXT = ("engine", "template", "site")
 
 class Item(msgspec.Struct, frozen=True):
     """An output to be made again. `known` is the digest of the bytes that stand there now, "" if none that can be
-    trusted."""
+    trusted; `source` is the file of the site that it is made of, if it is made of one."""
 
     path: str
     kind: str
@@ -124,4 +125,7 @@ def _compare(output: Output, answers: Answers, stale: Stale) -> Item | None:
         return stale.compare_copy(output.path, output.source, output.digest)
     parts = output.still + answers.answer(output.asks) if output.asks else output.still
     template = output.template or KINDS[output.kind].template
-    return stale.compare(output.path, output.kind, template, parts, output.asks)
+    item = stale.compare(output.path, output.kind, template, parts, output.asks)
+    if item is not None and output.kind in FROM_FILES:
+        return msgspec.structs.replace(item, source=output.place.path)
+    return item

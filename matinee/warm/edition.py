@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -19,7 +20,9 @@ from ..model import Newest, PostCard
 from ..pages.facets import FIRST_OF_ALL, Answers
 from ..pages.kinds import KINDS
 from ..pages.parts import Settings
+from ..pages.pictures import FROM_FILES
 from ..pages.plan import Copy, Made, Output, make_answers
+from ..render.pictures import Drawer
 from ..render.press import Press, RenderTask, StoredTexts, render
 from ..render.staleness import Ledger, fingerprint
 from ..render.templates import Folders
@@ -29,13 +32,14 @@ if TYPE_CHECKING:
 
 
 class Stock(msgspec.Struct, frozen=True):
-    """What pages are rendered with beside their parts: the templates of some folders, compiled, and the packs in which
-    long texts are stored."""
+    """What pages are rendered with beside their parts: the templates of some folders, compiled, the packs in which
+    long texts are stored, and where pictures are kept."""
 
     sources: Sources
     folders: Folders
     environment: QuickEnvironment
     packs: Path
+    drawn: Path
 
 
 class Asking(msgspec.Struct, frozen=True):
@@ -95,7 +99,10 @@ class Edition(msgspec.Struct, frozen=True):
     def render(self, output: Made) -> bytes:
         """The bytes of an output. TemplateError where its template fails, LostTextError where a stored text is gone."""
         texts = tuple(self.pointers[key] for key in self.answers.texts(output.asks))
-        task = RenderTask(output.path, output.kind, _template(output), self._parts(output), texts, "")
+        source = output.place.path if output.kind in FROM_FILES else ""
+        file = os.fspath(self.stock.sources.locate(source)) if source else ""
+        parts = self._parts(output)
+        task = RenderTask(output.path, output.kind, _template(output), parts, texts, "", file, source)
         return render(self._press(), task)
 
     def text(self, output: Made) -> str:
@@ -119,7 +126,8 @@ class Edition(msgspec.Struct, frozen=True):
         stock = self.stock
         texts = StoredTexts(PackReader(stock.packs))
         stock.environment.voice.speak(self.settings.words)
-        return Press(self.settings, stock.sources.site, stock.environment, stock.folders, texts, None, set())
+        site, drawer = stock.sources.site, Drawer(stock.drawn)
+        return Press(self.settings, site, stock.environment, stock.folders, texts, drawer, None, set())
 
 
 def _template(output: Made) -> str:

@@ -14,14 +14,14 @@ from ..render.store import FOLDER
 
 @contextmanager
 def own_cache(site: Path, name: str, stamp: bytes) -> Iterator[Cache]:
-    """A cache apart from that of builds, which begins with what they know; a passing one where another process has
-    it."""
+    """A cache apart from that of builds, which begins with what they know, and has one drawer with
+    them; a passing one where another process has it."""
     folder = site / FOLDER / name
     with suppress(OSError):
         folder.parent.mkdir(exist_ok=True)
     with ExitStack() as stack:
         try:
-            cache = stack.enter_context(open_cache(folder, stamp, None))
+            cache = stack.enter_context(open_cache(folder, stamp, None, site / FOLDER / "drawn"))
         except OutsideError:
             cache = stack.enter_context(passing_cache(None, stamp))
         take_over(cache, site / FOLDER)

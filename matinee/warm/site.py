@@ -271,7 +271,7 @@ class Warm:
             (),
             Ledger(workshop.stamp, planner.settings, templates, published),
             planner.settings,
-            Stock(workshop.sources, self._wardrobe.folders, environment, workshop.cache.packs),
+            Stock(workshop.sources, self._wardrobe.folders, environment, workshop.cache.packs, workshop.cache.drawn),
             (),
         )
         if growing is not None and self._edition is None:

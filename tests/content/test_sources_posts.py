@@ -554,6 +554,7 @@ def test_what_belongs_together_is_not_warned_about() -> None:
 
 @pytest.mark.parametrize("key", ["title", "summary", "image_alt", "image_caption", "venue"])
 def test_a_spoiler_in_the_front_matter_is_refused_since_it_would_be_seen(key: str) -> None:
-    [fault] = faults(f"image: a.jpg\n{key}: Great, but ||he dies||")
-    assert fault.startswith(f"3:{len(key) + 3}: error: {key} holds a spoiler between ||")
-    assert faults(f"image: a.jpg\n{key}: either || or") == []
+    rest = "" if key == "image_alt" else "image_alt: A\n"
+    [fault] = faults(f"image: a.jpg\n{rest}{key}: Great, but ||he dies||")
+    assert fault.startswith(f"{3 + bool(rest)}:{len(key) + 3}: error: {key} holds a spoiler between ||")
+    assert faults(f"image: a.jpg\n{rest}{key}: either || or") == []

@@ -14,6 +14,7 @@ import pytest
 from tests.output.published import Published, elements
 
 PLANTED = ("<main", "<main title=planted><p><div>a div in a paragraph</p></div><main")
+YOUNGER = "Attribute “fetchpriority” not allowed on element “img”"  # in the standard since 2023, after this checker
 FORBIDDEN = {"style", "iframe", "object", "embed", "applet", "base", "frame", "frameset", "template", "svg", "math"}
 
 
@@ -29,7 +30,11 @@ def complaints(
         site.write(folder / name)
     home = demo.page("/").text
     (folder / "planted.html").write_text(home.replace(*PLANTED), "utf-8")
-    return [(message["url"].partition(folder.name + "/")[2], _told(message)) for message in _nu(folder)]
+    return [
+        (message["url"].partition(folder.name + "/")[2], _told(message))
+        for message in _nu(folder)
+        if not message["message"].startswith(YOUNGER)
+    ]
 
 
 def _nu(folder: Path) -> list[dict[str, Any]]:

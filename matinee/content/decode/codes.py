@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 CODES = {
+    "alt": "An image has no words for those who cannot see it.",
     "anchor": "A link names a heading, a comment or another part of a page that its target does not have.",
     "boolean": "A value must be yes or no.",
     "choice": "A value is none of the words that may stand here.",
@@ -21,7 +22,7 @@ CODES = {
     "font": "A font family holds characters that CSS would not take as a name.",
     "front-matter": "The front matter does not begin or end where it should.",
     "id": "A comment's id holds other characters than letters, digits, - and _.",
-    "image": "An image is not there, or its size cannot be told.",
+    "image": "An image is not there, cannot be read, or is too large.",
     "language": "A language is not a tag such as en or pt-BR.",
     "layout": "Files lie where they belong to no post, or to two.",
     "link": "A link inside the site leads nowhere.",

@@ -59,7 +59,7 @@ def _describe(image: Image.Image, data: bytes) -> Raster:
     """What a picture is, once all of it has been decoded: an eighth of a JPEG's pixels tell as well as all."""
     (width, height), kind = image.size, KINDS[image.format or ""]
     is_moving = kind in {"png", "webp", "avif"} and bool(getattr(image, "is_animated", False))
-    image.draft(None, (width // 8, height // 8))  # type: ignore[arg-type]
+    image.draft(None, (width // 8, height // 8))
     image.load()
     turn = orientation(image)
     is_turned = turn in _TURNED
@@ -76,7 +76,7 @@ def _describe(image: Image.Image, data: bytes) -> Raster:
 @contextmanager
 def open_picture(data: bytes) -> Iterator[Image.Image]:
     """A picture to be decoded. UnusableError where it is none, is too large, or fails while it is in use."""
-    from PIL import Image
+    from PIL import Image, UnidentifiedImageError
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # how well a file is made is not our matter; its size is looked at below
@@ -89,7 +89,7 @@ def open_picture(data: bytes) -> Iterator[Image.Image]:
             raise
         except Image.DecompressionBombError as exc:
             raise UnusableError(_TOO_LARGE) from exc
-        except Image.UnidentifiedImageError as exc:
+        except UnidentifiedImageError as exc:
             raise UnusableError(_NO_PICTURE) from exc
         except MemoryError:
             raise

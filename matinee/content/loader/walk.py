@@ -20,7 +20,6 @@ from .pictures import drawing_tools, measure_pictures
 from .posts import Labour, Posts, reading_context
 from .scan import digest
 
-
 FEW_PICTURES = 4  # that one process measures at a time: each of them is decoded
 
 
@@ -184,8 +183,8 @@ class Loader:
         }
 
     def _measure(self, pictures: Mapping[bytes, str]) -> dict[bytes, Fault]:
-        """Note what these files, each by its digest, are as pictures, and tell why those that are none are not. What was
-        measured once is remembered."""
+        """Note what these files, each by its digest, are as pictures, and say why those that are none are not. What
+        was measured once is remembered."""
         faults: dict[bytes, Fault] = {}
         self._pictures = {value: known for value in pictures if (known := self._memo.pictures.get(value)) is not None}
         new = sorted((value, place) for value, place in pictures.items() if value not in self._pictures)

@@ -4,7 +4,7 @@ from .assemble import comments_close_at, make_site
 from .likeness import Likeness
 from .links import Resolved, Resolver, WantedAnchor, check_addresses, resolve
 from .taxonomy import PLACES, ROLES, names_in_role, term_slug
-from .values import DiaryEntry, Entry, FilmEntry, Image, Person, Site, Teller, Term
+from .values import DiaryEntry, Entry, FilmEntry, Image, Person, Print, Site, Teller, Term
 
 __all__ = [
     "PLACES",
@@ -15,6 +15,7 @@ __all__ = [
     "Image",
     "Likeness",
     "Person",
+    "Print",
     "Resolved",
     "Resolver",
     "Site",

@@ -71,7 +71,21 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
         {compose(path): path for path in chain(sources, addresses, hidden, broken) if not path.isascii()},
         library.unsound,
         library.newest,
+        _originals(library, addresses),
+        library.tools,
     )
+
+
+def _originals(library: Library, addresses: Iterable[str]) -> dict[bytes, str]:
+    """The first published asset of each picture, by its digest."""
+    if not library.tools:
+        return {}
+    paths = (path if path.startswith("static/") else f"content/{path}" for path in addresses)
+    return {
+        asset.digest: asset.path
+        for path in sorted(paths, reverse=True)
+        if (asset := library.assets[path]).raster is not None
+    }
 
 
 def _problems(library: Library, audience: Audience) -> list[Problem]:

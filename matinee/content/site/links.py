@@ -13,7 +13,8 @@ from ...model import ImageReference, LinkReference, PostCard
 from ...text.urls import compose, decode, encode, is_outside, join
 from ..library import PICTURES
 from .nearest import propose_path
-from .values import Entry, Image, Site
+from .pictures import WIDEST, show_picture
+from .values import Entry, Image, Print, Site
 
 
 class WantedAnchor(msgspec.Struct, frozen=True):
@@ -28,7 +29,8 @@ class Resolved(msgspec.Struct, frozen=True):
     """A post's links and images as urls, in the order of its references.
 
     `addresses` are those that must turn out to be outputs of the site, each with its place; `anchors` those that must
-    turn out to be a conversation's; `problems` what is wrong already.
+    turn out to be a conversation's; `problems` what is wrong already. `prints` are the smaller pictures that the images
+    need, `faulty` the paths of assets that should be pictures and are none.
     """
 
     links: tuple[str, ...]
@@ -36,6 +38,8 @@ class Resolved(msgspec.Struct, frozen=True):
     addresses: tuple[tuple[Place, str], ...]
     anchors: tuple[WantedAnchor, ...]
     problems: tuple[Problem, ...]
+    prints: tuple[Print, ...] = ()
+    faulty: tuple[str, ...] = ()
 
 
 ON_EVERY_PAGE = frozenset({"main"})  # the anchors of base.html
@@ -51,7 +55,15 @@ def resolve(site: Site, card: PostCard) -> Resolved:
     resolver = Resolver(site, card.path, card.folder)
     links = tuple(resolver.link(link) for link in prose.links)
     images = tuple(resolver.image(image) for image in prose.images)
-    return Resolved(links, images, tuple(resolver.addresses), tuple(resolver.anchors), tuple(resolver.problems))
+    return Resolved(
+        links,
+        images,
+        tuple(resolver.addresses),
+        tuple(resolver.anchors),
+        tuple(resolver.problems),
+        tuple(resolver.prints),
+        tuple(resolver.faulty),
+    )
 
 
 class Resolver:
@@ -66,6 +78,8 @@ class Resolver:
         self.addresses: list[tuple[Place, str]] = []
         self.anchors: list[WantedAnchor] = []
         self.problems: list[Problem] = []
+        self.prints: list[Print] = []
+        self.faulty: list[str] = []
 
     def link(self, link: LinkReference) -> str:
         """The url of a link; "#" where it is broken."""
@@ -94,7 +108,8 @@ class Resolver:
         """The image where the page finds it; sizes are 0 for images elsewhere and for what is broken."""
         return self.picture(image.target, Place(f"content/{self._path}", image.line, image.column))
 
-    def picture(self, target: str, place: Place) -> Image:
+    def picture(self, target: str, place: Place, widest: int = WIDEST) -> Image:
+        """The image at a path or an address, offered in widths up to the `widest`."""
         if is_outside(target):
             return Image(target)
         path = decode(target.partition("#")[0].partition("?")[0])
@@ -105,7 +120,13 @@ class Resolver:
                 self.problems.append(self._no_image(target, found, place))
             return Image("")
         asset = self._site.assets[found if path.startswith("/") else f"content/{found}"]
-        return Image(self._site.href(address), asset.width, asset.height)
+        if asset.fault is not None:
+            self.faulty.append(asset.path)
+            self.problems.append(error(place, "image", f"{target}: {asset.fault.message}", asset.fault.hint))
+            return Image("")
+        image, prints = show_picture(self._site, asset, address, widest)
+        self.prints += prints
+        return image
 
     def _find(self, path: str) -> str:
         """The file that a relative path means: beside the Markdown file, else, for a bare name, in the companion

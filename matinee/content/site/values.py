@@ -15,11 +15,22 @@ from ..library import Asset, Pointer, nothing_newest
 
 
 class Image(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An image where a page finds it: its url, and its size in pixels (0 where unknown)."""
+    """An image where a page finds it: its url, its size in pixels (0 where unknown), and the same in other widths, as
+    WebP, as `srcset` wants it ("" where it is shown as it is)."""
 
     url: str
     width: int = 0
     height: int = 0
+    srcset: str = ""
+
+
+class Print(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A picture to be made in another width and kind, at `path` of the output, of the asset at `source`."""
+
+    path: str
+    source: str
+    width: int
+    kind: str
 
 
 class Entry(msgspec.Struct, frozen=True, eq=False):
@@ -139,6 +150,8 @@ class Site(msgspec.Struct, frozen=True, eq=False):
     read. `unsound` are the cards of posts in which something is wrong, for what else may be. `spellings` are the paths
     with letters outside ASCII as they are on the disk, by their NFC. `steady` is the span of instants (from, until) in
     which the clock alone changes nothing. `newest` finds the newest comments of a post.
+    `originals` has for each published picture, by its digest, the asset that smaller ones are made of; `tools` says
+    with which libraries.
     """
 
     config: Config
@@ -161,6 +174,8 @@ class Site(msgspec.Struct, frozen=True, eq=False):
     spellings: dict[str, str] = {}
     unsound: tuple[PostCard, ...] = ()
     newest: Callable[[PostCard], Newest] = nothing_newest
+    originals: dict[bytes, str] = {}
+    tools: str = ""
 
     def spelled(self, path: str) -> str:
         """A path as its file is named on the disk, where é may be one character or two."""

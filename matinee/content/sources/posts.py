@@ -107,14 +107,24 @@ def dump_post(front: Front, body: str, scale: Scale) -> str:
 
 
 def _warn_of_idle_keys(node: Mapping, front: Front, kind: Address, context: Context) -> None:
+    """What stands there for nothing, or lacks its companion."""
     if kind is Address.PAGE:
         _warn_of(node, IDLE_ON_PAGES, "on a page", "take it out, or move the file to posts/", context)
     elif front.ranked is not Ranking.NONE and not front.films:
         _warn_of(node, _RANKING, 'without "films"', "take it out, or write films: and the list", context)
     if not front.image and (front.image_alt or front.image_caption or front.image_credit):
         _warn_of(node, _OF_IMAGES, 'without "image"', "take it out, or write image: and the picture's path", context)
+    if front.image and _is_unsaid(node, "image_alt"):
+        message = "this picture says nothing to those who cannot see it"
+        context.warn(value_of(node, "image"), "alt", message, "write what it shows as image_alt:")
     if len(front.films) > 1:
         _warn_of_doubles(value_of(node, "films"), context)
+
+
+def _is_unsaid(node: Mapping, name: str) -> bool:
+    """Whether a key is not there, or says nothing."""
+    value = value_of(node, name)
+    return value is node or is_absent(value) or (type(value) is Scalar and not value.text.strip())
 
 
 def _warn_of(node: Mapping, idle: Collection[str], where: str, hint: str, context: Context) -> None:

@@ -17,6 +17,7 @@ from .diary import ChartPart, DiaryIndexParts, DiaryParts, Figure, SeenPart, Sta
 from .feeds import CommentFeedParts, EntryText, FeedEntry, FeedParts, PostRef, ReplyFeedParts, Voices
 from .lists import AppearancePart, FeedsParts, FilmParts, FilmsParts, HomeParts, ListParts, PersonParts, RowsParts
 from .machines import OwnParts, RobotsParts, SitemapIndexParts, SitemapParts, StubParts, StyleParts
+from .pictures import OriginalParts, PictureParts
 from .posts import CardParts, PostParts, SectionPart, TalkPart, TalkRules
 from .search import SearchIndexParts, SearchParts, SearchYearParts
 
@@ -38,9 +39,11 @@ __all__ = [
     "FilmsParts",
     "HomeParts",
     "ListParts",
+    "OriginalParts",
     "OwnParts",
     "Part",
     "PersonParts",
+    "PictureParts",
     "PostParts",
     "PostRef",
     "ReplyFeedParts",

@@ -9,7 +9,7 @@ from itertools import chain
 import msgspec
 
 from ...content.decode.addresses import fault_of_address
-from ...content.site import Site, WantedAnchor, check_addresses
+from ...content.site import Print, Site, WantedAnchor, check_addresses
 from ...errors import Place, Problem, error
 from ...extension import Page
 from ...model import Newest, PostCard, SearchScope
@@ -26,6 +26,7 @@ from .feeds import plan_feeds, plan_machines
 from .films import plan_films
 from .links import Links
 from .lists import plan_lists
+from .pictures import find_faulty, plan_copies, plan_originals, plan_prints
 from .posts import plan_posts, plan_replies, post_ref
 from .redirects import find_detours
 from .search import SEARCH, plan_search
@@ -48,12 +49,15 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 class Findings(msgspec.Struct, frozen=True, array_like=True):
-    """What planning finds beside outputs: problems, addresses and anchors that must turn out to be there, stubs."""
+    """What planning finds beside outputs: problems, addresses and anchors that must turn out to be there, stubs,
+    pictures in the widths that are needed, and the paths of those that are none."""
 
     problems: list[Problem]
     wanted: list[tuple[Place, str]]
     anchors: list[tuple[Place, str, str]]
     stubs: list[tuple[str, StubParts]]
+    prints: list[Print] = []
+    faulty: list[str] = []
 
 
 class Planner:
@@ -118,7 +122,8 @@ class Planner:
         """What depends on which pages there are, once all others are planned; and every file that is copied."""
         pages = (output for output in tuple(self._outputs) if isinstance(output, Made))
         yield from self._planned(plan_machines(self._site, pages))
-        copies = list(_copies(self._site))
+        yield from self._planned(chain(plan_originals(self._site), plan_prints(self._site, self._links.prints)))
+        copies = list(plan_copies(self._site))
         self._outputs += copies
         yield from copies
 
@@ -139,7 +144,7 @@ class Planner:
         links = self._links
         anchors = [(anchor.place, anchor.target.card.path, anchor.name) for anchor in links.anchors]
         stubs = [(stub.path, stub.parts) for stub in self._stubs if isinstance(stub.parts, StubParts)]
-        return Findings(links.problems, links.wanted, anchors, stubs)
+        return Findings(links.problems, links.wanted, anchors, stubs, list(links.prints), list(links.faulty))
 
     def take(self, outputs: Sequence[Made], findings: Findings) -> None:
         """Add outputs that were planned elsewhere, and what was found beside them."""
@@ -147,6 +152,8 @@ class Planner:
         self._outputs += outputs
         links.problems += findings.problems
         links.wanted += findings.wanted
+        links.prints.update(findings.prints)
+        links.faulty.update(findings.faulty)
         links.anchors += [WantedAnchor(place, sources[path], name) for place, path, name in findings.anchors]
         places = {output.path: output for output in outputs if output.kind == "stub"}
         self._stubs += [
@@ -161,7 +168,7 @@ class Planner:
         for card in site.unsound:
             links.check(card)
         known = {address_of(output.path): output for output in self._outputs}
-        problems = [*self._problems, *site.problems, *links.problems]
+        problems = [*self._problems, *site.problems, *links.problems, *find_faulty(site, links.faulty)]
         problems += [*find_collisions(site, self._outputs), *find_detours(site, self._stubs)]
         if not site.broken:  # what cannot be read may well be what answers
             problems += check_addresses([*links.wanted, *_redirect_targets(site)], known)
@@ -188,17 +195,6 @@ def make_answers(
         words,
     )
     return Answers(cards, talk)
-
-
-def _copies(site: Site) -> Iterable[Copy]:
-    """A post's files beside its page, and everything in static/."""
-    beside = (Copy(output_path(address), asset.path, asset.digest) for address, asset in site.files.items())
-    static = (
-        Copy(output_path(site.file_addresses[path]), path, asset.digest)
-        for path, asset in site.assets.items()
-        if path.startswith("static/")
-    )
-    return chain(beside, static)
 
 
 def _own(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]], problems: list[Problem]) -> Iterable[Make]:

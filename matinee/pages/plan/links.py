@@ -14,6 +14,7 @@ from ...content.site import (
     Entry,
     FilmEntry,
     Likeness,
+    Print,
     Site,
     Teller,
     Term,
@@ -23,6 +24,7 @@ from ...content.site import (
 )
 from ...content.site import Image as SiteImage
 from ...content.site.links import Resolved, Resolver, WantedAnchor
+from ...content.site.pictures import OF_POSTERS
 from ...errors import Place, Problem
 from ...model import Author, Film, LinkReference, MenuItem, Moment, PostCard
 from ...text.dates import date_style
@@ -46,6 +48,8 @@ class Links:
         self.problems: list[Problem] = []
         self.wanted: list[tuple[Place, str]] = []
         self.anchors: list[WantedAnchor] = []
+        self.prints: set[Print] = set()
+        self.faulty: set[str] = set()
         self._told = {slugify(name): author for name, author in site.config.authors.items()}
         self._style = date_style(site.config.language)
         self._viewings: dict[str, list[DiaryEntry]] | None = None
@@ -76,6 +80,8 @@ class Links:
         self.problems += found.problems
         self.wanted += found.addresses
         self.anchors += found.anchors
+        self.prints.update(found.prints)
+        self.faulty.update(found.faulty)
 
     def menu(self) -> tuple[Link, ...]:
         return tuple(self._told_link(item, f"menu.{number}.to") for number, item in enumerate(self.site.config.menu))
@@ -186,7 +192,7 @@ class Links:
     def _poster(self, film: Film, teller: Teller) -> SiteImage | None:
         """A film's poster, beside the file that tells of it."""
         resolver = Resolver(self.site, teller.path, teller.companion)
-        found = resolver.picture(film.poster, teller.place("poster"))
+        found = resolver.picture(film.poster, teller.place("poster"), OF_POSTERS)
         self._note(resolver)
         return found if found.url else None
 

@@ -33,7 +33,7 @@ from ..structured import film_page_data, json_ld
 from ..words import Words
 from .conversation import date_view
 from .film import credit_lines, film_sentence, film_view
-from .post import picture
+from .pictures import poster, still
 from .texts import Texts
 from .values import (
     Appearance,
@@ -79,7 +79,7 @@ def home_view(parts: HomeParts, _texts: Texts, settings: Settings) -> HomeView:
     return HomeView(
         head,
         newest,
-        picture(parts.image, parts.image_alt),
+        still(parts.image, parts.image_alt),
         parts.summaries[0] if parts.summaries else "",
         parts.authors,
         parts.field,
@@ -163,7 +163,7 @@ def film_page_view(parts: FilmParts, _texts: Texts, settings: Settings) -> FilmP
     return FilmPageView(
         msgspec.structs.replace(head, kind="video.movie"),
         film_view(parts.film, words),
-        picture(parts.film.poster, words.say("poster_of", title=film.title)),
+        poster(parts.film.poster, words.say("poster_of", title=film.title)),
         credit_lines(parts.film, words),
         rows[:reviews],
         tuple(Appearance(row, place.rank) for row, place in zip(rows[reviews:], parts.sections, strict=False)),

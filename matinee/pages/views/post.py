@@ -7,7 +7,6 @@ import re
 from markupsafe import Markup, escape
 
 from ...content.openings import shorten
-from ...content.site import Image
 from ...model import EPOCH
 from ...text.dates import date_style, direction
 from ...text.shields import WHOLE, shield_whole
@@ -17,19 +16,11 @@ from ..parts import PostParts, SectionPart, Settings
 from ..structured import post_data
 from .conversation import conversation_view, date_view, likers
 from .film import billing, film_view, people
+from .pictures import still
 from .texts import Texts, set_prose
 from .values import Head, Link, PageView, Picture, PostView, SectionView, Stars
 
 DESCRIPTION = 300
-_RATIOS = (
-    (4 / 3, "1.33"),
-    (1.375, "1.37"),
-    (5 / 3, "1.66"),
-    (1.85, "1.85"),
-    (2.2, "2.20"),
-    (2.39, "2.39"),
-    (2.76, "2.76"),
-)
 
 
 def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
@@ -61,7 +52,7 @@ def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
         parts.about,
         front.ranked.value != "false",
         tuple(_section(section, settings) for section in parts.sections),
-        picture(parts.image, front.image_alt, front.image_caption, front.image_credit),
+        still(parts.image, front.image_alt, front.image_caption, front.image_credit),
         parts.field,
         parts.summary,
         _body(parts, texts, settings),
@@ -94,7 +85,7 @@ def page_view(parts: PostParts, texts: Texts, settings: Settings) -> PageView:
         parts.language,
         direction(parts.language),
         date_view(front.updated.date, date_style(site.language)) if front.updated else None,
-        picture(parts.image, front.image_alt, front.image_caption, front.image_credit),
+        still(parts.image, front.image_alt, front.image_caption, front.image_credit),
         _body(parts, texts, settings),
         front.extra,
         conversation_view(
@@ -160,15 +151,6 @@ def _section(section: SectionPart, settings: Settings) -> SectionView:
         settings.words.few_listed(film.directors),
         section.film.url,
     )
-
-
-def picture(image: Image | None, alt: str, caption: str = "", credit: str = "") -> Picture | None:
-    """An image with its words and the film ratio that it has, where it is a known one within 1 %."""
-    if image is None or not image.url:
-        return None
-    ratio = image.width / image.height if image.height else 0.0
-    known = next((name for value, name in _RATIOS if abs(ratio - value) < value / 100), "")
-    return Picture(image.url, alt, image.width, image.height, caption, credit, known)
 
 
 def _head(parts: PostParts, settings: Settings, stars: Stars | None) -> Head:

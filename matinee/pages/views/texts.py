@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from markupsafe import escape
@@ -12,6 +12,9 @@ from ...model import Discussion, ImageReference, Prose
 from ...text.shields import open_shields, redact_shields
 from ...text.slots import fill, keep
 from ..words import Words
+from .pictures import lone_element, picture_element
+
+Element = Callable[[ImageReference, Image], str]
 
 
 class Texts(Protocol):
@@ -29,27 +32,19 @@ def set_prose(prose: Prose, links: Sequence[str], images: Sequence[Image], words
     return open_shields(set_links(prose, links, images), prose.shields, "s", words.on_shields, have_ids=True)
 
 
-def set_links(prose: Prose, links: Sequence[str], images: Sequence[Image]) -> str:
-    """The HTML with links and images in place, shields still closed."""
+def set_links(prose: Prose, links: Sequence[str], images: Sequence[Image], element: Element = picture_element) -> str:
+    """The HTML with links and images in place, each image as its `element`; shields still closed."""
 
     def filler(kind: str, number: int) -> str:
         if kind == "L":
             return str(escape(links[number]))
         if kind == "I":
-            return image_element(prose.images[number], images[number])
+            return element(prose.images[number], images[number])
         return keep(kind, number)
 
     return fill(prose.html, filler)
 
 
-def image_element(reference: ImageReference, image: Image) -> str:
-    """The element of an image, with its size where it is known, so that the page does not jump."""
-    size = f' width="{image.width}" height="{image.height}"' if image.width else ""
-    title = f' title="{escape(reference.title)}"' if reference.title else ""
-    wide = ' class="wide"' if image.width > 1200 else ""
-    return f'<img src="{escape(image.url)}" alt="{escape(reference.alt)}"{size}{title}{wide} loading="lazy">'
-
-
 def without_shields(prose: Prose, links: Sequence[str], images: Sequence[Image], words: Words) -> str:
     """The HTML for places that cannot hide a text: whatever is shielded is left out, and said to be."""
-    return redact_shields(set_links(prose, links, images), prose.shields, words.shield_note)
+    return redact_shields(set_links(prose, links, images, lone_element), prose.shields, words.shield_note)

@@ -158,7 +158,12 @@ class Survey:
         title = typograph(str(image.attrs.get("title", "")), self.language)
         self._refuse_spoiler(title, span)
         image.meta = {**image.meta, "number": len(self.images)}
-        self.images.append(ImageReference(target, alternative_text(image), title, place.line, place.column))
+        alt = alternative_text(image)
+        if not alt.strip():
+            message = "this picture says nothing to those who cannot see it"
+            hint = "write what it shows between the brackets: ![A man reads by a window](…)"
+            self.problems.append(warning(place, "alt", message, hint))
+        self.images.append(ImageReference(target, alt, title, place.line, place.column))
 
     def _take_shield(self, shield: Token, span: Sequence[int] | None) -> None:
         if self._in_link:

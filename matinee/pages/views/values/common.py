@@ -59,7 +59,7 @@ class SimilarPost(PostLink, frozen=True):
 
 class Picture(View, frozen=True):
     """An image with its own size in pixels (0 where unknown); the caption is text, `ratio` "1.85" when it is a known
-    film ratio."""
+    film ratio. `srcset` offers it in other widths, as WebP, `sizes` says how wide it is set ("" where it is not)."""
 
     url: str
     alt: str
@@ -68,6 +68,8 @@ class Picture(View, frozen=True):
     caption: str = ""
     credit: str = ""
     ratio: str = ""
+    srcset: str = ""
+    sizes: str = ""
 
     @property
     def is_wide(self) -> bool:
