@@ -192,9 +192,14 @@ def open_cache(folder: Path, stamp: bytes, instead: Path | None, drawn: Path | N
             yield cache
         return
     with lock:
-        for left in (*folder.glob("*.tmp"), *_forsaken(folder / "drawn")):
+        cache = Cache(folder, stamp, is_kept=True, drawn=drawn)
+        for left in (*folder.glob("*.tmp"), *_forsaken(cache.drawn)):
             left.unlink(missing_ok=True)
-        yield Cache(folder, stamp, is_kept=True, drawn=drawn)
+        try:
+            yield cache
+        finally:
+            for left in _forsaken(cache.drawn):
+                left.unlink(missing_ok=True)
 
 
 def _forsaken(drawn: Path) -> Iterator[Path]:

@@ -29,7 +29,9 @@ WORDS = {
     "categories": "its categories",
     "conversation": "the newest comments",
     "data": "its data",
+    "care": "what must be done with the picture",
     "date": "its date",
+    "digest": "the picture",
     "directors": "who directed its film",
     "entries": "its entries",
     "feed_url": "its feed",
@@ -57,6 +59,9 @@ WORDS = {
     "rating": "its rating",
     "reviews": "its reviews",
     "roles": "the films of this person",
+    "quality": "the quality of pictures",
+    "raster": "the picture",
+    "recipe": "how pictures are made",
     "rows": "the newest posts",
     "sections": "its films",
     "series": "its place in the series",
@@ -70,8 +75,11 @@ WORDS = {
     "texts": "the texts of the posts in it",
     "title": "its title",
     "titles": "the title of its post",
+    "tools": "the libraries that pictures are made with",
+    "turn": "how the picture stands",
     "told": "the texts or the number of replies of the posts in it",
     "voices": "the conversation",
+    "width": "its width",
     "year": "the year of its film",
 }
 _BY_POST = {
@@ -104,7 +112,7 @@ def _find(asked: str, plan: Plan) -> Output | None:
 
 
 def _is_source(path: str, output: Output) -> bool:
-    return output.place.path == path and (isinstance(output, Copy) or output.kind in {"post", "page"})
+    return output.place.path == path and (isinstance(output, Copy) or output.kind in {"post", "page", "original"})
 
 
 def _unknown(asked: str, plan: Plan) -> str:

@@ -99,7 +99,7 @@ def test_what_site_yaml_links_to_must_be_there(keys: dict[str, Any], problem: st
 
 def test_a_poster_and_a_posts_own_picture_must_be_there(two: Site) -> None:
     two.write("content/films/gravity.yaml", "title: Gravity\nyear: 2013\nposter: card.png\n")
-    two.write("content/posts/2013-11-02-gravity.md", film="gravity", image="still.png")
+    two.write("content/posts/2013-11-02-gravity.md", film="gravity", image="still.png", image_alt="A")
     assert [line.partition("error: ")[::2] for line in told(two)] == [
         ("content/films/gravity.yaml:3:9: ", "there is no image card.png [image]"),
         ("content/posts/2013-11-02-gravity.md:3:8: ", "there is no image still.png [image]"),
@@ -188,6 +188,7 @@ def test_all_that_an_author_can_name_is_asked_for_and_nothing_of_readers(two: Si
         film="gravity",
         canonical=url("/canonical"),
         image=url("/image"),
+        image_alt="A",
         body=f"![x]({url('/picture')}) {url('/bare')}\n\n<a href='{url('/html')}'>x</a>",
     )
     two.write("content/pages/about.md", title="About", body=f"[x]({url('/page')})")
@@ -206,9 +207,9 @@ def test_all_that_an_author_can_name_is_asked_for_and_nothing_of_readers(two: Si
         "poster": "content/films/gravity.yaml:3:9",
         "canonical": "content/posts/2013-11-02-gravity.md:3:12",
         "image": "content/posts/2013-11-02-gravity.md:4:8",
-        "picture": "content/posts/2013-11-02-gravity.md:6:6",
+        "picture": "content/posts/2013-11-02-gravity.md:7:6",
         "bare": f"content/posts/2013-11-02-gravity.md:6:{len(url('/picture')) + 8}",
-        "html": "content/posts/2013-11-02-gravity.md:8:10",
+        "html": "content/posts/2013-11-02-gravity.md:9:10",
         "page": "content/pages/about.md:4:5",
     }
     assert {path for _, path in server.asked} == {f"/{name}" for name in places}

@@ -12,7 +12,7 @@ import pytest
 
 from matinee.content.loader import read_memo
 from matinee.stamp import engine_stamp
-from tests.site import CONFIG, Site, copy_site, differences, make_plain, make_sample
+from tests.site import CONFIG, Site, copy_site, differences, make_plain, make_sample, picture
 
 
 def cache_files(site: Site) -> list[Path]:
@@ -183,8 +183,8 @@ def test_a_project_that_was_copied_with_new_times_has_nothing_to_write(site: Sit
 
 def test_no_absolute_path_is_in_cache_or_output(tmp_path: Path) -> None:
     site = make_plain(make_sample(tmp_path / "a-telltale-name"))
-    site.write("content/posts/warned.md", title="W", date="2015-01-01", body="A warning: ![x](letter.png)")
-    site.write("content/posts/warned/letter.png", b"not a picture at all")
+    site.write("content/posts/warned.md", title="W", date="2015-01-01", body="A warning: ![](letter.png)")
+    site.write("content/posts/warned/letter.png", picture(900, 600))
     site.good()
     site.good()
     for folder in (site.folder / ".matinee", site.output):

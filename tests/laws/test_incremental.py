@@ -18,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from matinee.errors import Problem
 from matinee.theme import theme_folder
+from tests.photographs import jpeg, png, quarters
 from tests.site import NOW, PART, PARTS, WHOLE, Site, differences, make_plain, make_sample, picture
 
 NAMES = ["her", "gravity", "2014-05-04-tokyo-story", "Rec", "8½"]
@@ -79,6 +80,13 @@ KEYS: dict[str, list[object]] = {
     "url": ["https://matinee.example", "https://me.example/blog"],
     "extra": ["{mood: blue}", "{mood: noir}"],
 }
+
+PICTURES = [
+    *(picture(width, 2) for width in (1, 2, 450, 700)),
+    *(jpeg(quarters(500, 20), turn) for turn in (1, 6)),
+    png(quarters(700, 20)),
+    b"no picture at all",
+]
 
 names = st.sampled_from(NAMES)
 homes = st.sampled_from(HOMES)
@@ -228,11 +236,11 @@ class Blog(RuleBasedStateMachine):
         if not place.is_dir():
             self.site.write(f"static/{name}", text)
 
-    @rule(number=numbers, width=st.integers(1, 3))
-    def write_picture(self, number: int, width: int) -> None:
+    @rule(number=numbers, data=st.sampled_from(PICTURES))
+    def write_picture(self, number: int, data: bytes) -> None:
         def write(path: str) -> None:
             folder = os.path.dirname(path) if path.endswith("/index.md") else path.removesuffix(".md")
-            self.site.write(f"{folder}/letter.png", picture(width, 2))
+            self.site.write(f"{folder}/letter.png", data)
 
         self._with_source(number, write, ending=".md")
 

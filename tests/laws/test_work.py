@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.photographs import jpeg, quarters
 from tests.site import Site, differences
 
 TALK = "content/posts/n07/comments.yaml"
@@ -83,3 +84,67 @@ def test_a_comment_in_a_fresh_clone_is_as_little_work_as_where_the_cache_was_mad
     for site in (long_site, clone):
         site.append(TALK, MORE)
     assert work(clone) == work(long_site)
+
+
+def picture_work(site: Site, **asked: bool) -> int:
+    """How many pictures a build makes that were never made before."""
+    return site.good(**asked).drawn
+
+
+@pytest.fixture
+def shown(site: Site) -> Site:
+    """A site with a picture in two posts, one that lies on its side, and the cards of all posts."""
+    for number in (1, 2):
+        site.write(f"content/posts/2015-03-0{number}-p.md", title=f"P {number}", body="![A](p.jpg)\n\nWords.")
+        site.write(f"content/posts/2015-03-0{number}-p/p.jpg", jpeg(quarters(900, 600)))
+    site.write("content/posts/2015-03-01-p/q.jpg", jpeg(quarters(900, 600), 6))
+    return site
+
+
+def test_no_picture_is_ever_made_twice(shown: Site) -> None:
+    assert picture_work(shown) == 3 + 1 + 5  # in three widths, turned, cards
+    assert picture_work(shown) == 0
+    assert picture_work(shown, clean=True) == 0
+    shown.config(tagline="Another", url="https://other.example")
+    assert picture_work(shown) == 0
+    shutil.rmtree(shown.output)
+    assert picture_work(shown) == 0
+
+
+def test_another_engine_makes_no_picture_again(shown: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown.good()
+    before = shown.tree()
+    monkeypatch.setattr("matinee.render.builder.engine_stamp", lambda _: b"another engine at all")
+    report = shown.good()
+    assert report.rendered > 20
+    assert report.drawn == 0
+    assert shown.tree() == before
+
+
+def test_other_libraries_make_them_again_under_other_names(shown: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown.good()
+    before = {path for path in shown.tree() if path.startswith("images/")}
+    monkeypatch.setattr("matinee.content.loader.walk.drawing_tools", lambda: "others")
+    assert picture_work(shown, clean=True) == 3 + 1
+    assert before.isdisjoint(shown.tree())
+
+
+def test_editing_prose_touches_no_picture(shown: Site) -> None:
+    shown.good()
+    shown.edit("content/posts/2015-03-01-p.md", "Words.", "Other words.")
+    report = shown.good()
+    assert "2015/03/01/p/index.html" in report.written
+    assert [path for path in report.written if not path.endswith((".html", ".xml", ".json"))] == []
+    assert report.drawn == 0
+
+
+def test_a_picture_that_moves_to_another_post_is_not_made_again(shown: Site) -> None:
+    shown.good()
+    shown.remove("content/posts/2015-03-01-p/p.jpg")
+    shown.edit("content/posts/2015-03-01-p.md", "![A](p.jpg)", "Nothing to see.")
+    shown.move("content/posts/2015-03-02-p/p.jpg", "content/posts/2015-03-02-p/r.jpg")
+    shown.edit("content/posts/2015-03-02-p.md", "(p.jpg)", "(r.jpg)")
+    report = shown.good()
+    assert report.drawn == 0
+    assert len([path for path in report.written if path.startswith("images/r-")]) == 3
+    assert len([path for path in report.removed if path.startswith("images/p-")]) == 3

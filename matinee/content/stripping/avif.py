@@ -86,6 +86,8 @@ def _places(data: bytes, box: _Box, within: int) -> Iterator[tuple[int, int, int
     sizes = reader.take(2)
     offset, length, base, index = (sizes >> shift & 15 for shift in (12, 8, 4, 0))
     wide = 4 if version == 2 else 2
+    if not offset + length:
+        raise ValueError("places without numbers")
     for _ in range(reader.take(wide)):
         item = reader.take(wide)
         method = reader.take(2) & 15 if version else 0
@@ -95,6 +97,8 @@ def _places(data: bytes, box: _Box, within: int) -> Iterator[tuple[int, int, int
             reader.take(index if version else 0)
             begin = start + reader.take(offset)
             yield item, begin, begin + reader.take(length)
+            if reader.place > box.end:
+                raise ValueError("cut off")
         if reader.place > box.end or method > 1:
             raise ValueError("cut off")
 

@@ -15,7 +15,6 @@ from ...content.site.pictures import WIDEST
 if TYPE_CHECKING:
     from PIL import Image
 
-FEW_COLOURS = 4096  # a drawing, the still of a title, a screen: what is made smaller of it loses nothing
 _CHANGED = Fault("this file changed while the site was being built", "build it again")
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 _DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I")
@@ -44,11 +43,6 @@ def open_negative(data: bytes, turn: int) -> Image.Image:
         upright = stand(_in_srgb(plain, profile), turn)
         upright.info.clear()
         return upright
-
-
-def has_few_colours(image: Image.Image) -> bool:
-    """Whether a picture was drawn rather than photographed."""
-    return image.getcolors(FEW_COLOURS) is not None
 
 
 def _in_eight_bits(image: Image.Image) -> Image.Image:

@@ -10,16 +10,17 @@ import msgspec
 
 from ...content.library import Care
 from ...content.loader.pictures import open_picture
-from ...content.site.pictures import scaled
+from ...content.site.pictures import LADDER, QUALITIES, scaled
 from ...content.stripping import strip
 from ...pages.parts import OriginalParts, PictureParts
 from .drawer import Drawer, Drawn
-from .negative import has_few_colours, open_negative, read_source, stand
+from .negative import open_negative, read_source, stand
 
 if TYPE_CHECKING:
     from PIL import Image
 
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
+_LOSSLESS = frozenset({"png", "webp"})  # kinds of file in which drawings are kept as they are
 _NEARLY_ALL = 95  # the quality of a picture that had to be turned
 
 
@@ -40,22 +41,35 @@ def make_original(parts: OriginalParts, file: str, drawer: Drawer) -> Drawn:
 def _print(parts: PictureParts, file: str) -> bytes:
     from PIL.Image import Resampling
 
-    negative, is_drawing = _negative(file, parts.digest, parts.raster.turn)
+    negative = _negative(file, parts.digest, parts.raster.turn)
     size = (parts.width, scaled(parts.raster, parts.width))
     image = negative if negative.size == size else negative.resize(size, Resampling.LANCZOS)
     image.info.clear()
     if parts.kind == "webp":
-        return _as_webp(image, parts.quality, is_drawing and parts.raster.kind in {"png", "webp"})
+        is_lossless = parts.raster.kind in _LOSSLESS and _is_drawing(file, parts.digest, parts.raster.turn)
+        return _as_webp(image, parts.quality, is_lossless)
     if parts.kind == "jpeg":
         return _saved(image.convert("RGB"), "JPEG", quality=parts.quality, optimize=True, progressive=True)
     return _saved(image, "PNG", compress_level=9)
 
 
 @lru_cache(maxsize=1)
-def _negative(file: str, key: bytes, turn: int) -> tuple[Image.Image, bool]:
+def _negative(file: str, key: bytes, turn: int) -> Image.Image:
     """What is opened stays open until the next is: the widths of one picture are made one after the other."""
-    negative = open_negative(read_source(file, key), turn)
-    return negative, has_few_colours(negative)
+    return open_negative(read_source(file, key), turn)
+
+
+@lru_cache(maxsize=1)
+def _is_drawing(file: str, key: bytes, turn: int) -> bool:
+    """Whether a picture was drawn rather than photographed: then a file that loses nothing is the smaller one."""
+    return is_drawing(_negative(file, key, turn))
+
+
+def is_drawing(image: Image.Image) -> bool:
+    """The same of pixels: a small one is tried both ways."""
+    small = image.copy()
+    small.thumbnail((LADDER[0], LADDER[0]))
+    return len(_as_webp(small, QUALITIES["webp"], True)) <= len(_as_webp(small, QUALITIES["webp"], False))
 
 
 def _as_webp(image: Image.Image, quality: int, is_lossless: bool) -> bytes:
@@ -69,7 +83,7 @@ def _redraw(parts: OriginalParts, file: str) -> bytes:
     with open_picture(read_source(file, parts.digest)) as image:
         image.load()
         profile, mode = image.info.get("icc_profile"), image.mode
-        is_lossless = parts.kind == "webp" and has_few_colours(image)
+        is_lossless = parts.kind == "webp" and is_drawing(image)
         told = {name: value for name, value in image.info.items() if name == "transparency"}
         upright = stand(image, 1 if parts.kind == "avif" else parts.turn)
         upright.info.clear()
