@@ -208,7 +208,7 @@ def test_all_that_an_author_can_name_is_asked_for_and_nothing_of_readers(two: Si
         "canonical": "content/posts/2013-11-02-gravity.md:3:12",
         "image": "content/posts/2013-11-02-gravity.md:4:8",
         "picture": "content/posts/2013-11-02-gravity.md:7:6",
-        "bare": f"content/posts/2013-11-02-gravity.md:6:{len(url('/picture')) + 8}",
+        "bare": f"content/posts/2013-11-02-gravity.md:7:{len(url('/picture')) + 8}",
         "html": "content/posts/2013-11-02-gravity.md:9:10",
         "page": "content/pages/about.md:4:5",
     }

@@ -760,8 +760,10 @@ def test_a_slip_in_a_post_hides_nothing_else_that_is_wrong_with_it(tmp_path: Pat
     front, more, code = SLIPS[slip]
     blog = Site(tmp_path / "blog")
     blog.write("content/site.yaml", CONFIG)
-    text = f"---\n{front}\nimage: no.jpg\nimage_alt: A\n---\n\n"
+    text = (
+        f"---\n{front}\nimage: no.jpg\nimage_alt: A\n---\n\n"
         f"[a](no.md) ![b](n.png) [here](#nowhere) [two](2014-01-02-two.md)\n{more}"
+    )
     blog.write("content/posts/2014-01-01-one.md", text)
     blog.write("content/posts/2014-01-02-two.md", "---\ntitle: Two\n---\n\n[one](2014-01-01-one.md#any)\n")
     told = sorted(problem.code for problem in blog.build().problems)
