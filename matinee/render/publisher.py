@@ -241,7 +241,7 @@ def _chunks(tasks: Iterable[RenderTask]) -> Iterator[list[RenderTask]]:
     weight = 0
     for task in tasks:
         chunk.append(task)
-        weight += _HEAVY // PICTURES if task.kind in FROM_FILES else len(task.parts)
+        weight += _HEAVY // PICTURES + 1 if task.kind in FROM_FILES else len(task.parts)
         if len(chunk) == CHUNK or weight > _HEAVY:
             yield chunk
             chunk, weight = [], 0
