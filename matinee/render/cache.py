@@ -219,36 +219,6 @@ def passing_cache(within: Path | None, stamp: bytes) -> Iterator[Cache]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def take_over(cache: Cache, folder: Path) -> None:
-    """Let a cache know what another one in a folder does, if that is the newer one. Nothing of it is read: packs have
-    one name for ever, and are linked."""
-    try:
-        news = (folder / "memo").stat().st_mtime_ns
-        with suppress(FileNotFoundError):
-            if (cache.folder / "memo").stat().st_mtime_ns >= news:
-                return
-        taken = {name: (folder / name).read_bytes() for name in _TAKEN if (folder / name).is_file()}
-        for pack in os.scandir(folder / "packs"):
-            with suppress(FileExistsError):
-                _link(pack.path, cache.packs / pack.name)
-        for name, data in taken.items():
-            write_whole(cache.folder / name, data)
-    except OSError:
-        return
-
-
-_TAKEN = ("files", "references", "compiled", "memo")
-
-
-def _link(source: str, place: Path) -> None:
-    try:
-        os.link(source, place)
-    except FileExistsError:
-        raise
-    except OSError:  # another file system, or one without links
-        shutil.copyfile(source, place)
-
-
 def drop_memo(cache: Cache) -> None:
     """Forget everything read so far: something that the memo counted on is gone."""
     with suppress(OSError):

@@ -17,9 +17,9 @@ from ..pages.plan import Plan, Planner, check_links_into_talk
 from ..text.moments import find_zone
 from ..text.urls import address_of
 from .phrasebook import read_words
-from .press import StoredTexts
 from .strays import name_pages, stray_templates
 from .templates import Folders, TemplateSet
+from .texts import StoredTexts
 from .workshop import Workshop
 
 

@@ -14,17 +14,17 @@ from zlib import crc32
 import msgspec
 
 from ..content.library import Fault, Pointer
-from ..content.loader import LostTextError, PackReader, digest, digest_file
+from ..content.loader import PackReader, digest, digest_file
 from ..content.loader.pictures import UnusableError
 from ..errors import Place, Problem, error
 from ..extension import load_extension
-from ..model import Discussion, Prose
 from ..pages.cards import Card
 from ..pages.kinds import KINDS
 from ..pages.parts import OriginalParts, OwnParts, PictureParts, Settings
 from .compiled import Compiled
 from .pictures import Drawer, Drawn
 from .templates import Folders, explain_failure, make_environment
+from .texts import StoredTexts
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -75,37 +75,6 @@ class Press(msgspec.Struct, frozen=True):
     made: set[str]
 
 
-class StoredTexts:
-    """The long texts of one output, fetched from the packs when asked for."""
-
-    def __init__(self, reader: PackReader) -> None:
-        self._reader = reader
-        self._pointers: dict[bytes, Pointer] = {}
-        self._last = (b"", Discussion())
-
-    def use(self, pointers: Sequence[Pointer]) -> None:
-        self._pointers = {pointer.key: pointer for pointer in pointers}
-
-    def prose(self, key: bytes) -> Prose:
-        return _prose_decoder.decode(self._read(key))
-
-    def discussion(self, key: bytes) -> Discussion:
-        """The one that was asked for last is kept: a post's replies come twice, in its page and in their feed."""
-        if not key:
-            return Discussion()
-        if key != self._last[0]:
-            self._last = (key, _discussion_decoder.decode(self._read(key)))
-        return self._last[1]
-
-    def _read(self, key: bytes) -> bytes:
-        pointer = self._pointers.get(key)
-        if pointer is None:
-            raise LostTextError(key.hex())
-        return self._reader.read(pointer)
-
-
-_prose_decoder = msgspec.msgpack.Decoder(Prose)
-_discussion_decoder = msgspec.msgpack.Decoder(Discussion)
 _raw_decoder = msgspec.msgpack.Decoder(tuple[msgspec.Raw, ...])
 _decoders = {name: msgspec.msgpack.Decoder(kind.parts) for name, kind in KINDS.items()}
 

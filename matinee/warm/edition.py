@@ -23,9 +23,10 @@ from ..pages.parts import Settings
 from ..pages.pictures import FROM_FILES
 from ..pages.plan import Copy, Made, Output, make_answers
 from ..render.pictures import Drawer
-from ..render.press import Press, RenderTask, StoredTexts, render
+from ..render.press import Press, RenderTask, render
 from ..render.staleness import Ledger, fingerprint
 from ..render.templates import Folders
+from ..render.texts import StoredTexts
 
 if TYPE_CHECKING:
     from ..render.compiling import QuickEnvironment

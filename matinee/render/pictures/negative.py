@@ -41,8 +41,9 @@ def open_negative(data: bytes, turn: int) -> Image.Image:
         profile = image.info.get("icc_profile")
         plain = _coarsened(_in_eight_bits(image), turn in _SIDEWAYS)
         upright = stand(_in_srgb(plain, profile), turn)
-        upright.info.clear()
-        return upright
+        negative = upright.copy() if upright is image else upright  # one that belongs to no file
+        negative.info.clear()
+        return negative
 
 
 def _in_eight_bits(image: Image.Image) -> Image.Image:
@@ -50,7 +51,7 @@ def _in_eight_bits(image: Image.Image) -> Image.Image:
     if image.mode in _DEEP:
         return image.point(lambda value: value / 256, "F").convert("L")
     if image.mode in {"L", "RGB", "CMYK"} and "transparency" not in image.info:
-        return image.copy()
+        return image
     if image.mode in {"1", "L", "P", "PA", "LA", "RGB", "RGBA"}:
         is_clear = "transparency" in image.info or image.mode in {"PA", "LA", "RGBA"}
         return image.convert("RGBA" if is_clear else "L" if image.mode == "1" else "RGB")
