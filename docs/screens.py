@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 HOME = Path(__file__).parents[1]
 sys.path.insert(0, str(HOME))  # the hosts and the hard pages are those of the tests
 
@@ -32,8 +34,8 @@ WIDTHS = (320, 360, 768, 1280, 1920)
 SCHEMES = ("light", "dark", "forced", "print")
 README = (
     ("review", "/2014/01/13/her/", 1280, "light", 900),
-    ("home", "/", 1280, "light", 900),
-    ("phone", "/2014/05/04/tokyo-story/", 360, "dark", 740),
+    ("numbers", "/stats/2014/", 1280, "light", 900),
+    ("phone", "/2014/01/13/her/", 360, "dark", 740),
 )
 TALLEST = 12_000  # pixels; more is cut
 
@@ -111,8 +113,10 @@ def _shoot_readme(browser: Browser, site: Published) -> None:
         for name, address, width, scheme, height in README:
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
             page.goto(host + address)
-            page.screenshot(path=HOME / "docs" / "pictures" / f"{name}.png")
+            path = HOME / "docs" / "pictures" / f"{name}.png"
+            page.screenshot(path=path)
             page.close()
+            Image.open(path).convert("RGB").quantize(64).save(path, optimize=True)
 
 
 if __name__ == "__main__":

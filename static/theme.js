@@ -32,7 +32,7 @@
 		});
 		dark.onchange = tell;
 		tell();
-		document.querySelector(".masthead > div")?.append(button);
+		document.querySelector(".masthead ul")?.append(make("li", {}, button));
 	}
 
 	// The reply form comes to what is answered, and goes back.
