@@ -26,7 +26,7 @@ from ..content.loader import (
 )
 from .compiled import Compiled
 from .standing import Standing
-from .store import FOLDER, hold_lock, is_running, manifest_digest
+from .store import FOLDER, hold_lock, manifest_digest
 
 if TYPE_CHECKING:
     from ..pages.plan import Plan
@@ -192,19 +192,9 @@ def open_cache(folder: Path, stamp: bytes, instead: Path | None, drawn: Path | N
             yield cache
         return
     with lock:
-        cache = Cache(folder, stamp, is_kept=True, drawn=drawn)
-        for left in (*folder.glob("*.tmp"), *_forsaken(cache.drawn)):
+        for left in folder.glob("*.tmp"):
             left.unlink(missing_ok=True)
-        try:
-            yield cache
-        finally:
-            for left in _forsaken(cache.drawn):
-                left.unlink(missing_ok=True)
-
-
-def _forsaken(drawn: Path) -> Iterator[Path]:
-    """What a process was writing when it was killed; another one may be at it still."""
-    return (left for left in drawn.glob("*.tmp") if not is_running(left.name.split(".")[-2]))
+        yield Cache(folder, stamp, is_kept=True, drawn=drawn)
 
 
 @contextmanager

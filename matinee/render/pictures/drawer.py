@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from ...content.loader import digest, write_whole
+from ...content.loader import digest
 
 _DAY = 86_400
 KEPT_DAYS = 30  # for which what no output is made of any more is kept: a draft, another branch, a change of mind
@@ -41,9 +41,17 @@ class Drawer:
             return Drawn(found, name, False)
         data = make()
         with suppress(OSError):  # it can be made again
-            self._folder.mkdir(parents=True, exist_ok=True)
-            write_whole(place, digest(data) + data)
+            self._keep(place, digest(data) + data)
         return Drawn(data, name, True)
+
+    def _keep(self, place: Path, data: bytes) -> None:
+        """Put something into the drawer. Whoever reads it half written sees that it is, and whoever writes it at the
+        same time writes the same."""
+        try:
+            place.write_bytes(data)
+        except FileNotFoundError:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
 
     def tidy(self, living: Container[str]) -> None:
         """Drop what is not among the `living` and has not been asked for in a long time."""

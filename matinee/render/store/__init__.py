@@ -1,7 +1,7 @@
 """What an output folder holds, and how it changes: all at once or not at all."""
 
 from .guard import check_output
-from .lock import hold_lock, is_running
+from .lock import hold_lock
 from .manifest import (
     FOLDER,
     Manifest,
@@ -43,7 +43,6 @@ __all__ = [
     "has_link",
     "hold_lock",
     "is_inside",
-    "is_running",
     "leave_no_stage",
     "leave_nothing_new",
     "load_manifest",
