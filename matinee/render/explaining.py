@@ -81,6 +81,16 @@ WORDS = {
     "voices": "the conversation",
     "width": "its width",
     "year": "the year of its film",
+    "charts": "the viewings of the diary",
+    "days": "the year",
+    "index": "the address of the search index",
+    "months": "the viewings of the diary",
+    "numbers": "the address of the numbers",
+    "others": "the other films of its directors",
+    "similar": "the reviews that are like it",
+    "ticks": "the viewings of the diary",
+    "viewings": "the viewings of the diary",
+    "years": "the years that there are",
 }
 _BY_POST = {
     "front": "the front matter of {source}",

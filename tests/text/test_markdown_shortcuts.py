@@ -137,6 +137,7 @@ def tokens(text: str, *rules: Any) -> list[Any]:
 
 @given(TEXTS | DOCUMENTS | DOCUMENTS.map(str.strip))
 @example("- a\n- b")
+@example("^[here](https://example.org/a-b)")
 @example("- a\n\n\nb")
 @example("- a\n\n- b")
 @example("> a\n")

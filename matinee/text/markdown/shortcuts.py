@@ -28,7 +28,7 @@ _STRESSED = r"""
     \*(?P=star)(?![^ \n.,;:!?)'"—–”’»\]-])
 """
 _LINK = rf"""
-    \[(?<!!\[)(?P<label>[^\\`_~\[\]<\n]+)\]
+    \[(?<![!^]\[)(?P<label>[^\\`_~\[\]<\n]+)\]
     \((?P<target>{_WEB}|(?:\.\./)*/?{_PATH}(?:/{_PATH})*/?(?:\#{_PATH})?)\)
 """
 _STRESSED_ONLY = re.compile(_STRESSED, re.VERBOSE)
