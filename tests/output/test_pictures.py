@@ -68,6 +68,16 @@ def test_a_picture_comes_out_upright_however_the_camera_was_held(ending: str, tu
     assert 'width="960" height="640"' in bare_site.page(PAGE)
 
 
+@pytest.mark.parametrize("turn", LAID)
+def test_an_avif_which_says_otherwise_how_it_stands_goes_on_doing_so(turn: int, bare_site: Site) -> None:
+    show(bare_site, "letter.avif", MAKERS["avif"](laid(turn), turn)).good()
+    for data in pictures(bare_site).values():
+        assert corner_colours(Image.open(io.BytesIO(data)).convert("RGB")) == UPRIGHT
+    own = bare_site.tree()["2014/01/13/her/letter.avif"]
+    assert corner_colours(seen(own)) == UPRIGHT
+    assert 'width="960" height="640"' in bare_site.page(PAGE)
+
+
 @pytest.mark.parametrize("turn", [1, 3, 6])
 @pytest.mark.parametrize("ending", MAKERS)
 def test_no_published_byte_says_where_a_picture_was_taken(ending: str, turn: int, bare_site: Site) -> None:
