@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from random import Random
+from typing import Any
 
+import msgspec
 import pytest
 
-from matinee.content.site import FilmEntry, Likeness
-from matinee.model import Credit, Film
+from matinee.content.layout import make_layout
+from matinee.content.library import Library
+from matinee.content.site import FilmEntry, Likeness, make_site
+from matinee.model import Audience, Config, Credit, Film, Moment
+from matinee.pages.plan.links import MOST_OTHERS, Links
 from tests.output.published import elements, read_html, words
 from tests.site import CONFIG, Site
+from tests.spoken import spoken
 
 
 def films(number: int, dice: Random, same: bool = False) -> dict[str, FilmEntry]:
@@ -48,6 +54,30 @@ def test_the_work_grows_with_the_films_and_not_with_their_pairs(same: bool) -> N
     few, many = looks(200, same), looks(2000, same)
     assert many <= 11 * few
     assert many <= 2000 * 60
+
+
+class _Counted(dict[str, FilmEntry]):
+    """Films that count how often one of them is looked up or gone through."""
+
+    looks = 0
+
+    def values(self) -> Any:
+        type(self).looks += len(self)
+        return super().values()
+
+    def __getitem__(self, key: str) -> FilmEntry:
+        type(self).looks += 1
+        return super().__getitem__(key)
+
+
+def test_the_others_of_a_director_are_gathered_once_for_all_films() -> None:
+    found = _Counted(films(600, Random(3), same=True))
+    library = Library(Config("T", "https://t.example"), (), (), (), (), make_layout(()), {}, {}, (), 0)
+    site = msgspec.structs.replace(make_site(library, Moment("2026-01-01", 0, False), Audience()), films=found)
+    links = Links(site, spoken())
+    for entry in dict.values(found):
+        assert len(links.others_by_directors(entry)) == MOST_OTHERS
+    assert _Counted.looks <= 2 * len(found)
 
 
 @pytest.fixture

@@ -26,6 +26,11 @@ class Likeness:
     def __init__(self, films: Mapping[str, FilmEntry]) -> None:
         reviewed = sorted((entry for entry in films.values() if entry.reviews), key=_by_year)
         self._films = reviewed
+        self._years = [entry.film.year or 0 for entry in reviewed]
+        newest = sorted(range(len(reviewed)), key=lambda number: _newest_first(reviewed[number]))
+        self._ranks = [0] * len(reviewed)
+        for rank, number in enumerate(newest):
+            self._ranks[number] = rank
         self._numbers = {entry.key: number for number, entry in enumerate(reviewed)}
         self._lists: dict[str, list[int]] = {}
         self._places: list[list[tuple[list[int], int, float]]] = []
@@ -53,24 +58,27 @@ class Likeness:
                 for other in near:
                     scores[other] = scores.get(other, 0.0) + weight
         scores.pop(number, None)
-        return tuple(self._films[other] for other in self._best(scores, self._films[number].film.year))
+        return tuple([self._films[other] for other in self._best(scores, self._years[number])])
 
-    def _best(self, scores: Mapping[int, float], year: int | None) -> list[int]:
-        if not scores:
-            return []
-        films = self._films
+    def _best(self, scores: Mapping[int, float], year: int) -> list[int]:
+        """The highest scores, for films of one year 1 more, and less for each year between, down to nothing at ten."""
+        years, ranks = self._years, self._ranks
         found = []
         for other, score in scores.items():
-            total = score + _nearness(year, films[other].film.year)
+            apart = abs(year - years[other]) if year else _YEARS
+            total = score + 1 - apart / _YEARS if apart < _YEARS else score
             if total >= _LEAST:
-                newest = films[other].reviews[0]
-                found.append((-total, -newest.instant, newest.card.path, other))
+                found.append((-total, ranks[other], other))
         found.sort()
-        return [other for *_, other in found[:MOST]]
+        return [other for _, _, other in found[:MOST]]
 
 
 def _by_year(entry: FilmEntry) -> tuple[int, str]:
     return (entry.film.year or 0, entry.key)
+
+
+def _newest_first(entry: FilmEntry) -> tuple[int, str]:
+    return (-entry.reviews[0].instant, entry.reviews[0].card.path)
 
 
 def _traits(film: Film, name: Callable[[str], str]) -> list[tuple[str, float]]:
@@ -78,8 +86,3 @@ def _traits(film: Film, name: Callable[[str], str]) -> list[tuple[str, float]]:
     found += [(f"a {name(one.name)}", _ACTOR) for one in film.cast[:_FIRST_CAST]]
     found += [(f"g {name(one)}", _GENRE) for one in film.genres]
     return list(dict.fromkeys(found))
-
-
-def _nearness(one: int | None, other: int | None) -> float:
-    """1 for films of one year, and less for each year between, down to nothing at ten."""
-    return max(0.0, 1 - abs(one - other) / _YEARS) if one and other else 0.0

@@ -208,11 +208,9 @@ class Links:
 
     def others_by_directors(self, entry: FilmEntry) -> tuple[FilmEntry, ...]:
         """The other films of a film's directors, the newest first, at most a dozen."""
-        films = dict.fromkeys(
-            other for name in entry.film.directors for other in self._directed().get(slugify(name), ())
-        )
-        others = [film for key in films if (film := self.site.films[key]) is not entry]
-        return tuple(sorted(others, key=lambda film: (-(film.film.year or 0), film.key))[:MOST_OTHERS])
+        lists = (self._directed().get(slugify(name), ())[: MOST_OTHERS + 1] for name in entry.film.directors)
+        others = {film.key: film for films in lists for film in films if film is not entry}
+        return tuple(sorted(others.values(), key=_newest_film_first)[:MOST_OTHERS])
 
     def seen(self, one: DiaryEntry) -> SeenPart:
         """A viewing, with the film's page, or else the newest post about it."""
@@ -300,9 +298,14 @@ class Links:
         )
 
 
-def _by_director(films: Mapping[str, FilmEntry]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for key, entry in films.items():
+def _by_director(films: Mapping[str, FilmEntry]) -> dict[str, list[FilmEntry]]:
+    """The films of each director, the newest first."""
+    found: dict[str, list[FilmEntry]] = {}
+    for entry in sorted(films.values(), key=_newest_film_first):
         for name in entry.film.directors:
-            found.setdefault(slugify(name), []).append(key)
+            found.setdefault(slugify(name), []).append(entry)
     return found
+
+
+def _newest_film_first(entry: FilmEntry) -> tuple[int, str]:
+    return (-(entry.film.year or 0), entry.key)
