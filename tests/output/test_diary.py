@@ -211,3 +211,26 @@ def test_every_scale_has_its_histogram(bare_site: Site, scale: str, ratings: lis
     bare_site.write("content/diary.yaml", "".join(lines))
     bare_site.good()
     assert {name: count for name, count in figures(bare_site, "/stats/")["ratings"].items() if count} == shown
+
+
+def test_what_several_tell_of_one_evening_is_put_together(bare_site: Site) -> None:
+    bare_site.write("content/site.yaml", f"{CONFIG}archives: [diary, stats]\n")
+    day = "- date: 2014-01-11\n  film: her (2013)\n"
+    bare_site.write("content/diary.yaml", f"{day}  note: Rain.\n{day}  rating: 3\n")
+    bare_site.write("content/posts/2014-01-13-a.md", film="her (2013)", venue="cinema", rating=5, watched="2014-01-11")
+    bare_site.write("content/posts/2014-02-13-b.md", film="her (2013)", title="Later", watched="2014-01-11")
+    bare_site.good()
+    [row] = _rows(bare_site, "/diary/2014/")
+    assert words(row) == "11her 2013cinemaRain.3 stars out of 5 ★★★"
+
+
+def test_two_films_of_one_day_are_two_ticks_and_months_stand_where_they_begin(bare_site: Site) -> None:
+    bare_site.write("content/site.yaml", f"{CONFIG}archives: [stats]\n")
+    bare_site.write(
+        "content/diary.yaml", "- date: 2014-03-01\n  film: M (1931)\n- date: 2014-03-01\n  film: her (2013)\n"
+    )
+    bare_site.good()
+    strip = bare_site.page("/stats/2014/").partition('id="strip-desc">2 viewings</desc>')[2].partition("</svg>")[0]
+    assert strip.count("<rect ") == 2
+    assert '<rect x="16.164%"' in strip
+    assert '<text x="16.164%" y="3.75em">M</text>' in strip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -19,10 +20,10 @@ def make_diary(
     A line of the diary and a date of a review that name one film on one day are one viewing: what the diary says of it
     holds, the review fills in the rest. Whether it was seen again is what was told, or else whether it has been before.
     """
-    told = {(one.key, one.date.date): one for one in _of_reviews(posts, book)}
-    for one in _of_diary(viewings, book):
+    told: dict[tuple[str, str], DiaryEntry] = {}
+    for one in chain(_of_diary(viewings, book), _of_reviews(posts, book)):
         key = (one.key, one.date.date)
-        told[key] = _merged(one, told[key]) if key in told else one
+        told[key] = _merged(told[key], one) if key in told else one
     until = None if audience.future else now.instant
     due = [one for one in told.values() if until is None or one.date.instant <= until]
     due.sort(key=lambda one: (one.date.instant, one.key))
@@ -46,8 +47,8 @@ def _of_diary(viewings: Iterable[Viewing], book: FilmBook) -> Iterator[DiaryEntr
 
 
 def _of_reviews(posts: Sequence[Entry], book: FilmBook) -> Iterator[DiaryEntry]:
-    """The dates that reviews tell, oldest review first; of several dates the last is the one that was rated."""
-    for post in reversed(posts):
+    """The dates that reviews tell, newest review first; of several dates the last is the one that was rated."""
+    for post in posts:
         front = post.card.front
         if not post.film or not front.watched:
             continue
@@ -58,13 +59,15 @@ def _of_reviews(posts: Sequence[Entry], book: FilmBook) -> Iterator[DiaryEntry]:
             yield DiaryEntry(moment, post.film, film, rating, rewatch, front.venue if is_last else "", "", post)
 
 
-def _merged(told: DiaryEntry, review: DiaryEntry) -> DiaryEntry:
+def _merged(told: DiaryEntry, other: DiaryEntry) -> DiaryEntry:
+    """What is told first, with what it leaves open filled in."""
     return msgspec.structs.replace(
         told,
-        rating=review.rating if told.rating is None else told.rating,
-        rewatch=review.rewatch if told.rewatch is None else told.rewatch,
-        venue=told.venue or review.venue,
-        review=review.review,
+        rating=other.rating if told.rating is None else told.rating,
+        rewatch=other.rewatch if told.rewatch is None else told.rewatch,
+        venue=told.venue or other.venue,
+        note=told.note or other.note,
+        review=told.review or other.review,
     )
 
 

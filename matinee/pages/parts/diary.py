@@ -57,14 +57,15 @@ class ChartPart(Part, frozen=True):
 
 
 class Tick(Part, frozen=True):
-    """A day of a year, from 0, and whether a film of that day got the best rating."""
+    """A viewing on a day of a year, from 0: which of that day, from 0, and whether it got the best rating."""
 
     day: int
+    place: int
     is_best: bool
 
 
 class StatsParts(Part, frozen=True):
-    """The numbers of a year, or of all (`year` 0). `ticks` are the days on which something was seen."""
+    """The numbers of a year, or of all (`year` 0). `ticks` are its viewings."""
 
     address: str
     year: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import isleap
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
@@ -138,10 +139,12 @@ def _person(site: Site, links: Links, name: str) -> str:
 
 
 def _ticks(site: Site, entries: Sequence[DiaryEntry]) -> tuple[Tick, ...]:
-    """The days of a year on which something was seen."""
+    """A year's viewings, each on its day."""
     highest = best(site.config.ratings)
-    days: dict[int, bool] = {}
+    seen: Counter[int] = Counter()
+    ticks: list[Tick] = []
     for one in entries:
         day = date.fromisoformat(one.date.date).timetuple().tm_yday - 1
-        days[day] = days.get(day, False) or one.rating == highest
-    return tuple(Tick(day, is_best) for day, is_best in days.items())
+        ticks.append(Tick(day, seen[day], one.rating == highest))
+        seen[day] += 1
+    return tuple(ticks)

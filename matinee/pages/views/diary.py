@@ -3,6 +3,8 @@ so that they fit every width and grow with the text."""
 
 from __future__ import annotations
 
+from datetime import date
+
 from ...text.dates import date_style
 from ...text.scales import read_rating
 from ...text.urls import encode
@@ -106,12 +108,16 @@ def _strip(parts: StatsParts, settings: Settings) -> StripView:
     """The year's days from left to right."""
     ticks = tuple(
         TickView(
-            _number(100 * tick.day / parts.days),
+            _number(100 * (tick.day + tick.place / 2) / parts.days),
             _number(0 if tick.is_best else _TALL - _SHORT),
             _number(_TALL if tick.is_best else _SHORT),
         )
         for tick in parts.ticks
     )
     style = date_style(settings.site.language)
-    months = tuple(Link(name[:1], _number(100 * place / 12)) for place, name in enumerate(style.standing_months))
-    return StripView(settings.words.tally("days_with_a_film", len(ticks)), ticks, months)
+    firsts = [date(parts.year, month, 1).timetuple().tm_yday - 1 for month in range(1, 13)]
+    months = tuple(
+        Link(name[:1], _number(100 * first / parts.days))
+        for first, name in zip(firsts, style.standing_months, strict=True)
+    )
+    return StripView(settings.words.tally("viewings", len(ticks)), ticks, months)

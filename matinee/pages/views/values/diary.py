@@ -65,7 +65,7 @@ class ChartView(View, frozen=True):
 
 
 class TickView(View, frozen=True):
-    """A day of the strip: `x` in per cent, `y` and `height` in em."""
+    """A viewing on the strip: `x` in per cent, `y` and `height` in em."""
 
     x: str
     y: str
@@ -73,7 +73,7 @@ class TickView(View, frozen=True):
 
 
 class StripView(View, frozen=True):
-    """A year as a strip: a tick for each day with a film; `months` are twelve places and names."""
+    """A year as a strip: a tick for each viewing; `months` are twelve places and names."""
 
     description: str
     ticks: tuple[TickView, ...]
