@@ -51,6 +51,8 @@ class Likeness:
             return ()
         scores: dict[int, float] = {}
         for others, place, weight in self._places[number]:
+            if weight == _GENRE and len(scores) > MOST:
+                break  # who made it has named enough
             if len(others) > 1:
                 width = _WIDTHS[weight]
                 near = others[max(place - width, 0) : place + width + 1]
