@@ -24,6 +24,7 @@ LIBRARIES = {
     "PIL": "pillow",
     "babel": "babel",
     "tzdata": "tzdata",
+    "pagefind": "pagefind",
 }
 
 

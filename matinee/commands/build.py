@@ -18,7 +18,7 @@ import msgspec
 from ..content.loader import digest_file
 from ..errors import ContentError, MatineeError, Place, Problem, UsageError, error
 from ..model import Audience
-from ..render.builder import Order, Report, build, wall_clock
+from ..render.builder import Indexed, Order, Report, build, wall_clock
 from ..render.store import FOLDER, load_manifest
 from ..terminal import Progress, counted, plain, show_problems
 
@@ -38,6 +38,8 @@ def run_build(options: argparse.Namespace) -> int:
         if options.verify and not report.failed:
             outcome = f"{_published(report)}, and a clean build does not make the same"
             report = msgspec.structs.replace(report, problems=(*report.problems, *verify(order, progress)))
+        elif report.indexed and not report.indexed.is_whole:
+            outcome = f"{_published(report)}, and its texts are found as they were"
     if report.explanation and not options.json:
         print(plain(report.explanation))
     return _answer(report, time.monotonic() - start, is_json=options.json, outcome=outcome)
@@ -97,7 +99,9 @@ def _is_site_address(typed: str) -> bool:
 
 
 def _answer(report: Report, seconds: float, is_json: bool, outcome: str = "", outside: Outcome | None = None) -> int:
-    """Print what came of it, `outcome` being what became of the site if there are errors; the exit code."""
+    """Print what came of it, `outcome` being what became of the site if there are errors; the exit code. Indexing whole
+    texts is no part of the `seconds` told."""
+    seconds -= report.indexed.seconds if report.indexed else 0
     if is_json:
         found = {} if outside is None else {"outside": outside.counts}
         print(json.dumps(_as_json(report, seconds) | found, ensure_ascii=False))
@@ -112,8 +116,13 @@ def _answer(report: Report, seconds: float, is_json: bool, outcome: str = "", ou
         print(plain(outside.summary))
     told = [_changes(report) if outcome else "no errors"]
     told += [counted(warnings, "warning")] if warnings else []
-    print(", ".join([*told, f"{seconds:.1f} s"]))
+    print(", ".join([*told, f"{seconds:.1f} s"]) + _indexing(report))
     return 0
+
+
+def _indexing(report: Report) -> str:
+    done = report.indexed
+    return "" if done is None else f"; the texts of {counted(done.pages, 'page')} indexed, {done.seconds:.1f} s"
 
 
 def _changes(report: Report) -> str:
@@ -132,7 +141,12 @@ def _as_json(report: Report, seconds: float) -> dict[str, object]:
         "problems": [_problem_as_json(problem) for problem in report.problems],
         "seconds": round(seconds, 3),
         **({"explanation": report.explanation} if report.explanation else {}),
+        **({"indexed": _indexed_as_json(report.indexed)} if report.indexed else {}),
     }
+
+
+def _indexed_as_json(indexed: Indexed) -> dict[str, object]:
+    return {"pages": indexed.pages, "seconds": round(indexed.seconds, 3)}
 
 
 def print_failure(failure: MatineeError) -> None:

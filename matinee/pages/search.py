@@ -6,13 +6,16 @@ whether the title is a film's. What is empty at its end is left out.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from ..text.slots import clean
-from .parts import SearchIndexParts, SearchYearParts, Settings
+from .parts import PostParts, SearchIndexParts, SearchYearParts, Settings
 from .views.texts import Texts
-from .views.values import Row
+from .views.values import Row, Stars
 
+WHOLE_TEXTS = "pagefind"  # the folder of what Pagefind makes, and `/pagefind/pagefind.js` what a page loads of it
 Entry = tuple[object, ...]
 
 
@@ -28,6 +31,19 @@ def search_year(parts: SearchYearParts, _texts: Texts, _settings: Settings) -> b
     """The posts of a year."""
     posts = [_post(row, told.sentence) for row, told in zip(parts.rows, parts.told, strict=True)]
     return msgspec.json.encode(posts) + b"\n"
+
+
+def filters(parts: PostParts, stars: Stars | None, settings: Settings) -> Iterator[tuple[str, str]]:
+    """By what a search of whole texts can be narrowed down to a post: its rating, and the facts of its films."""
+    found: dict[tuple[str, str], None] = {}
+    ratings = [stars, *(settings.words.stars(section.rating, settings.scale) for section in parts.sections)]
+    found.update({("rating", rating.label): None for rating in ratings if rating})
+    films = [part.film for part in (parts.film, *(section.film for section in parts.sections)) if part]
+    for film in films:
+        found.update({("year", str(film.year)): None} if film.year else {})
+        found.update({("genre", genre): None for genre in film.genres})
+        found.update({("director", name): None for name in film.directors})
+    yield from found
 
 
 def _post(row: Row, sentence: str) -> Entry:

@@ -8,16 +8,18 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from ..asides import Aside
 from ..content.loader import Inventory, LostTextError, Sources, digest_keys
-from ..errors import ContentError, OutsideError
+from ..errors import ContentError, OutsideError, Place
 from ..extension import load_extension
 from ..interrupts import heard, unheard
 from ..stamp import engine_stamp
 from ..theme import override_folders
 from ..workers import Crew, Progress, processors
 from .cache import drop_memo, open_cache, passing_cache
-from .order import Order, Report, silent
+from .order import Indexed, Order, Report, silent
 from .published import Published
 from .standing import Aftermath, Inputs, Standing, digest_inputs
 from .store import (
@@ -25,6 +27,7 @@ from .store import (
     UNFINISHED,
     check_output,
     has_begun,
+    has_index,
     hold_lock,
     leave_no_stage,
     leave_nothing_new,
@@ -55,12 +58,27 @@ def build(order: Order, clock: Callable[[], datetime], progress: Progress = sile
                 stack.enter_context(leave_nothing_new(order.output, was_there))
                 stack.enter_context(leave_no_stage(order.output))
                 recover(order.output)
-            return _build_once_more(order, sources, clock, progress)
+            report = _build_once_more(order, sources, clock, progress)
+            return _index_texts(order, report, progress) if order.writes and not order.apart else report
     except ContentError as exc:
         return Report(problems=exc.problems)
     except OSError as exc:
         hint = UNFINISHED if has_begun(order.output) else "nothing was published"
         raise OutsideError(f"{exc.strerror or exc}: {exc.filename or order.output}", hint) from exc
+
+
+def _index_texts(order: Order, report: Report, progress: Progress) -> Report:
+    """The report, once the index of whole texts is that of the published pages too."""
+    if report.failed or not (report.wants_texts or has_index(order.output)):
+        return report
+    from .whole_texts import keep_up
+
+    progress("texts", 0, 1)
+    indexed, problems = keep_up(
+        order.output, report.wants_texts, lambda: load_manifest(order.output) or {}, Place("content/site.yaml")
+    )
+    progress("texts", 1, 1)
+    return msgspec.structs.replace(report, indexed=indexed, problems=tuple(sorted([*report.problems, *problems])))
 
 
 def _check_site(sources: Sources) -> None:
@@ -122,8 +140,7 @@ class Build:
             if intake.faults:
                 return intake.failure(library)
             report, after = journey().run(intake, library, self._published)
-        self._let_stand(report, after, inventory)
-        return report
+        return self._let_stand(report, after, inventory)
 
     def _set_out(self) -> Journey:
         with unheard():
@@ -158,7 +175,7 @@ class Build:
                 cache.keep_files(inventory.files())
             if published.was_looked_at:
                 cache.keep_seen(self._order.output, published.seen_after((), published.manifest))
-        return Report((), (), len(published.manifest), last.problems)
+        return Report((), (), len(published.manifest), last.problems, wants_texts=last.wants_texts)
 
     def _retouch(self, inventory: Inventory, last: Aftermath) -> Report | None:
         """Publish texts and conversations that have changed; None where more hangs on them."""
@@ -173,8 +190,7 @@ class Build:
         with heard(), suppress(LostTextError):
             if retouch.read(inventory):
                 report, after = retouch.publish(self._set_out(), self._published, inventory)
-                self._let_stand(report, after, inventory)
-                return report
+                return self._let_stand(report, after, inventory)
         return None
 
     def _can_stand(self) -> bool:
@@ -188,17 +204,18 @@ class Build:
             self._workshop.stamp, inventory, self._templates, order.audience, order.base_url, order.strict
         )
 
-    def _let_stand(self, report: Report, after: Aftermath, inventory: Inventory) -> None:
-        """Remember a good build as the outcome of its inputs."""
+    def _let_stand(self, report: Report, after: Aftermath, inventory: Inventory) -> Report:
+        """Remember a good build as the outcome of its inputs; its report."""
         if self._order.writes:
             inputs = None if report.failed or not self._can_stand() else self._inputs(inventory)
             standing = None if inputs is None else Standing(inputs, after)
             with suppress(OSError):
                 self._cache.keep_standing(self._order.output, standing)
+        return msgspec.structs.replace(report, wants_texts=after.wants_texts)
 
 
 def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
-__all__ = ["Order", "Report", "build", "wall_clock"]
+__all__ = ["Indexed", "Order", "Report", "build", "wall_clock"]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from importlib.util import find_spec
 
 import msgspec
 
 from ..content.loader import PackReader
 from ..content.site import Site
 from ..content.site.outside import check_own, find_outside, part_own
-from ..errors import ContentError, Problem, Severity
+from ..errors import ContentError, Problem, Severity, error
 from ..extension import explain_own
-from ..model import Moment, OutsideLink
+from ..model import Config, Moment, OutsideLink, SearchScope
 from ..pages.plan import Plan, Planner, check_links_into_talk
+from ..pages.plan.values import config_place
 from ..text.moments import find_zone
 from ..text.urls import address_of
 from .phrasebook import read_words
@@ -41,6 +43,7 @@ class Draft:
     def planner(self, site: Site, keeps_parts: bool) -> Planner:
         """The planner of a site; where its build.py fails, without its outputs."""
         words = read_words(self._folders, site.config, self.problems)
+        self.problems += find_missing_search(site.config)
         try:
             return Planner(site, words, self._workshop.extension.outputs, keeps_parts)
         except ContentError as exc:
@@ -92,3 +95,11 @@ def local_moment(now: datetime, timezone: str) -> Moment:
     """An instant by the clocks of a zone, to the second."""
     here = now.astimezone(find_zone(timezone)).replace(microsecond=0)
     return Moment(here.isoformat(), int(here.timestamp()), True)
+
+
+def find_missing_search(config: Config) -> list[Problem]:
+    """An error where whole texts are to be found, and what indexes them is not installed."""
+    if config.search is not SearchScope.FULL or find_spec("pagefind") is not None:
+        return []
+    hint = 'run: pip install "matinee[search]", or write `search: titles`'
+    return [error(config_place(config, "search"), "search", "`full` needs Pagefind, which is not installed", hint)]

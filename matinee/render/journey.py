@@ -11,6 +11,7 @@ import msgspec
 from ..asides import Aside
 from ..content.library import Library
 from ..content.site import Site, make_site
+from ..model import SearchScope
 from ..pages.parts import Settings
 from ..pages.plan import Plan
 from .draft import Draft
@@ -81,7 +82,9 @@ class Journey:
                     outline = halves.keep(plan())
                 if remembering().answer():
                     keys, weight = intake.keys, self._cache.weight()
-        after = Aftermath(*site.steady, lasting(report.problems), keys, outline, weight)
+        after = Aftermath(
+            *site.steady, lasting(report.problems), keys, outline, weight, config.search is SearchScope.FULL
+        )
         return msgspec.structs.replace(report, read=library.read, outside=self._draft.outside), after
 
     def _pays_to_share(self, library: Library, published: Published) -> bool:

@@ -15,6 +15,14 @@ def silent(_stage: str, _done: int, _total: int) -> None:
     """Progress for nobody."""
 
 
+class Indexed(msgspec.Struct, frozen=True):
+    """What making the index of whole texts came to; it `is_whole` unless that failed."""
+
+    pages: int
+    seconds: float
+    is_whole: bool = True
+
+
 class Order(msgspec.Struct, frozen=True):
     """What is asked of a build. With `writes` false everything is done but nothing published (`check`); `apart` from
     all others it has a cache of its own, which is gone afterwards (`--verify`). One that `follows` links (`--external`)
@@ -52,7 +60,8 @@ class Order(msgspec.Struct, frozen=True):
 
 class Report(msgspec.Struct, frozen=True):
     """What a build did. Paths are relative to the output folder. `rendered` counts pages made, also those whose
-    bytes stayed the same, `drawn` the pictures among them that had never been made before."""
+    bytes stayed the same, `drawn` the pictures among them that had never been made before. A site that `wants_texts`
+    found has an index of them; `indexed` says what making it again came to, None where that was not needed."""
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -63,6 +72,8 @@ class Report(msgspec.Struct, frozen=True):
     rendered: int = 0
     outside: tuple[OutsideLink, ...] = ()
     drawn: int = 0
+    wants_texts: bool = False
+    indexed: Indexed | None = None
 
     @property
     def failed(self) -> bool:

@@ -30,7 +30,7 @@ class Inputs(msgspec.Struct, frozen=True, array_like=True):
 class Aftermath(msgspec.Struct, frozen=True, array_like=True):
     """What remains of a build: the span of instants in which the clock alone would not change it (from `since` on,
     before `until`), and its warnings. `keys` and `outline` say which memo and which outline belong to it, `weight` how
-    much the packs held when they were tidied."""
+    much the packs held when they were tidied. A site that `wants_texts` found has an index of them."""
 
     since: int
     until: int
@@ -38,6 +38,7 @@ class Aftermath(msgspec.Struct, frozen=True, array_like=True):
     keys: bytes = b""
     outline: bytes = b""
     weight: int = 0
+    wants_texts: bool = False
 
 
 class Standing(msgspec.Struct, frozen=True, array_like=True):

@@ -7,10 +7,11 @@ from .common import Part, RowTold
 
 
 class SearchParts(Part, frozen=True):
-    """The page that one searches on."""
+    """The page that one searches on; `texts` is "" where whole texts cannot be found."""
 
     address: str
     index: str
+    texts: str
 
 
 class SearchIndexParts(Part, frozen=True):

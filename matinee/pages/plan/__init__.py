@@ -29,7 +29,7 @@ from .lists import plan_lists
 from .pictures import find_faulty, plan_copies, plan_originals, plan_prints
 from .posts import plan_posts, plan_replies, post_ref
 from .redirects import find_detours
-from .search import SEARCH, plan_search
+from .search import SEARCH, find_in_the_way, plan_search
 from .values import Copy, Made, Make, Output, bare, config_place, pack
 
 
@@ -170,6 +170,7 @@ class Planner:
         known = {address_of(output.path): output for output in self._outputs}
         problems = [*self._problems, *site.problems, *links.problems, *find_faulty(site, links.faulty)]
         problems += [*find_collisions(site, self._outputs), *find_detours(site, self._stubs)]
+        problems += find_in_the_way(site, self._outputs)
         if not site.broken:  # what cannot be read may well be what answers
             problems += check_addresses([*links.wanted, *_redirect_targets(site)], known)
         return Plan(
@@ -233,6 +234,7 @@ def _settings(site: Site, links: Links) -> Settings:
         site.href("/comments/feed.xml"),
         site.href("/feeds/"),
         site.href(SEARCH) if config.search is not SearchScope.OFF else "",
+        config.search is SearchScope.FULL,
         tuple(archives),
         links.licence(),
         config.extra,

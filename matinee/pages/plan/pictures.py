@@ -9,8 +9,10 @@ from ...content.library import Asset, Care
 from ...content.site import Print, Site
 from ...content.site.pictures import QUALITIES, RECIPE
 from ...errors import Place, Problem, error, warning
+from ...model import SearchScope
 from ...text.urls import output_path
 from ..parts import OriginalParts, PictureParts
+from .search import SCRIPT
 from .values import Copy, Make
 
 
@@ -40,7 +42,7 @@ def plan_copies(site: Site) -> Iterator[Copy]:
         if not _needs_care(asset):
             yield Copy(output_path(address), asset.path, asset.digest)
     for path, asset in site.assets.items():
-        if path.startswith("static/"):
+        if path.startswith("static/") and (path != SCRIPT or site.config.search is SearchScope.FULL):
             yield Copy(output_path(site.file_addresses[path]), path, asset.digest)
 
 

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...content.site import Entry, Site
+from ...errors import Problem, error
 from ...model import SearchScope
 from ...text.urls import output_path
 from ..facets import Ask, Facet
 from ..parts import SearchIndexParts, SearchParts, SearchYearParts
+from ..search import WHOLE_TEXTS
 from ..views.values import Link
 from .links import Links
-from .values import SITE, Make
+from .values import SITE, Make, Output
 
-SEARCH, INDEX = "/search/", "/search/index.json"
+SEARCH, INDEX, TEXTS = "/search/", "/search/index.json", f"/{WHOLE_TEXTS}/pagefind.js"
+SCRIPT = "static/search-texts.js"  # which only a site with whole texts needs
 
 
 def plan_search(site: Site, links: Links) -> Iterator[Make]:
     """Nothing where the site wants no search."""
     if site.config.search is SearchScope.OFF:
         return
-    yield Make(output_path(SEARCH), "search", SearchParts(SEARCH, links.href(INDEX)), "the search page", SITE)
+    texts = links.href(TEXTS) if site.config.search is SearchScope.FULL else ""
+    yield Make(output_path(SEARCH), "search", SearchParts(SEARCH, links.href(INDEX), texts), "the search page", SITE)
     years = _by_year(site.posts)
     addresses = {year: f"{SEARCH}{year}.json" for year in years}
     for year, posts in years.items():
@@ -36,6 +40,16 @@ def plan_search(site: Site, links: Links) -> Iterator[Make]:
         )
     parts = SearchIndexParts(tuple(map(links.href, addresses.values())), tuple(_entries(site, links)))
     yield Make(output_path(INDEX), "search-index", parts, "the search index", SITE)
+
+
+def find_in_the_way(site: Site, outputs: Iterable[Output]) -> Iterator[Problem]:
+    """Outputs that stand where the index of whole texts belongs."""
+    if site.config.search is not SearchScope.FULL:
+        return
+    for output in outputs:
+        if output.path == WHOLE_TEXTS or output.path.startswith(f"{WHOLE_TEXTS}/"):
+            message = f"{output.path} is where `search: full` keeps its index"
+            yield error(output.place, "search", message, "choose another name")
 
 
 def _by_year(posts: Iterable[Entry]) -> dict[str, list[Entry]]:

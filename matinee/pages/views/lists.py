@@ -235,7 +235,7 @@ def feeds_view(parts: FeedsParts, _texts: Texts, settings: Settings) -> FeedsVie
 def search_view(parts: SearchParts, _texts: Texts, settings: Settings) -> SearchView:
     title = settings.words.say("search")
     head = page_head(title, parts.address, settings)
-    return SearchView(msgspec.structs.replace(head, is_indexed=False), title, parts.index)
+    return SearchView(msgspec.structs.replace(head, is_indexed=False), title, parts.index, parts.texts)
 
 
 def not_found_view(parts: RowsParts, _texts: Texts, settings: Settings) -> NotFoundView:

@@ -13,6 +13,7 @@ from ...text.shields import WHOLE, shield_whole
 from ...text.urls import absolute, encode
 from ..cards import SIZE, card_address, make_card
 from ..parts import PostParts, SectionPart, Settings
+from ..search import filters
 from ..structured import post_data
 from .conversation import conversation_view, date_view, likers
 from .film import billing, film_view, people
@@ -70,6 +71,7 @@ def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
         conversation_view(
             parts.rules, parts.talk, discussion, parts.title, site.root + encode(feed_address(parts.address)), settings
         ),
+        tuple(filters(parts, stars, settings)) if site.finds_texts else (),
     )
 
 

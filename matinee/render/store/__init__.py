@@ -4,9 +4,11 @@ from .guard import check_output
 from .lock import hold_lock
 from .manifest import (
     FOLDER,
+    INDEX,
     Manifest,
     Written,
     dump_manifest,
+    has_index,
     is_inside,
     load_manifest,
     manifest_digest,
@@ -29,6 +31,7 @@ from .stage import (
 
 __all__ = [
     "FOLDER",
+    "INDEX",
     "KEPT",
     "UNFINISHED",
     "Manifest",
@@ -40,6 +43,7 @@ __all__ = [
     "dump_manifest",
     "folders_of",
     "has_begun",
+    "has_index",
     "has_link",
     "hold_lock",
     "is_inside",

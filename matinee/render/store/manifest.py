@@ -11,6 +11,7 @@ import msgspec
 from ...content.loader import digest, write_whole
 
 FOLDER = ".matinee"
+INDEX = f"{FOLDER}/texts.json"
 _HEAD = "matinee manifest 1"
 
 
@@ -92,6 +93,11 @@ def has_manifest(output: Path) -> bool:
             return head == f"{_HEAD}\n".encode() and file.read() == b"\nend\n"
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
+
+
+def has_index(output: Path) -> bool:
+    """Whether an index of whole texts was made of this output folder, which has a record of its own."""
+    return (output / INDEX).exists()
 
 
 def manifest_digest(output: Path) -> bytes:

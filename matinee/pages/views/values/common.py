@@ -107,7 +107,8 @@ class Head(View, frozen=True):
 class SiteView(View, frozen=True):
     """What every page shows of the site: from site.yaml alone, so that no page changes because another one did.
 
-    `root` is "" or the path under which the site lives, `search_url` is "" where there is no search; `language` and
+    `root` is "" or the path under which the site lives, `search_url` is "" where there is no search, and with
+    `finds_texts` whole texts are searched; `language` and
     `direction` are the site's own.
     """
 
@@ -126,6 +127,7 @@ class SiteView(View, frozen=True):
     comments_feed_url: str
     feeds_url: str
     search_url: str
+    finds_texts: bool
     archives: tuple[Link, ...]
     licence: Link | None
     extra: dict[str, Any]

@@ -180,11 +180,13 @@ class FeedsView(View, frozen=True):
 
 
 class SearchView(View, frozen=True):
-    """The page that one searches on; `index_url` is where its script finds what there is."""
+    """The page that one searches on; `index_url` is where its script finds what there is, `texts_url`
+    what searches whole texts, "" where nothing does."""
 
     head: Head
     title: str
     index_url: str
+    texts_url: str
 
 
 class NotFoundView(View, frozen=True):

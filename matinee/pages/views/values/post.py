@@ -141,7 +141,8 @@ class ConversationView(View, frozen=True):
 
 class PostView(View, frozen=True):
     """A review or another post. `body` ends nothing and opens nothing: it may stand in any element. `field` is the
-    number of the ground on which its intertitle stands."""
+    number of the ground on which its intertitle stands. `filters` are names and values by which a search of whole texts
+    can be narrowed down."""
 
     head: Head
     url: str
@@ -179,6 +180,7 @@ class PostView(View, frozen=True):
     original: str
     extra: dict[str, Any]
     conversation: ConversationView | None
+    filters: tuple[tuple[str, str], ...]
 
 
 class PageView(View, frozen=True):
