@@ -63,7 +63,7 @@ class Halves:
         half = None
         yield from self._compared(planner.lists(), sketch)
         if self._aside.is_running:
-            yield from self._compared(planner.replies(), sketch)
+            yield from self._compared(planner.beside_pages(), sketch)
             half = self._other()
             yield from self._taken(half) if half else self._compared(planner.pages(), sketch)
         else:

@@ -107,16 +107,15 @@ class Planner:
         return self._planned(chain(self._films_and_feeds(), plan_posts(self._site, self._links)))
 
     def pages(self) -> Iterator[Output]:
-        """The same without the feeds of replies."""
-        pages = plan_posts(self._site, self._links, with_replies=False)
-        return self._planned(chain(self._films_and_feeds(), pages))
+        """The pages of posts alone."""
+        return self._planned(plan_posts(self._site, self._links, with_replies=False))
+
+    def beside_pages(self) -> Iterator[Output]:
+        """The pages of films and of people, feeds, and those of the replies to posts."""
+        return self._planned(chain(self._films_and_feeds(), plan_replies(self._site)))
 
     def _films_and_feeds(self) -> Iterator[Make]:
         return chain(plan_films(self._site, self._links), plan_feeds(self._site, self._links))
-
-    def replies(self) -> Iterator[Output]:
-        """The feeds of the replies to posts."""
-        return self._planned(plan_replies(self._site))
 
     def machines(self) -> Iterator[Output]:
         """What depends on which pages there are, once all others are planned; and every file that is copied."""
