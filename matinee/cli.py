@@ -152,6 +152,7 @@ def make_parser(site: Path) -> argparse.ArgumentParser:
     publish = _command(commands, "publish", "give a draft its date", _publish, site)
     publish.add_argument("post", metavar="POST", help="the post's file, its folder or its slug")
     publish.add_argument("--now", default="", metavar="DATETIME", help="the date to write instead of now")
+    _add_deploy(_command(commands, "deploy", "build, and bring the site to its host", _deploy, site))
     _command(commands, "schema", "write what an editor needs to help with the blog", _schema, site)
     return parser
 
@@ -246,6 +247,27 @@ def _add_new(parser: argparse.ArgumentParser) -> None:
         sub.add_argument("--site", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=argparse.SUPPRESS)
 
 
+def _add_deploy(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("target", nargs="?", default="", metavar="TARGET", help="the name under deploy: in site.yaml")
+    parser.add_argument("--dry-run", action="store_true", help="print what would go and be deleted, and change nothing")
+    parser.add_argument("--rollback", action="store_true", help="bring back what stood there before the last deploy")
+    parser.add_argument("--no-build", action="store_true", help="send what was built, if it is what a build makes now")
+    parser.add_argument(
+        "--max-delete", type=_count, metavar="N", help="how many files may be deleted without a question"
+    )
+    parser.add_argument("--force", action="store_true", help="git: replace the branch, if nobody pushes meanwhile")
+    parser.add_argument(
+        "--output", type=Path, metavar="DIR", help="where the site is built (default: public in the site's folder)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"must be a number, 0 or more, not {text!r}")
+    return int(text)
+
+
 def _build(options: argparse.Namespace) -> int:
     from .commands.build import run_build
 
@@ -280,6 +302,12 @@ def _schema(options: argparse.Namespace) -> int:
     from .commands.schema import run_schema
 
     return run_schema(options)
+
+
+def _deploy(options: argparse.Namespace) -> int:
+    from .commands.deploy import run_deploy
+
+    return run_deploy(options)
 
 
 def _publish(options: argparse.Namespace) -> int:

@@ -42,7 +42,7 @@ def run_build(options: argparse.Namespace) -> int:
             outcome = f"{_published(report)}, and its texts are found as they were"
     if report.explanation and not options.json:
         print(plain(report.explanation))
-    return _answer(report, time.monotonic() - start, is_json=options.json, outcome=outcome)
+    return answer_build(report, time.monotonic() - start, is_json=options.json, outcome=outcome)
 
 
 def run_check(options: argparse.Namespace, errand: Errand | None = None) -> int:
@@ -56,7 +56,7 @@ def run_check(options: argparse.Namespace, errand: Errand | None = None) -> int:
     if outside is not None:
         report = msgspec.structs.replace(report, problems=tuple(sorted([*report.problems, *outside.problems])))
     outcome = "no outside link was asked for" if order.follows and report.failed else ""
-    return _answer(report, time.monotonic() - start, is_json=options.json, outcome=outcome, outside=outside)
+    return answer_build(report, time.monotonic() - start, is_json=options.json, outcome=outcome, outside=outside)
 
 
 def _look_outside(order: Order, report: Report, progress: Progress, errand: Errand | None) -> Outcome:
@@ -98,7 +98,9 @@ def _is_site_address(typed: str) -> bool:
     return is_site_address(typed)
 
 
-def _answer(report: Report, seconds: float, is_json: bool, outcome: str = "", outside: Outcome | None = None) -> int:
+def answer_build(
+    report: Report, seconds: float, is_json: bool, outcome: str = "", outside: Outcome | None = None
+) -> int:
     """Print what came of it, `outcome` being what became of the site if there are errors; the exit code. Indexing whole
     texts is no part of the `seconds` told."""
     seconds -= report.indexed.seconds if report.indexed else 0

@@ -91,6 +91,7 @@ _TARGET: Table = table(
     path=filled,
     keep=whole(1, 1000),
     host=_remote,
+    port=whole(1, 65_535),
     repository=_remote,
     branch=filled,
     domain=filled,
@@ -98,13 +99,14 @@ _TARGET: Table = table(
     prefix=text,
     endpoint=_endpoint,
     region=text,
+    acl=text,
 )
 # What each kind needs, and what else it may have.
 _KEYS: dict[DeployKind, tuple[tuple[str, ...], tuple[str, ...]]] = {
     DeployKind.FOLDER: (("path",), ("keep",)),
-    DeployKind.SSH: (("host", "path"), ("keep",)),
+    DeployKind.SSH: (("host", "path"), ("port", "keep")),
     DeployKind.GIT: (("repository",), ("branch", "domain")),
-    DeployKind.S3: (("bucket",), ("prefix", "endpoint", "region")),
+    DeployKind.S3: (("bucket",), ("prefix", "endpoint", "region", "acl")),
 }
 
 

@@ -22,10 +22,10 @@ PATIENCE = 5.0  # seconds that the processes of a killed build have to notice th
 
 
 @contextmanager
-def hold_lock(path: Path, what: str) -> Iterator[None]:
+def hold_lock(path: Path, what: str, work: str = "build") -> Iterator[None]:
     """Hold the lock in the file at `path`; OutsideError naming the process that holds it already."""
     end = time.monotonic() + PATIENCE
-    while not _is_at(descriptor := _take(path, what, end), path):  # its holder removed the file at the end
+    while not _is_at(descriptor := _take(path, f"{work} of {what}", end), path):  # it was removed
         os.close(descriptor)
     try:
         os.ftruncate(descriptor, 0)
@@ -43,7 +43,7 @@ def _take(path: Path, what: str, end: float) -> int:
         while not _is_taken(descriptor):
             holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "unknown"
             if _is_running(holder) or time.monotonic() > end:
-                raise OutsideError(f"another build of {what} is running (process {holder})", "wait for it, or end it")
+                raise OutsideError(f"another {what} is running (process {holder})", "wait for it, or end it")
             time.sleep(0.01)
     except BaseException:
         os.close(descriptor)

@@ -1,0 +1,129 @@
+"""`deploy`: build, look for leaks, and bring the site to the host that its author has."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from ..content.loader import Sources
+from ..content.loader.walk import load_config
+from ..deploy.errand import Sent, deploy, sent_as_json
+from ..deploy.plan import Plan
+from ..deploy.secrecy import redact
+from ..deploy.target import Target, make_target
+from ..errors import OutsideError, UsageError
+from ..render.builder import Order, Report, build, wall_clock
+from ..render.store import load_manifest
+from ..terminal import Progress, counted, plain
+from .build import answer_build
+
+BUG = 70
+
+
+def run_deploy(options: argparse.Namespace) -> int:
+    """Do what was asked; whatever goes wrong, no secret is printed."""
+    try:
+        return _run(options)
+    except OutsideError as exc:
+        raise OutsideError(redact(exc.message), redact(exc.hint)) from None
+    except Exception as exc:
+        if type(exc).__module__.startswith("matinee"):
+            raise
+        import traceback
+
+        print(redact(traceback.format_exc()), file=sys.stderr)
+        print("this is a bug in Matinee, not in your blog; please report it with the lines above", file=sys.stderr)
+        return BUG
+
+
+def _run(options: argparse.Namespace) -> int:
+    site = options.site.resolve()
+    config, _ = load_config(Sources(site, ()))
+    name, told = choose(config.deploy, options.target)
+    target = make_target(name, told, site, options.force)
+    if options.rollback:
+        return _roll_back(target, name)
+    output = options.output.absolute() if options.output else site / "public"
+    order = Order(site, output, writes=not options.no_build)
+    start = time.monotonic()
+    with Progress() as progress:
+        report = build(order, wall_clock, progress)
+        if report.failed:
+            return answer_build(report, time.monotonic() - start, options.json)
+        if options.no_build:
+            _check_fresh(order, report)
+        building = time.monotonic() - start
+        sent = deploy(
+            target, order.output, options.max_delete, _may_delete, lambda outgoing: None, progress, options.dry_run
+        )
+    return _answer(sent, name, report, building, time.monotonic() - start - building, options.json)
+
+
+def choose(targets: Mapping[str, Mapping[str, Any]], asked: str) -> tuple[str, Mapping[str, Any]]:
+    """The target that is meant: the one that is named, or the only one. UsageError where that is none, or several."""
+    names = ", ".join(targets)
+    if not targets:
+        raise UsageError(
+            "site.yaml names no target; write `deploy:` with one, such as {live: {kind: folder, path: /srv/www/blog}}"
+        )
+    if asked:
+        if asked not in targets:
+            raise UsageError(f"there is no target {asked}; there are {names}")
+        return asked, targets[asked]
+    if len(targets) > 1:
+        raise UsageError(f"which target? there are {names}")
+    return next(iter(targets.items()))
+
+
+def _check_fresh(order: Order, report: Report) -> None:
+    """OutsideError where the output is not what a build would make now."""
+    manifest = load_manifest(order.output)
+    if manifest is None or report.rendered or report.unchanged != len(manifest):
+        raise OutsideError(f"{order.output} is not what a build makes now", "leave --no-build away, or build first")
+
+
+def _may_delete(plan: Plan, most: int) -> bool:
+    """Ask whoever sits before the terminal; nobody, where there is none."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    print(f"{counted(len(plan.deletes), 'file')} would be deleted, more than {most}:", file=sys.stderr)
+    for path in plan.deletes[:20]:
+        print(f"  {plain(path)}", file=sys.stderr)
+    return input("Delete them? [y/N] ").strip().lower() in {"y", "yes"}
+
+
+def _roll_back(target: Target, name: str) -> int:
+    with target.open() as session:
+        came = session.roll_back()
+    print(f"{name}: back to {came}")
+    return 0
+
+
+def _answer(sent: Sent, name: str, report: Report, building: float, seconds: float, is_json: bool) -> int:
+    plan = sent.plan
+    if is_json:
+        made = {"seconds": round(building, 3), "written": list(report.written)}
+        print(json.dumps(sent_as_json(sent, name) | {"build": made, "seconds": round(seconds, 3)}, ensure_ascii=False))
+        return 0
+    if not sent.is_done:
+        for line in plan.lines():
+            print(plain(line))
+    done = "sent" if sent.is_done else "would be sent"
+    told = f"{name}: {counted(len(plan.sends), 'file')} {done} ({size_in_words(plan.size)})"
+    told += f", {len(plan.deletes)} {'deleted' if sent.is_done else 'would be deleted'}, {plan.unchanged} unchanged"
+    note = f"; {sent.note}" if sent.note else ""
+    print(plain(f"{told}, {seconds:.1f} s{note}"))
+    return 0
+
+
+def size_in_words(size: int) -> str:
+    """A number of bytes as people say it: "340 KB"."""
+    for unit in ("bytes", "KB", "MB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}"
+        size = round(size / 1000)
+    return f"{size} GB"

@@ -1,0 +1,65 @@
+"""A deploy from its beginning to its end: what is there, what is to be, and the way from the one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .outgoing import Outgoing, gather
+from .plan import Plan, check_deletes, make_plan, most_deletes
+from .target import Progress, Session, Target
+
+Asked = Callable[[Plan], bool]
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What a deploy came to: its plan, and what the host says of it."""
+
+    plan: Plan
+    note: str = ""
+    is_done: bool = True
+
+
+def deploy(
+    target: Target,
+    output: Path,
+    most: int | None,
+    may_delete: Callable[[Plan, int], bool],
+    inspect: Callable[[Sequence[Outgoing]], None],
+    progress: Progress,
+    dry: bool = False,
+) -> Sent:
+    """Bring the site in an output folder to a target. What is to go is looked into by `inspect`, which raises what it
+    finds. Where more than `most` files would be deleted, `may_delete` is asked; without a number there is a usual one.
+    A `dry` one changes nothing. OutsideError where the world is at fault."""
+    outgoing = gather(output)
+    inspect(outgoing)
+    with target.open() as session:
+        plan = plan_of(session, outgoing)
+        if dry:
+            return Sent(plan, is_done=False)
+        limit = most_deletes(len(plan.deployed)) if most is None else most
+        if len(plan.deletes) > limit and not may_delete(plan, limit):
+            check_deletes(plan, limit)
+        return Sent(plan, session.publish(plan, outgoing, progress))
+
+
+def plan_of(session: Session, outgoing: Sequence[Outgoing]) -> Plan:
+    return make_plan(outgoing, session.deployed(outgoing))
+
+
+def sent_as_json(sent: Sent, name: str) -> dict[str, Any]:
+    """What a deploy did, or would do, for machines."""
+    plan = sent.plan
+    return {
+        "target": name,
+        "sent": [one.path for one in plan.sends],
+        "deleted": list(plan.deletes),
+        "unchanged": plan.unchanged,
+        "bytes": plan.size,
+        "note": sent.note,
+        "dry_run": not sent.is_done,
+    }

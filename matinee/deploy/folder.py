@@ -1,0 +1,199 @@
+"""A folder of this machine, or one that is mounted: releases beside a link that is turned at once."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ..content.loader import digest_file, write_whole
+from ..errors import OutsideError
+from ..render.store import hold_lock
+from .outgoing import Outgoing
+from .plan import Plan
+from .record import Deployed, dump_record, read_record
+from .releases import LOCK, PART, SUFFIX, before, outdated, release_name, releases_in
+from .target import Progress
+
+SAMPLE = 20  # files that are read back
+_AT_ONCE = 8
+
+
+class FolderTarget:
+    """A place in the file system."""
+
+    def __init__(self, path: str, keep: int) -> None:
+        self.link = Path(os.path.abspath(os.path.expanduser(path)))
+        self.keep = keep
+
+    @contextmanager
+    def open(self) -> Iterator[FolderSession]:
+        """The folder, with its lock. OutsideError where something of somebody else's stands at `path`."""
+        link, releases = self.link, Path(f"{self.link}.releases")
+        if os.path.lexists(link) and not link.is_symlink():
+            raise OutsideError(
+                f"{link} is a real folder or file, and Matinee only ever turns a link there",
+                f"move it away (mv {link} {link}.before), and deploy again",
+            )
+        if not link.parent.is_dir():
+            raise OutsideError(f"there is no folder {link.parent}", "make it, or correct `path`")
+        try:
+            with hold_lock(releases / LOCK, str(link), "deploy"):
+                yield FolderSession(link, releases, self.keep)
+        except OSError as exc:
+            raise OutsideError(f"{exc.strerror or exc}: {exc.filename or link}", "the site there is as it was") from exc
+
+
+class FolderSession:
+    """What lies there, and what is made of it."""
+
+    def __init__(self, link: Path, releases: Path, keep: int) -> None:
+        self._link, self._releases, self._keep = link, releases, keep
+        self._current = self._target_of_link()
+
+    def _target_of_link(self) -> str:
+        """The name of the release that the link leads to; "" where there is none. OutsideError where it leads to
+        somewhere else."""
+        if not self._link.is_symlink():
+            return ""
+        target = Path(os.path.realpath(self._link))
+        if target.parent != Path(os.path.realpath(self._releases)):
+            raise OutsideError(
+                f"{self._link} is a link to {target}, which is none of ours", "remove the link, or correct `path`"
+            )
+        return target.name if target.is_dir() else ""
+
+    def deployed(self, outgoing: Sequence[Outgoing]) -> Deployed:
+        if not self._current:
+            return {}
+        try:
+            known = read_record((self._releases / f"{self._current}{SUFFIX}").read_text("utf-8"))
+        except (OSError, UnicodeDecodeError):
+            known = None
+        return self._found(outgoing) if known is None else known
+
+    def _found(self, outgoing: Sequence[Outgoing]) -> Deployed:
+        """What of the site stands there, where the record is lost: by its bytes."""
+        release = self._releases / self._current
+        places = {one.path: release / one.path for one in outgoing}
+        return {path: digest_file(place).hex() for path, place in places.items() if _is_plain(place)}
+
+    def publish(self, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> str:
+        if plan.is_empty and self._current:
+            return ""
+        part = self._releases / PART
+        known = self.deployed(outgoing)
+        self._fill(part, plan, outgoing, known, progress)
+        _check_sample(part, outgoing)
+        name = release_name(datetime.now(UTC))
+        write_whole(self._releases / f"{name}{SUFFIX}", dump_record(plan.deployed).encode())
+        os.replace(part, self._releases / name)
+        _sync(self._releases)
+        last = self._current
+        self._turn(name)
+        self._tidy(last)
+        return f"release {name}"
+
+    def _fill(
+        self, part: Path, plan: Plan, outgoing: Sequence[Outgoing], known: Mapping[str, str], progress: Progress
+    ) -> None:
+        """Make the new release whole: what a deploy that was cut has left of it is used, what is unchanged or not ours
+        is linked from the last one, all else is copied."""
+        part.mkdir(exist_ok=True)
+        wanted = plan.deployed
+        there = set(_files(part))
+        for path in there:
+            if digest_file(part / path).hex() != wanted.get(path):
+                (part / path).unlink()
+        kept = {path for path in there if _is_plain(part / path)}
+        last = self._releases / self._current if self._current else None
+        if last is not None:
+            for path in _files(last):
+                is_same = path in wanted and known.get(path) == wanted[path]
+                if path not in kept and (is_same or (path not in known and path not in wanted)):
+                    _link(last / path, part / path)
+                    kept.add(path)
+        for folder in sorted({os.path.dirname(one.path) for one in outgoing}):
+            (part / folder).mkdir(parents=True, exist_ok=True)
+        missing = [one for one in sorted(outgoing, key=lambda one: (one.phase, one.path)) if one.path not in kept]
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for done, _ in enumerate(pool.map(lambda one: _copy(one.file, part / one.path), missing), 1):
+                progress("send", done, len(missing))
+
+    def _turn(self, name: str) -> None:
+        """Let the link lead to a release, from one instant to the next."""
+        beside = self._link.with_name(f".{self._link.name}.{os.getpid()}.tmp")
+        beside.unlink(missing_ok=True)
+        beside.symlink_to(os.path.join(self._releases.name, name))
+        os.replace(beside, self._link)
+        _sync(self._link.parent)
+        self._current = name
+
+    def _tidy(self, last: str) -> None:
+        """Remove releases of ours that are too old; what cannot be removed is left for the next time."""
+        for name in outdated(releases_in(os.listdir(self._releases)), last, self._current, self._keep):
+            shutil.rmtree(self._releases / name, ignore_errors=True)
+            with suppress(OSError):
+                (self._releases / f"{name}{SUFFIX}").unlink()
+
+    def roll_back(self) -> str:
+        name = before(releases_in(os.listdir(self._releases)), self._current)
+        if not name:
+            raise OutsideError(f"there is no release before that at {self._link}", "nothing was changed")
+        self._turn(name)
+        return name
+
+
+def _is_plain(place: Path) -> bool:
+    return place.is_file() and not place.is_symlink()
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Every file below a folder, and every link."""
+    for at, folders, names in os.walk(folder):
+        links = [name for name in folders if os.path.islink(os.path.join(at, name))]
+        for name in (*names, *links):
+            yield os.path.relpath(os.path.join(at, name), folder).replace(os.sep, "/")
+
+
+def _link(source: Path, target: Path) -> None:
+    """The same file at another place; a copy where the file system knows no hard links."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _copy(source: str, target: Path) -> None:
+    """A copy that is there whole or not at all; where a folder or a link stood that was not ours, OSError."""
+    beside = f"{target}.{os.getpid()}.tmp"
+    try:
+        shutil.copyfile(source, beside)
+        os.replace(beside, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(beside)
+        raise
+
+
+def _check_sample(folder: Path, outgoing: Sequence[Outgoing]) -> None:
+    """Read some files back. OutsideError where one is not what was sent."""
+    for one in random.sample(outgoing, min(SAMPLE, len(outgoing))):
+        if digest_file(folder / one.path).hex() != one.digest:
+            raise OutsideError(f"{one.path} did not arrive as it was sent", "the site there is as it was; deploy again")
+
+
+def _sync(folder: Path) -> None:
+    """Have the disk know of what was renamed in a folder; where it cannot be asked, it is not."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

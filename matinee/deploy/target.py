@@ -1,0 +1,61 @@
+"""What every host can do for a deploy, whatever it is: one interface for folders, SSH, git and S3."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+from ..model import DeployKind
+from ..render.store import FOLDER
+from .outgoing import Outgoing
+from .plan import Plan
+
+Progress = Callable[[str, int, int], None]
+KEPT, BRANCH = 5, "gh-pages"
+
+
+class Session(Protocol):
+    """A host while a deploy is at it; no other deploy is."""
+
+    def deployed(self, outgoing: Sequence[Outgoing]) -> dict[str, str]:
+        """Which files of ours stand there, with their digests: as recorded or, where the record is lost, as they
+        are found to be. Files of which nothing is known are left out."""
+
+    def publish(self, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> str:
+        """Bring the host to where the plan leads, all at once where it can, else in the plan's order; what came of it
+        in words, "" where there is nothing to add. OutsideError where anything failed; nothing was deleted then."""
+
+    def roll_back(self) -> str:
+        """Bring back what stood there before the last deploy; its name. OutsideError where there is nothing."""
+
+
+class Target(Protocol):
+    """A place that a site can go to."""
+
+    def open(self) -> AbstractContextManager[Session]:
+        """The host, for this deploy alone. OutsideError where it cannot be reached, or another deploy is at it."""
+
+
+def make_target(name: str, told: Mapping[str, Any], site: Path, force: bool = False) -> Target:
+    """The target of this name in the site.yaml of a `site`, with what it says there. With `force` a branch of git is
+    replaced, whatever stands there."""
+    kind = told["kind"]
+    if kind is DeployKind.FOLDER:
+        from .folder import FolderTarget
+
+        return FolderTarget(os.path.join(site, os.path.expanduser(told["path"])), told.get("keep", KEPT))
+    if kind is DeployKind.SSH:
+        from .ssh import SshTarget
+
+        return SshTarget(told["host"], told["path"], told.get("keep", KEPT), told.get("port", 0))
+    if kind is DeployKind.GIT:
+        from .git import GitTarget
+
+        home = site / FOLDER / "deploy" / f"{name}.git"
+        return GitTarget(told["repository"], told.get("branch", BRANCH), told.get("domain", ""), home, site, force)
+    from .s3 import S3Target
+
+    return S3Target(*(told.get(key, "") for key in ("bucket", "prefix", "endpoint", "region", "acl")))
