@@ -85,19 +85,26 @@ class FolderSession:
 
     def publish(self, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> str:
         if plan.is_empty and self._current:
+            self._record(self._current, plan)
             return ""
         part = self._releases / PART
         known = self.deployed(outgoing)
         self._fill(part, plan, outgoing, known, progress)
         _check_sample(part, outgoing)
         name = release_name(datetime.now(UTC))
-        write_whole(self._releases / f"{name}{SUFFIX}", dump_record(plan.deployed).encode())
+        self._record(name, plan)
         os.replace(part, self._releases / name)
         _sync(self._releases)
         last = self._current
         self._turn(name)
         self._tidy(last)
         return f"release {name}"
+
+    def _record(self, name: str, plan: Plan) -> None:
+        """Have the record of a release say what is to be in it."""
+        place, data = self._releases / f"{name}{SUFFIX}", dump_record(plan.deployed).encode()
+        if not place.is_file() or place.read_bytes() != data:
+            write_whole(place, data)
 
     def _fill(
         self, part: Path, plan: Plan, outgoing: Sequence[Outgoing], known: Mapping[str, str], progress: Progress

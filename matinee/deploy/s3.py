@@ -17,10 +17,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from email.utils import parsedate_to_datetime
 from hashlib import md5
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from ..content.loader import digest
 from ..errors import OutsideError
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 Client: TypeAlias = Any  # boto3 makes its clients as it runs
 _BUSY, _BEFORE, _OLD_RECORD = ".matinee/deploying", ".matinee/before/", ".matinee/deployed.before"
+_INTENDED = ".matinee/intended"
+_OWN = {"ContentType": "text/plain", "CacheControl": "no-store"}
 _AT_ONCE = 16
 _TRIES = 8
 _SAMPLE = 5
@@ -90,6 +93,13 @@ def _told(bucket: str) -> Iterator[None]:
         raise OutsideError(f"the bucket {bucket} says: {redact(str(exc))}", _RERUN) from None
 
 
+class _Other(NamedTuple):
+    """Another deploy: who is at it, "" where nobody is any more, and how many seconds ago it gave a sign."""
+
+    holder: str
+    age: float
+
+
 class S3Session:
     """The objects below the prefix."""
 
@@ -98,6 +108,7 @@ class S3Session:
         self._holder = f"{socket.gethostname()} {os.getpid()} {random.getrandbits(64):x}"
         self._was_cut = False
         self._is_clean = False
+        self._is_lost = False
 
     # One object
 
@@ -145,7 +156,7 @@ class S3Session:
         from botocore.exceptions import ClientError
 
         try:
-            self._put(_BUSY, self._sign(), IfNoneMatch="*")
+            self._put(_BUSY, self._sign(self._holder), IfNoneMatch="*")
             return
         except ClientError as exc:
             if exc.response["Error"]["Code"] not in {
@@ -154,50 +165,50 @@ class S3Session:
                 "NotImplemented",
             }:
                 raise
-        holder, age = self._other()
-        if age < _STALE and not _is_gone(holder):
+        other = self._other()
+        self._was_cut = other is not None
+        if other is not None and other.holder and other.age < _STALE and not _is_gone(other.holder):
             raise OutsideError(
-                f"another deploy to {self._target.bucket} is running ({holder or 'unknown'})",
+                f"another deploy to {self._target.bucket} is running ({other.holder})",
                 f"wait for it; if it was cut, the place is free {_STALE / 60:.0f} minutes after its last sign",
             )
-        self._was_cut = bool(holder)
-        self._put(_BUSY, self._sign())
+        self._put(_BUSY, self._sign(self._holder))
 
-    def _sign(self) -> bytes:
-        return json.dumps({"holder": self._holder, "time": time.time()}).encode()
+    @staticmethod
+    def _sign(holder: str) -> bytes:
+        return json.dumps({"holder": holder, "time": time.time()}).encode()
 
-    def _other(self) -> tuple[str, float]:
-        """Who is at it, and how many seconds ago a sign of it was seen, by the clock of the storage."""
-        from email.utils import parsedate_to_datetime
-
+    def _other(self) -> _Other | None:
+        """Who is at it, or was cut, by the clock of the storage; None where nobody is."""
         data = self._get(_BUSY)
         if data is None:
-            return "", _STALE
+            return None
         head = self._client.head_object(Bucket=self._target.bucket, Key=self._target.prefix + _BUSY)
         now = parsedate_to_datetime(head["ResponseMetadata"]["HTTPHeaders"]["date"])
         try:
             holder = str(json.loads(data)["holder"])
         except (ValueError, KeyError, TypeError):
             holder = "unknown"
-        return holder, (now - head["LastModified"]).total_seconds()
+        return _Other(holder, (now - head["LastModified"]).total_seconds())
 
     def beat(self, stop: threading.Event) -> None:
         """Give a sign now and then that somebody is at it."""
         while not stop.wait(_BEAT):
             try:
-                self._put(_BUSY, self._sign())
+                self._put(_BUSY, self._sign(self._holder))
             except Exception:  # the deploy itself will say what is wrong
                 return
 
     def end(self) -> None:
-        """Say that all is whole; after a cut nothing is said, so that the next deploy looks at every object."""
+        """Say that all is whole, or that nobody is at it any more, but that the next deploy must look at every
+        object."""
         from botocore.exceptions import BotoCoreError, ClientError
 
-        if self._is_clean:
-            try:
+        with suppress(BotoCoreError, ClientError, OutsideError):
+            if self._is_clean:
                 self._remove([_BUSY])
-            except (BotoCoreError, ClientError, OutsideError):
-                return
+            else:
+                self._put(_BUSY, self._sign(""))
 
     # The deploy
 
@@ -209,17 +220,27 @@ class S3Session:
         known = None if data is None else read_record(data.decode("utf-8", "replace"))
         if known is not None and not self._was_cut:
             return known
+        self._is_lost = True
         tags = dict(self._list())
-        found = {path: digest for path, digest in (known or {}).items() if path in tags}
+        found = {path: digest for path, digest in {**self._intended(), **(known or {})}.items() if path in tags}
         for one in outgoing:
             if one.path in tags:
                 found[one.path] = one.digest if tags[one.path] == _md5(one.file) else ""
         return found
 
+    def _intended(self) -> Deployed:
+        """What a deploy that was cut may have sent."""
+        data = self._get(_INTENDED) if self._was_cut else None
+        return dict.fromkeys((None if data is None else read_record(data.decode("utf-8", "replace"))) or {}, "")
+
     def publish(self, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> str:
+        record = dump_record(plan.deployed).encode()
         if plan.is_empty and not self._was_cut:
+            if self._is_lost:
+                self._put(PLACE, record, **_OWN)
             return ""
         self._is_clean = False
+        self._put(_INTENDED, dump_record({**self._intended(), **plan.deployed}).encode(), **_OWN)
         self._keep_before(plan)
         done = 0
         with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -228,8 +249,9 @@ class S3Session:
                 done += len(files)
                 progress("send", done, len(plan.sends))
         self._check_sample(plan.sends)
-        self._put(PLACE, dump_record(plan.deployed).encode(), ContentType="text/plain", CacheControl="no-store")
         self._remove(plan.deletes)
+        self._put(PLACE, record, **_OWN)
+        self._remove([_INTENDED])
         self._is_clean = True
         return ""
 
@@ -281,7 +303,7 @@ class S3Session:
         kept = [path.removeprefix(_BEFORE) for path, _ in self._list(_BEFORE)]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             _all(pool, lambda path: self._copy(_BEFORE + path, path), [path for path in kept if path in before])
-        self._put(PLACE, old, ContentType="text/plain", CacheControl="no-store")
+        self._put(PLACE, old, **_OWN)
         self._remove([path for path in after if path not in before])
         self._remove([_OLD_RECORD, *(_BEFORE + path for path in kept)])
         self._is_clean = True

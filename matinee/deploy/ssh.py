@@ -105,7 +105,7 @@ echo mine"""
                 return
             if said == "real":
                 raise OutsideError(
-                    f"{self._target.path} on {self._target.host} is a real folder or file, and Matinee only turns links",
+                    f"{self._target.path} on {self._target.host} is a real folder or file; Matinee only turns links",
                     f"move it away there (mv {self._target.path} {self._target.path}.before), and deploy again",
                 )
             owner = said.removeprefix("held ").split(" ")
