@@ -1,15 +1,10 @@
-"""A folder on another machine, by rsync over SSH: releases beside a link, as in a folder of this one.
-
-Host, user and path are data wherever they go: scripts are read by `sh` from standard input, with every value quoted,
-and rsync is told to guard its arguments (`--secluded-args`, rsync(1)).
-"""
+"""A folder on another machine, by rsync over SSH: releases beside a link, as in a folder of this one."""
 
 from __future__ import annotations
 
 import os
 import shlex
 import socket
-import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,35 +18,23 @@ from .outgoing import Outgoing
 from .plan import Plan
 from .record import RECORD_END, Deployed, dump_record, read_record
 from .releases import LOCK, PART, SUFFIX, before, outdated, release_name, releases_in
+from .remote import Remote
 from .target import Progress
-from .tools import ask_tool, complaint, run_tool
 
-SSH = "MATINEE_SSH"  # words to call instead of `ssh`: ssh -F my-config
 _STALE = 10  # minutes after which nobody is at a lock that has not been touched
 _BEAT = 120.0  # seconds between two touches
 _END = "end of the record"  # which no line of a record is
-_UNTOUCHED = "the site there is as it was"
 
 
 class SshTarget:
     """A folder on a host. `port` 0 leaves it to SSH's own settings."""
 
     def __init__(self, host: str, path: str, keep: int, port: int) -> None:
-        if host.startswith("-") or any(sign.isspace() for sign in host):
-            raise OutsideError(f"{host!r} is no name of a host", "write `host: me@example.org`")
-        self.host, self.keep, self.port = host, keep, port
-        self.path = path.rstrip("/") or path
-        if self.path.startswith("-"):
-            self.path = f"./{self.path}"
-
-    def shell(self) -> list[str]:
-        """The words that call SSH: never asking, so that an unknown host or a wrong key is an error."""
-        words = [*shlex.split(os.environ.get(SSH, "ssh")), "-o", "BatchMode=yes", "-o", "ConnectTimeout=20"]
-        return [*words, "-o", "ServerAliveInterval=15", *(["-p", str(self.port)] if self.port else [])]
+        self.remote, self.keep = Remote(host, path, port), keep
 
     @contextmanager
     def open(self) -> Iterator[SshSession]:
-        session = SshSession(self)
+        session = SshSession(self.remote, self.keep)
         holder = f"{socket.gethostname()} {os.getpid()}"
         session.lock(holder)
         stop = threading.Event()
@@ -67,23 +50,10 @@ class SshTarget:
 class SshSession:
     """What lies there, and what is made of it."""
 
-    def __init__(self, target: SshTarget) -> None:
-        self._target = target
-        self._releases = f"{target.path}.releases"
+    def __init__(self, remote: Remote, keep: int) -> None:
+        self._remote, self._keep = remote, keep
         self._current = ""
         self._names: list[str] = []
-
-    def _do(self, script: str, fault: str, hint: str = _UNTOUCHED) -> bytes:
-        """What a script prints there."""
-        done = self._ask(script)
-        if done.returncode:
-            raise OutsideError(f"{fault}: {complaint(done)}", _hint_for(done, hint))
-        return done.stdout
-
-    def _ask(self, script: str) -> subprocess.CompletedProcess[bytes]:
-        path, releases = map(shlex.quote, (self._target.path, self._releases))
-        text = f"set -eu\nPATH_={path}\nRELEASES={releases}\n{script}\n"
-        return ask_tool([*self._target.shell(), "--", self._target.host, "sh"], text.encode())
 
     def lock(self, holder: str) -> None:
         """Be alone there. OutsideError where another deploy is at it; one that was cut on this machine, or that has
@@ -100,31 +70,31 @@ fi
 printf '%s' {shlex.quote(holder)} > {LOCK}/holder
 echo mine"""
         for _ in range(2):
-            said = self._do(script, f"{self._target.host} cannot be reached").decode("utf-8", "replace").strip()
+            said = self._remote.do(script, f"{self._remote.host} cannot be reached").decode("utf-8", "replace").strip()
             if said == "mine":
                 return
             if said == "real":
                 raise OutsideError(
-                    f"{self._target.path} on {self._target.host} is a real folder or file; Matinee only turns links",
-                    f"move it away there (mv {self._target.path} {self._target.path}.before), and deploy again",
+                    f"{self._remote.path} on {self._remote.host} is a real folder or file; Matinee only turns links",
+                    f"move it away there (mv {self._remote.path} {self._remote.path}.before), and deploy again",
                 )
             owner = said.removeprefix("held ").split(" ")
             if len(owner) != 2 or owner[0] != machine or _is_running(owner[1]):
                 raise OutsideError(
-                    f"another deploy to {self._target.host} is running (process {owner[-1]} on {owner[0]})",
+                    f"another deploy to {self._remote.host} is running (process {owner[-1]} on {owner[0]})",
                     f"wait for it; if it was cut, the place is free after {_STALE} minutes",
                 )
-            self._do(f'rm -rf -- "$RELEASES"/{LOCK}', "the lock of a deploy that was cut cannot be removed")
+            self._remote.do(f'rm -rf -- "$RELEASES"/{LOCK}', "the lock of a deploy that was cut cannot be removed")
 
     def unlock(self, holder: str) -> None:
         """Let others in."""
         mine = shlex.quote(holder)
-        self._ask(f'cd -- "$RELEASES"\nif [ "$(cat {LOCK}/holder)" = {mine} ]; then rm -rf {LOCK}; fi')
+        self._remote.ask(f'cd -- "$RELEASES"\nif [ "$(cat {LOCK}/holder)" = {mine} ]; then rm -rf {LOCK}; fi')
 
     def beat(self, stop: threading.Event) -> None:
         """Give a sign now and then that somebody is at it."""
         while not stop.wait(_BEAT):
-            self._ask(f'touch -- "$RELEASES"/{LOCK}')
+            self._remote.ask(f'touch -- "$RELEASES"/{LOCK}')
 
     def deployed(self, outgoing: Sequence[Outgoing]) -> Deployed:
         """By the record; where that is lost, nothing is known, and rsync compares the bytes of all."""
@@ -135,14 +105,14 @@ ls -1
 echo
 current=$(basename -- "$(readlink -- "$PATH_" 2>/dev/null || echo none)")
 cat -- "$current"{SUFFIX} 2>/dev/null || true"""
-        said = self._do(script, "what stands there cannot be read").decode("utf-8", "replace")
+        said = self._remote.do(script, "what stands there cannot be read").decode("utf-8", "replace")
         link, _, rest = said.partition("\n")
         names, _, record = rest.partition("\n\n")
         self._names = names.split("\n")
         self._current = link.rpartition("/")[2]
-        if link and os.path.basename(os.path.dirname(link)) != os.path.basename(self._releases):
+        if link and os.path.basename(os.path.dirname(link)) != os.path.basename(self._remote.releases):
             raise OutsideError(
-                f"{self._target.path} on {self._target.host} is a link to {link}, which is none of ours",
+                f"{self._remote.path} on {self._remote.host} is a link to {link}, which is none of ours",
                 "remove the link there, or correct `path`",
             )
         return read_record(record) or {}
@@ -183,7 +153,7 @@ cat {PART}.tried 2>/dev/null || true
 cat > {PART}.record <<'{_END}'
 {dump_record(plan.deployed)}{_END}
 cat {PART}.record >> {PART}.tried"""
-        said = self._do(script, "a new release cannot be begun").decode("utf-8", "replace")
+        said = self._remote.do(script, "a new release cannot be begun").decode("utf-8", "replace")
         tried: Deployed = {}
         for record in said.split(RECORD_END):
             for path, digest in (read_record(record + RECORD_END) or {}).items():
@@ -198,27 +168,16 @@ cat {PART}.record >> {PART}.tried"""
             for root, paths in _by_root(files).items():
                 listed = folder / "files"
                 listed.write_bytes(b"".join(b"./" + path.encode() + b"\0" for path in paths))
-                self._rsync(["--checksum", "--from0", f"--files-from={listed}", "--", root], PART)
+                self._remote.rsync(["--checksum", "--from0", f"--files-from={listed}", "--", root], PART)
                 done += len(paths)
             progress("send", done, len(sends))
-
-    def _rsync(self, words: Sequence[str], to: str) -> None:
-        shell = shlex.join(self._target.shell())
-        base = ["rsync", "-rt", "--chmod=D755,F644", "--secluded-args", "--no-motd", "-e", shell]
-        host = self._target.host if ":" not in self._target.host else f"[{self._target.host}]"
-        place = f"{host}:{_anchored(self._releases)}/{to}/"
-        run_tool(
-            [*base, *words, place],
-            f"the files did not reach {self._target.host}",
-            "deploy again: what has arrived is not sent again",
-        )
 
     def _finish(self, folder: Path, gone: Sequence[str], name: str) -> None:
         """Take out what is gone, and turn the link."""
         if gone:
             (folder / "gone").write_bytes(b"".join(b"./" + path.encode() + b"\0" for path in gone))
-            self._do(f'mkdir -p -- "$RELEASES"/{PART}.gone', "the release cannot be ended")
-            self._rsync(["--", str(folder / "gone")], f"{PART}.gone")
+            self._remote.do(f'mkdir -p -- "$RELEASES"/{PART}.gone', "the release cannot be ended")
+            self._remote.rsync(["--", str(folder / "gone")], f"{PART}.gone")
         script = f"""
 cd -- "$RELEASES"
 if [ -d {PART}.gone ]; then
@@ -230,34 +189,30 @@ mv {PART}.record {name}{SUFFIX}
 mv {PART} {name}
 rm -f {PART}.of {PART}.tried
 {self._turning(name)}"""
-        self._do(script, "the link could not be turned")
+        self._remote.do(script, "the link could not be turned")
 
     def _turning(self, name: str) -> str:
         """The script that lets the link lead to a release, from one instant to the next."""
         beside = f'"$PATH_".{os.getpid()}.tmp'
         return f"""
 rm -f -- {beside}
-ln -s -- {shlex.quote(os.path.basename(self._releases))}/{name} {beside}
+ln -s -- {shlex.quote(os.path.basename(self._remote.releases))}/{name} {beside}
 mv -T -- {beside} "$PATH_" 2>/dev/null || mv -fh -- {beside} "$PATH_" """
 
     def _tidy(self, last: str) -> None:
         """Remove releases of ours that are too old; what cannot be removed is left for the next time."""
         names = [*self._names, self._current, f"{self._current}{SUFFIX}"]
-        old = outdated(releases_in(names), last, self._current, self._target.keep)
+        old = outdated(releases_in(names), last, self._current, self._keep)
         if old:
-            self._ask('cd -- "$RELEASES"\nrm -rf -- ' + " ".join(f"{name} {name}{SUFFIX}" for name in old))
+            self._remote.ask('cd -- "$RELEASES"\nrm -rf -- ' + " ".join(f"{name} {name}{SUFFIX}" for name in old))
 
     def roll_back(self) -> str:
         self.deployed(())
         name = before(releases_in(self._names), self._current)
         if not name:
-            raise OutsideError(f"there is no release before that on {self._target.host}", "nothing was changed")
-        self._do(self._turning(name), "the link could not be turned")
+            raise OutsideError(f"there is no release before that on {self._remote.host}", "nothing was changed")
+        self._remote.do(self._turning(name), "the link could not be turned")
         return name
-
-
-def _anchored(path: str) -> str:
-    return path if path.startswith("/") else f"./{path}"
 
 
 def _by_root(files: Iterable[Outgoing]) -> dict[str, list[str]]:
@@ -266,15 +221,6 @@ def _by_root(files: Iterable[Outgoing]) -> dict[str, list[str]]:
     for one in files:
         found.setdefault(one.file.removesuffix(one.path), []).append(one.path)
     return found
-
-
-def _hint_for(done: subprocess.CompletedProcess[bytes], hint: str) -> str:
-    said = done.stderr.decode("utf-8", "replace")
-    if "Host key verification failed" in said:
-        return "connect once by hand (ssh HOST) and compare the fingerprint; then deploy again"
-    if "Permission denied" in said:
-        return "load your key into the agent (ssh-add); then deploy again"
-    return hint
 
 
 def _is_running(process: str) -> bool:

@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 
+import matinee.deploy.bucket
 import matinee.deploy.folder
 import matinee.deploy.s3
 from matinee.deploy.errand import Sent, deploy
@@ -585,7 +586,7 @@ def test_a_bucket_that_is_busy_is_asked_again(site: Site, s3_host: S3Host, s3_ad
 def test_a_bucket_is_never_left_with_dead_ends_wherever_it_is_cut(
     site: Site, s3_host: S3Host, s3_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(matinee.deploy.s3, "_TRIES", 1)
+    monkeypatch.setattr(matinee.deploy.bucket, "TRIES", 1)
     monkeypatch.setattr(matinee.deploy.s3, "_STALE", 0.0)
     site.good()
     send(s3_target(s3_address), site)
@@ -614,7 +615,7 @@ def test_a_bucket_is_never_left_with_dead_ends_wherever_it_is_cut(
 def test_where_an_upload_fails_nothing_is_deleted_and_it_is_named(
     site: Site, s3_host: S3Host, s3_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(matinee.deploy.s3, "_TRIES", 1)
+    monkeypatch.setattr(matinee.deploy.bucket, "TRIES", 1)
     site.good()
     send(s3_target(s3_address), site)
     _old, new = change(site)

@@ -1,0 +1,73 @@
+"""Another machine, over SSH: scripts that are read by its `sh`, and files that rsync brings.
+
+Host and path are data wherever they go: every value in a script is quoted, and rsync is told to guard its arguments
+(`--secluded-args`, rsync(1)).
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Sequence
+
+from ..errors import OutsideError
+from .tools import ask_tool, complaint, run_tool
+
+SSH = "MATINEE_SSH"  # words to call instead of `ssh`: ssh -F my-config
+UNTOUCHED = "the site there is as it was"
+
+
+class Remote:
+    """A path on a host, with the folder of its releases. `port` 0 leaves it to SSH's own settings. OutsideError where
+    the host could be taken for an option."""
+
+    def __init__(self, host: str, path: str, port: int) -> None:
+        if host.startswith("-") or any(sign.isspace() for sign in host):
+            raise OutsideError(f"{host!r} is no name of a host", "write `host: me@example.org`")
+        self.host, self.port = host, port
+        path = path.rstrip("/") or path
+        self.path = f"./{path}" if path.startswith("-") else path
+        self.releases = f"{self.path}.releases"
+
+    def _shell(self) -> list[str]:
+        """The words that call SSH: never asking, so that an unknown host or a wrong key is an error."""
+        words = [*shlex.split(os.environ.get(SSH, "ssh")), "-o", "BatchMode=yes", "-o", "ConnectTimeout=20"]
+        return [*words, "-o", "ServerAliveInterval=15", *(["-p", str(self.port)] if self.port else [])]
+
+    def do(self, script: str, fault: str, hint: str = UNTOUCHED) -> bytes:
+        """What a script prints there."""
+        done = self.ask(script)
+        if done.returncode:
+            raise OutsideError(f"{fault}: {complaint(done)}", _hint_for(done, hint))
+        return done.stdout
+
+    def ask(self, script: str) -> subprocess.CompletedProcess[bytes]:
+        path, releases = map(shlex.quote, (self.path, self.releases))
+        text = f"set -eu\nPATH_={path}\nRELEASES={releases}\n{script}\n"
+        return ask_tool([*self._shell(), "--", self.host, "sh"], text.encode())
+
+    def rsync(self, words: Sequence[str], to: str) -> None:
+        """Bring files to a folder among the releases. OutsideError where they did not reach it."""
+        shell = shlex.join(self._shell())
+        base = ["rsync", "-rt", "--chmod=D755,F644", "--secluded-args", "--no-motd", "-e", shell]
+        host = self.host if ":" not in self.host else f"[{self.host}]"
+        place = f"{host}:{_anchored(self.releases)}/{to}/"
+        run_tool(
+            [*base, *words, place],
+            f"the files did not reach {self.host}",
+            "deploy again: what has arrived is not sent again",
+        )
+
+
+def _anchored(path: str) -> str:
+    return path if path.startswith("/") else f"./{path}"
+
+
+def _hint_for(done: subprocess.CompletedProcess[bytes], hint: str) -> str:
+    said = done.stderr.decode("utf-8", "replace")
+    if "Host key verification failed" in said:
+        return "connect once by hand (ssh HOST) and compare the fingerprint; then deploy again"
+    if "Permission denied" in said:
+        return "load your key into the agent (ssh-add); then deploy again"
+    return hint
