@@ -15,7 +15,7 @@ from ..deploy.errand import Sent, deploy, sent_as_json
 from ..deploy.plan import Plan
 from ..deploy.secrecy import redact
 from ..deploy.target import Target, make_target
-from ..errors import OutsideError, UsageError
+from ..errors import ContentError, OutsideError, UsageError
 from ..render.builder import Order, Report, build, wall_clock
 from ..render.store import load_manifest
 from ..terminal import Progress, counted, plain
@@ -42,7 +42,9 @@ def run_deploy(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     site = options.site.resolve()
-    config, _ = load_config(Sources(site, ()))
+    config, problems = load_config(Sources(site, ()))
+    if any(problem.is_error for problem in problems):
+        raise ContentError(problems)
     name, told = choose(config.deploy, options.target)
     target = make_target(name, told, site, options.force)
     if options.rollback:

@@ -61,6 +61,7 @@ class SshSession:
         machine, _ = holder.split(" ")
         script = f"""
 if [ -e "$PATH_" ] && [ ! -L "$PATH_" ]; then echo real; exit 0; fi
+if [ ! -d "$(dirname -- "$PATH_")" ]; then echo homeless; exit 0; fi
 mkdir -p -- "$RELEASES"
 cd -- "$RELEASES"
 if ! mkdir {LOCK} 2>/dev/null; then
@@ -73,6 +74,11 @@ echo mine"""
             said = self._remote.do(script, f"{self._remote.host} cannot be reached").decode("utf-8", "replace").strip()
             if said == "mine":
                 return
+            if said == "homeless":
+                folder = os.path.dirname(self._remote.path)
+                raise OutsideError(
+                    f"there is no folder {folder} on {self._remote.host}", "make it there, or correct `path`"
+                )
             if said == "real":
                 raise OutsideError(
                     f"{self._remote.path} on {self._remote.host} is a real folder or file; Matinee only turns links",
