@@ -41,8 +41,7 @@ class DiaryIndexView(View, frozen=True):
 
 
 class BarView(View, frozen=True):
-    """One row of a chart: `y`, `middle` (the base of its texts) in em, `width` and `end` in per cent of the chart's
-    width."""
+    """One row of a chart: `y`, `middle` (the base of its texts) in em, `width` in per cent of the longest bar's."""
 
     name: str
     url: str
@@ -50,17 +49,18 @@ class BarView(View, frozen=True):
     y: str
     middle: str
     width: str
-    end: str
     is_longest: bool
 
 
 class ChartView(View, frozen=True):
-    """A chart of bars: `height` in em; `description` says what it shows to those who do not see it."""
+    """A chart of bars: `height` and `label`, the width of its names, in em; `description` says what it shows to those
+    who do not see it."""
 
     id: str
     title: str
     description: str
     height: str
+    label: str
     bars: tuple[BarView, ...]
 
 
