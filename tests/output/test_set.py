@@ -1,0 +1,59 @@
+"""How pages are set: what only a browser can measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.output.hosting import browsing, hosting, visiting
+from tests.output.published import Published
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+LIST = "/2014/12/28/the-best-films-of-2014/"
+PHONE, DESK = 360, 1280
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def host(demo: Published) -> Iterator[str]:
+    with hosting(demo.tree) as host:
+        yield host
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    with visiting(browser, viewport={"width": PHONE, "height": 740}) as page:
+        yield page
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[Page]:
+    with visiting(browser, viewport={"width": DESK, "height": 900}) as page:
+        yield page
+
+
+def boxes(page: Page, query: str) -> list[dict[str, float]]:
+    """Where each element stands, in pixels from the page's corner."""
+    script = """all => all.map(one => {
+        const { left, right, top, bottom, width, height } = one.getBoundingClientRect();
+        return { left, right, top, bottom, width, height };
+    })"""
+    found: list[dict[str, float]] = page.locator(query).evaluate_all(script)
+    return found
+
+
+def test_a_phone_shows_each_film_of_a_list_on_one_line(phone: Page, host: str) -> None:
+    phone.goto(host + LIST)
+    rows = boxes(phone, ".contents li")
+    assert len(rows) == 8
+    assert max(row["height"] for row in rows) < 55
+    assert {round(stars["right"]) for stars in boxes(phone, ".contents .stars")} == {PHONE - 20}
