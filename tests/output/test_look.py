@@ -129,3 +129,37 @@ def test_a_silent_conversation_stands_only_where_it_has_something_to_say(
     bare_site.good()
     review = read_html(page(bare_site, "2014/01/13/her/index.html"))
     assert [words(head) for head in elements(review, "h2", "head")] == heads
+
+
+@pytest.mark.parametrize("root", ["", "/blog"])
+def test_the_menu_marks_the_page_that_one_is_on_and_the_part_of_the_site_that_it_belongs_to(
+    bare_site: Site, root: str
+) -> None:
+    menu = [
+        {"title": title, "to": to}
+        for title, to in (
+            ("Home", "/"),
+            ("Films", "/films/"),
+            ("Diary", "/diary/"),
+            ("Numbers", "/stats/"),
+            ("Noir", "/tag/noir/"),
+        )
+    ]
+    bare_site.config(url=f"https://matinee.example{root}", menu=menu, archives=["films", "tags", "diary", "stats"])
+    for day in (13, 14):
+        bare_site.write(f"content/posts/2014-01-{day}-p.md", film="her (2013)", tags="noir", watched="2014-01-11")
+    bare_site.good()
+
+    def marked(path: str) -> dict[str, str | None]:
+        [nav, *_] = elements(read_html(page(bare_site, path)), "nav")
+        return {words(link): now for link in elements(nav, "a") if (now := link.get("aria-current"))}
+
+    assert marked("index.html") == {"Home": "page"}
+    assert marked("films/index.html") == {"Films": "page"}
+    assert marked("films/her-2013/index.html") == {"Films": "true"}
+    assert marked("diary/index.html") == {"Diary": "page"}
+    assert marked("diary/2014/index.html") == {"Diary": "true"}
+    assert marked("stats/index.html") == {"Numbers": "page"}
+    assert marked("tag/noir/index.html") == {"Noir": "page"}
+    assert marked("search/index.html") == {"Search": "page"}
+    assert marked("404.html") == {}

@@ -40,14 +40,15 @@ def diary_view(parts: DiaryParts, _texts: Texts, settings: Settings) -> DiaryVie
         for month, rows in parts.months
     )
     head = page_head(title, parts.address, settings, count)
-    return DiaryView(head, title, count, months, parts.pager, parts.numbers)
+    return DiaryView(head, settings.site.root + encode(parts.address), title, count, months, parts.pager, parts.numbers)
 
 
 def diary_index_view(parts: DiaryIndexParts, _texts: Texts, settings: Settings) -> DiaryIndexView:
     words = settings.words
     years = tuple(DiaryYear(year, url, words.tally("viewings", count)) for year, url, count in parts.years)
     title = words.say("diary")
-    return DiaryIndexView(page_head(title, parts.address, settings), title, years, parts.numbers)
+    head = page_head(title, parts.address, settings)
+    return DiaryIndexView(head, settings.site.root + encode(parts.address), title, years, parts.numbers)
 
 
 def stats_view(parts: StatsParts, _texts: Texts, settings: Settings) -> StatsView:
@@ -58,6 +59,7 @@ def stats_view(parts: StatsParts, _texts: Texts, settings: Settings) -> StatsVie
     charts = tuple(_chart(chart, settings) for chart in parts.charts if any(row.count for row in chart.figures))
     return StatsView(
         page_head(title, parts.address, settings, summary),
+        settings.site.root + encode(parts.address),
         title,
         summary,
         _strip(parts, settings) if parts.year else None,

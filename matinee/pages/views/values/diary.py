@@ -18,6 +18,7 @@ class DiaryView(View, frozen=True):
     """A year of the diary. `count` is "27 viewings"; `numbers_url` is "" where no numbers are kept."""
 
     head: Head
+    url: str
     title: str
     count: str
     months: tuple[DiaryMonth, ...]
@@ -35,6 +36,7 @@ class DiaryIndexView(View, frozen=True):
     """All years of the diary."""
 
     head: Head
+    url: str
     title: str
     years: tuple[DiaryYear, ...]
     numbers_url: str
@@ -84,6 +86,7 @@ class StatsView(View, frozen=True):
     """The numbers of a year, or of all; `summary` is "27 viewings of 25 films"."""
 
     head: Head
+    url: str
     title: str
     summary: str
     strip: StripView | None
