@@ -163,3 +163,12 @@ def test_the_menu_marks_the_page_that_one_is_on_and_the_part_of_the_site_that_it
     assert marked("tag/noir/index.html") == {"Noir": "page"}
     assert marked("search/index.html") == {"Search": "page"}
     assert marked("404.html") == {}
+
+
+def test_a_grade_has_a_real_minus_wherever_it_is_shown(bare_site: Site) -> None:
+    bare_site.config(ratings="letters", archives=["films", "ratings"], archives_from=1)
+    bare_site.write("content/posts/2014-01-13-her.md", film="her (2013)", rating="D-")
+    bare_site.good()
+    review = page(bare_site, "2014/01/13/her/index.html")
+    assert '<span class="vh">Grade D−</span> <span aria-hidden="true">D−</span>' in review
+    assert "D−" in words(the(read_html(page(bare_site, "rating/d-minus/index.html")), "h1"))
