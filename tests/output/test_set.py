@@ -57,3 +57,12 @@ def test_a_phone_shows_each_film_of_a_list_on_one_line(phone: Page, host: str) -
     assert len(rows) == 8
     assert max(row["height"] for row in rows) < 55
     assert {round(stars["right"]) for stars in boxes(phone, ".contents .stars")} == {PHONE - 20}
+
+
+def test_the_days_of_the_diary_stand_in_the_rail_and_its_stars_at_the_end(desk: Page, host: str) -> None:
+    desk.goto(host + "/diary/2014/")
+    [wide], [title] = boxes(desk, ".masthead > div"), boxes(desk, "h1")
+    days, films, stars = (boxes(desk, f".diary {query}") for query in ("time", "td:nth-child(2) cite", ".stars"))
+    assert {round(one["left"] - wide["left"]) for one in days} == {0}
+    assert all(abs(one["left"] - title["left"]) < 2 for one in films)
+    assert {round(one["right"] - wide["right"]) for one in stars} == {0}
