@@ -158,6 +158,9 @@ def test_what_the_diary_and_a_review_tell_of_one_evening_is_one_viewing(bare_sit
         "2her 2013cinema · again · review4½ stars out of 5 ★★★★½",
     ]
     film = read_html(bare_site.page("/films/her-2013/"))
+    told = [words(the(item, name="what")) for item in elements(film, "li") if "2014" in words(item)][-2:]
+    assert told == ["cinema · again · review", "the Paragon · review"]
+    assert '<a href="/2014/01/13/her/">review</a>' in bare_site.page("/films/her-2013/")
     assert [words(the(item, "time")) for item in elements(film, "li") if "2014" in words(item)][-2:] == [
         "March 2, 2014",
         "January 11, 2014",
