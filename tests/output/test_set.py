@@ -66,3 +66,12 @@ def test_the_days_of_the_diary_stand_in_the_rail_and_its_stars_at_the_end(desk: 
     assert {round(one["left"] - wide["left"]) for one in days} == {0}
     assert all(abs(one["left"] - title["left"]) < 2 for one in films)
     assert {round(one["right"] - wide["right"]) for one in stars} == {0}
+
+
+def test_a_phone_has_the_lights_at_the_end_of_the_names_line(phone: Page, host: str) -> None:
+    phone.goto(host + LIST)
+    phone.locator(".masthead button").wait_for()
+    [name], [lights] = boxes(phone, ".masthead .name a"), boxes(phone, ".masthead button")
+    assert lights["right"] == PHONE - 20
+    assert name["top"] < (lights["top"] + lights["bottom"]) / 2 < name["bottom"]
+    assert boxes(phone, ".masthead")[0]["height"] < 100
