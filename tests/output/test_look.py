@@ -172,3 +172,24 @@ def test_a_grade_has_a_real_minus_wherever_it_is_shown(bare_site: Site) -> None:
     review = page(bare_site, "2014/01/13/her/index.html")
     assert '<span class="vh">Grade D−</span> <span aria-hidden="true">D−</span>' in review
     assert "D−" in words(the(read_html(page(bare_site, "rating/d-minus/index.html")), "h1"))
+
+
+@pytest.mark.parametrize(
+    ("archives", "menu", "shown"),
+    [
+        (["films", "diary", "stats"], [], ["Films", "Diary", "Numbers"]),
+        (["films", "diary", "stats"], [{"title": "What I saw", "to": "/diary/"}], ["Films", "Numbers"]),
+        (["films", "diary"], [], ["Films"]),
+        (["stats"], [], ["Numbers"]),
+        (["tags"], [], []),
+    ],
+)
+def test_the_footer_leads_to_the_indexes_that_the_menu_does_not_name(
+    bare_site: Site, archives: list[str], menu: list[dict[str, str]], shown: list[str]
+) -> None:
+    bare_site.config(archives=archives, menu=menu)
+    bare_site.good()
+    foot = the(read_html(page(bare_site, "index.html")), "footer")
+    links = [link for link in elements(foot, "a") if words(link) != "Feeds"]
+    assert [words(link) for link in links] == shown
+    assert all((bare_site.output / f"{link.get('href')}index.html".lstrip("/")).exists() for link in links)
