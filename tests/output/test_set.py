@@ -9,6 +9,7 @@ import pytest
 
 from tests.output.hosting import browsing, hosting, visiting
 from tests.output.published import Published
+from tests.site import Site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -75,3 +76,18 @@ def test_a_phone_has_the_lights_at_the_end_of_the_names_line(phone: Page, host: 
     assert lights["right"] == PHONE - 20
     assert name["top"] < (lights["top"] + lights["bottom"]) / 2 < name["bottom"]
     assert boxes(phone, ".masthead")[0]["height"] < 100
+
+
+@pytest.mark.parametrize("last", ["::: spoiler\nIt was him.\n:::", "| a |\n| - |\n| b |"])
+def test_the_cue_mark_after_what_is_no_paragraph_stands_at_the_texts_edge(
+    desk: Page, bare_site: Site, last: str
+) -> None:
+    bare_site.write("content/posts/2014-01-13-her.md", title="her", body=f"## First\n\nOne.\n\n{last}")
+    bare_site.build()
+    with hosting(bare_site.tree()) as host:
+        desk.goto(f"{host}/2014/01/13/her/")
+        mark = (
+            "one => { const { content, marginLeft } = getComputedStyle(one, '::after'); return [content, marginLeft]; }"
+        )
+        assert desk.locator(".body").evaluate(mark) == ['""', "0px"]
+        assert desk.locator(".body > h2").evaluate("one => getComputedStyle(one).marginTop") == "0px"
