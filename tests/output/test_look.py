@@ -193,3 +193,11 @@ def test_the_footer_leads_to_the_indexes_that_the_menu_does_not_name(
     links = [link for link in elements(foot, "a") if words(link) != "Feeds"]
     assert [words(link) for link in links] == shown
     assert all((bare_site.output / f"{link.get('href')}index.html".lstrip("/")).exists() for link in links)
+
+
+def test_a_byline_names_author_and_date_and_the_categories_stand_below(bare_site: Site) -> None:
+    bare_site.write("content/posts/2014-01-13-her.md", title="her", categories="Reviews")
+    bare_site.good()
+    review = read_html(page(bare_site, "2014/01/13/her/index.html"))
+    assert words(the(review, name="byline")) == "Posted by Ingrid | January 13, 2014"
+    assert "Filed under Reviews." in words(the(review, name="after"))
