@@ -201,3 +201,18 @@ def test_a_byline_names_author_and_date_and_the_categories_stand_below(bare_site
     review = read_html(page(bare_site, "2014/01/13/her/index.html"))
     assert words(the(review, name="byline")) == "Posted by Ingrid | January 13, 2014"
     assert "Filed under Reviews." in words(the(review, name="after"))
+
+
+def test_a_site_without_a_post_says_so_and_one_without_two_films_sorts_none(bare_site: Site) -> None:
+    bare_site.good()
+    home = read_html(page(bare_site, "index.html"))
+    assert words(the(home, "h1")) == "Changeover"
+    assert words(the(home, "main")) == "Nothing has been posted yet."
+    assert "data-sort" not in page(bare_site, "films/index.html")
+    bare_site.write("content/posts/2014-01-13-her.md", film="her (2013)")
+    bare_site.good()
+    assert "Nothing has been posted yet." not in page(bare_site, "index.html")
+    assert "data-sort" not in page(bare_site, "films/index.html")
+    bare_site.write("content/posts/2014-01-14-hers.md", film="hers (2014)")
+    bare_site.good()
+    assert "data-sort" in page(bare_site, "films/index.html")
