@@ -115,7 +115,7 @@ def test_the_footer_says_how_the_texts_may_be_used(bare_site: Site) -> None:
 @pytest.mark.parametrize(
     ("comments", "form", "heads"),
     [
-        ("open", "https://replies.example/", ["No replies yet", "Leave a reply"]),
+        ("open", "https://replies.example/", ["Leave a reply"]),
         ("open", "off", []),
         ("closed", "off", ["No replies"]),
         ("off", "https://replies.example/", []),
@@ -129,6 +129,7 @@ def test_a_silent_conversation_stands_only_where_it_has_something_to_say(
     bare_site.good()
     review = read_html(page(bare_site, "2014/01/13/her/index.html"))
     assert [words(head) for head in elements(review, "h2", "head")] == heads
+    assert len([one for one in elements(review) if one.get("id") == "comments"]) == len(heads)
 
 
 @pytest.mark.parametrize("root", ["", "/blog"])
@@ -216,3 +217,13 @@ def test_a_site_without_a_post_says_so_and_one_without_two_films_sorts_none(bare
     bare_site.write("content/posts/2014-01-14-hers.md", film="hers (2014)")
     bare_site.good()
     assert "data-sort" in page(bare_site, "films/index.html")
+
+
+def test_who_played_whom_stands_beside_the_name(bare_site: Site) -> None:
+    film = {"title": "her", "year": 2013, "directors": ["Spike Jonze"], "cast": ["Amy Adams as Amy", "Chris Pratt"]}
+    bare_site.config(archives_from=1)
+    bare_site.write("content/posts/2014-01-13-her.md", film=film)
+    bare_site.good()
+    table = the(read_html(page(bare_site, "films/her-2013/index.html")), name="credits")
+    rows = ["Role Name", "Director Spike Jonze", "Cast Amy Adams as Amy", "Cast Chris Pratt"]
+    assert [" ".join(words(cell) for cell in row) for row in elements(table, "tr")] == rows

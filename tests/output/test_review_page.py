@@ -171,7 +171,7 @@ def test_without_styles_the_page_reads_from_the_title_to_the_form(her: Page) -> 
         "In reply to",
         "Your reply (required)",
         "Name (required)",
-        "E-mail",
+        "E‑mail",
         "Your site",
         "Send the reply",
     ]
