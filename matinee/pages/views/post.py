@@ -24,6 +24,7 @@ from .texts import Texts, set_prose
 from .values import Head, Link, PageView, Picture, PostView, SectionView, Stars
 
 DESCRIPTION = 300
+DOT = "\u00a0· "  # a line may end in it, and never begins with it
 
 
 def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
@@ -135,7 +136,7 @@ def _with_section_facts(html: str, section: SectionPart, settings: Settings) -> 
     told = [text for text in (names, _stars_element(stars) if stars else "") if text]
     typed, heading = _set_heading(match[3], film)
     rank = f'<p class="rail rank">{escape(section.rank)}</p>' if section.rank and not typed else ""
-    line = f'<p class="facts">{" · ".join(told)}</p>' if told else ""
+    line = f'<p class="facts">{DOT.join(told)}</p>' if told else ""
     return f"{html[: match.start()]}{rank}{match[1]}{typed}{heading}{match[4]}{line}{html[match.end() :]}"
 
 
