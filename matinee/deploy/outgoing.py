@@ -48,7 +48,8 @@ def phase_of(path: str) -> Phase:
 
 
 def gather(output: Path) -> list[Outgoing]:
-    """Everything that we wrote into an output folder, sorted by path. OutsideError where that is nothing, or not whole."""
+    """Everything that we wrote into an output folder, sorted by path. OutsideError where that is nothing, or not
+    whole."""
     manifest = load_manifest(output)
     if not manifest or "index.html" not in manifest:
         raise OutsideError(f"{output} holds no built site", "build it first: python build.py")
