@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-SENTENCE = 160
-_SENTENCE_END = re.compile(r"[.!?…](?<!\..)(?=[ ”’»])")  # of three dots, none
+SENTENCE = 240
+_SENTENCE_END = re.compile(r"[.!?…](?<!\..)(?<!\b[DM]r\.)(?<!\bMrs\.)(?<!\bSt\.)(?=[ ”’»])")  # of three dots, none
 
 
 def shorten(text: str, length: int) -> str:
@@ -21,8 +21,8 @@ def shorten(text: str, length: int) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text, or what of it fits a line or two."""
+    """The first sentence of a text, whole unless it is longer than three or four lines."""
     line = shorten(text.partition("\n\n")[0], 4 * SENTENCE)
-    end = _SENTENCE_END.search(line, 24)
-    first = line if end is None else line[: end.start() + 2].rstrip()
+    ends = (end.start() + 2 for end in _SENTENCE_END.finditer(line, 24))
+    first = next((line[:end].rstrip() for end in ends if not line[end:].lstrip()[:1].islower()), line)
     return first if len(first) <= SENTENCE else shorten(first, SENTENCE)

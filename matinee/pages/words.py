@@ -73,8 +73,9 @@ class Words(Phrases, frozen=True, dict=True):
             drawn, label = self._starred(rating, _TYPED[scale])
             return Stars(text, label, drawn, f"{best:g}", f"{worst:g}", scale.value)
         if scale is Scale.LETTERS:
-            label = self.say("grade", grade=text)
-            return Stars(f"{rating + 1:g}", label, text, f"{best + 1:g}", f"{worst + 1:g}", scale.value)
+            grade = text.replace("-", "−")
+            label = self.say("grade", grade=grade)
+            return Stars(f"{rating + 1:g}", label, grade, f"{best + 1:g}", f"{worst + 1:g}", scale.value)
         points, most = self.number(float(text)), self.number(best)
         label = self.say("points", points=points, best=most)
         return Stars(text, label, f"{points}/{most}", f"{best:g}", f"{worst:g}", scale.value)

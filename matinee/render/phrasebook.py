@@ -24,13 +24,15 @@ def read_words(folders: Folders, config: Config, problems: list[Problem]) -> Wor
     language = config.language
     english = _merged(folders, _SOURCE_LANGUAGE, None, problems)
     said, lacking = english, bool(_tags(language))
+    borrowed = dict.fromkeys(english.counted if lacking else (), _SOURCE_LANGUAGE)
     for tag in _tags(language):
         found = _merged(folders, tag, english, problems)
         lacking = lacking and not (found.plain or found.counted)
         said = Phrases(language, {**said.plain, **found.plain}, {**said.counted, **found.counted})
+        borrowed = {key: tag for key, tag in borrowed.items() if key not in found.counted}
     if lacking:
         problems.append(_unspoken(config))
-    return Words(language, said.plain, said.counted)
+    return Words(language, said.plain, said.counted, borrowed)
 
 
 def _tags(language: str) -> list[str]:

@@ -6,12 +6,14 @@ import re
 
 # A string, an address or a comment; what may be closed up is all between them.
 _WHOLE = re.compile(r'("(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|url\([^)"\']*\)|/\*.*?\*/)', re.DOTALL)
-_AROUND = re.compile(r"\s*([{};,])\s*")
+_AROUND = re.compile(r"\s*([{};,>])\s*")
+_NOUGHT = re.compile(r"(?<![\w.#-])0(?=\.\d)")
 _SPACES = re.compile(r"\s+")
 
 
 def compact(css: str) -> str:
-    """The same rules in fewer bytes: without comments, indentation, and the spaces and semicolons that mean nothing."""
+    """The same rules in fewer bytes: without comments, indentation, and the spaces, semicolons and noughts that mean
+    nothing."""
     parts = _WHOLE.split(css)
     kept = "".join(
         "" if part.startswith("/*") else part if place % 2 else _close(part) for place, part in enumerate(parts)
@@ -21,4 +23,5 @@ def compact(css: str) -> str:
 
 def _close(css: str) -> str:
     """What stands between strings. A space before a colon parts a selector; one behind it never does."""
-    return _AROUND.sub(r"\1", _SPACES.sub(" ", css)).replace(": ", ":").replace(";}", "}")
+    closed = _AROUND.sub(r"\1", _SPACES.sub(" ", css)).replace(": ", ":").replace(";}", "}")
+    return _NOUGHT.sub("", closed)

@@ -14,12 +14,13 @@ Plural = dict[str, str]
 
 
 class Phrases(msgspec.Struct, frozen=True, dict=True):
-    """Phrases by key: `plain` ones, and those that are `counted`, each with one text for every plural form that the
-    language knows ("other" always)."""
+    """Phrases by key: `plain` ones, and those that are `counted`, each with one text for every plural form that its
+    language knows ("other" always). `borrowed` names the language of those that are not in `language`."""
 
     language: str
     plain: dict[str, str]
     counted: dict[str, Plural]
+    borrowed: dict[str, str] = {}
 
     def say(self, key: str, **values: object) -> str:
         """A phrase with its places filled. KeyError where there is no such phrase, or no value for a place."""
@@ -34,7 +35,8 @@ class Phrases(msgspec.Struct, frozen=True, dict=True):
     def form(self, key: str, number: float) -> str:
         """The text of a counted phrase that goes with a number, its places still open."""
         forms = self.counted[key]
-        return forms.get(plural_form(self.language)(number), forms["other"])
+        language = self.borrowed.get(key, self.language)
+        return forms.get(plural_form(language)(number), forms["other"])
 
     def number(self, number: float) -> str:
         """A number as the language writes it: 7.5 is 7,5 in German."""

@@ -38,6 +38,7 @@ SITE = SiteView(
     "/c",
     "/feeds/",
     "/search/",
+    False,
     (),
     None,
     {},

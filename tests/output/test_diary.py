@@ -158,6 +158,9 @@ def test_what_the_diary_and_a_review_tell_of_one_evening_is_one_viewing(bare_sit
         "2her 2013cinema · again · review4½ stars out of 5 ★★★★½",
     ]
     film = read_html(bare_site.page("/films/her-2013/"))
+    told = [words(the(item, name="what")) for item in elements(film, "li") if "2014" in words(item)][-2:]
+    assert told == ["cinema · again · review", "the Paragon · review"]
+    assert '<a href="/2014/01/13/her/">review</a>' in bare_site.page("/films/her-2013/")
     assert [words(the(item, "time")) for item in elements(film, "li") if "2014" in words(item)][-2:] == [
         "March 2, 2014",
         "January 11, 2014",
@@ -234,3 +237,18 @@ def test_two_films_of_one_day_are_two_ticks_and_months_stand_where_they_begin(ba
     assert strip.count("<rect ") == 2
     assert '<rect x="16.164%"' in strip
     assert '<text x="16.164%" y="3.75em">M</text>' in strip
+
+
+@pytest.mark.parametrize(
+    ("director", "label"), [("Bo", 4), ("Ava Smith", 7), ("Scarlett Johansson", 13), ("小津安二郎", 7), ("A" * 80, 16)]
+)
+def test_the_names_of_a_chart_have_the_room_that_they_need(bare_site: Site, director: str, label: int) -> None:
+    bare_site.write("content/site.yaml", f"{CONFIG}archives: [stats]\n")
+    film = f'{{title: M, year: 1931, directors: ["{director}"]}}'
+    bare_site.write("content/diary.yaml", f"- date: 2014-03-01\n  film: {film}\n")
+    bare_site.good()
+    page = bare_site.page("/stats/")
+    assert f'<svg class="chart label-{label}" role="img" aria-labelledby="directors-title' in page
+    assert f'<svg x="-{label}.5em" width="{label}.25em"' in page
+    assert f".label-{label}{{padding:0 2.5em 0 {label}em}}" in bare_site.page("style.css")
+    assert '<rect y="0.4em" width="100%" height="1em"/><text x="100%"' in page

@@ -140,8 +140,11 @@ def test_comments_and_mentions_are_counted_apart(talk: tuple[list[Comment], list
     shown = show(comments, pingbacks)
     replies, elsewhere = sum(comment.status is APPROVED for comment in comments), len(let_in(pingbacks))
     assert shown.comments == replies
-    told = words(the(read_html(shown.page), "h2", id="comments-title"))
-    assert told == (f"{replies} {'reply' if replies == 1 else 'replies'}" if replies or elsewhere else "No replies yet")
+    told = [words(head) for head in elements(read_html(shown.page), "h2") if head.get("id") == "comments-title"]
+    if replies or elsewhere:
+        assert told == [f"{replies} {'reply' if replies == 1 else 'replies'}"]
+    else:
+        assert told in ([], ["No replies yet"])  # there may be replies that were removed
     assert (f"{elsewhere} mention{'s' * (elsewhere != 1)} elsewhere" in shown.page) is (elsewhere > 0)
 
 

@@ -115,7 +115,7 @@ def test_the_footer_says_how_the_texts_may_be_used(bare_site: Site) -> None:
 @pytest.mark.parametrize(
     ("comments", "form", "heads"),
     [
-        ("open", "https://replies.example/", ["No replies yet", "Leave a reply"]),
+        ("open", "https://replies.example/", ["Leave a reply"]),
         ("open", "off", []),
         ("closed", "off", ["No replies"]),
         ("off", "https://replies.example/", []),
@@ -129,3 +129,101 @@ def test_a_silent_conversation_stands_only_where_it_has_something_to_say(
     bare_site.good()
     review = read_html(page(bare_site, "2014/01/13/her/index.html"))
     assert [words(head) for head in elements(review, "h2", "head")] == heads
+    assert len([one for one in elements(review) if one.get("id") == "comments"]) == len(heads)
+
+
+@pytest.mark.parametrize("root", ["", "/blog"])
+def test_the_menu_marks_the_page_that_one_is_on_and_the_part_of_the_site_that_it_belongs_to(
+    bare_site: Site, root: str
+) -> None:
+    menu = [
+        {"title": title, "to": to}
+        for title, to in (
+            ("Home", "/"),
+            ("Films", "/films/"),
+            ("Diary", "/diary/"),
+            ("Numbers", "/stats/"),
+            ("Noir", "/tag/noir/"),
+        )
+    ]
+    bare_site.config(url=f"https://matinee.example{root}", menu=menu, archives=["films", "tags", "diary", "stats"])
+    for day in (13, 14):
+        bare_site.write(f"content/posts/2014-01-{day}-p.md", film="her (2013)", tags="noir", watched="2014-01-11")
+    bare_site.good()
+
+    def marked(path: str) -> dict[str, str | None]:
+        [nav, *_] = elements(read_html(page(bare_site, path)), "nav")
+        return {words(link): now for link in elements(nav, "a") if (now := link.get("aria-current"))}
+
+    assert marked("index.html") == {"Home": "page"}
+    assert marked("films/index.html") == {"Films": "page"}
+    assert marked("films/her-2013/index.html") == {"Films": "true"}
+    assert marked("diary/index.html") == {"Diary": "page"}
+    assert marked("diary/2014/index.html") == {"Diary": "true"}
+    assert marked("stats/index.html") == {"Numbers": "page"}
+    assert marked("tag/noir/index.html") == {"Noir": "page"}
+    assert marked("search/index.html") == {"Search": "page"}
+    assert marked("404.html") == {}
+
+
+def test_a_grade_has_a_real_minus_wherever_it_is_shown(bare_site: Site) -> None:
+    bare_site.config(ratings="letters", archives=["films", "ratings"], archives_from=1)
+    bare_site.write("content/posts/2014-01-13-her.md", film="her (2013)", rating="D-")
+    bare_site.good()
+    review = page(bare_site, "2014/01/13/her/index.html")
+    assert '<span class="vh">Grade D−</span> <span aria-hidden="true">D−</span>' in review
+    assert "D−" in words(the(read_html(page(bare_site, "rating/d-minus/index.html")), "h1"))
+
+
+@pytest.mark.parametrize(
+    ("archives", "menu", "shown"),
+    [
+        (["films", "diary", "stats"], [], ["Films", "Diary", "Numbers"]),
+        (["films", "diary", "stats"], [{"title": "What I saw", "to": "/diary/"}], ["Films", "Numbers"]),
+        (["films", "diary"], [], ["Films"]),
+        (["stats"], [], ["Numbers"]),
+        (["tags"], [], []),
+    ],
+)
+def test_the_footer_leads_to_the_indexes_that_the_menu_does_not_name(
+    bare_site: Site, archives: list[str], menu: list[dict[str, str]], shown: list[str]
+) -> None:
+    bare_site.config(archives=archives, menu=menu)
+    bare_site.good()
+    foot = the(read_html(page(bare_site, "index.html")), "footer")
+    links = [link for link in elements(foot, "a") if words(link) != "Feeds"]
+    assert [words(link) for link in links] == shown
+    assert all((bare_site.output / f"{link.get('href')}index.html".lstrip("/")).exists() for link in links)
+
+
+def test_a_byline_names_author_and_date_and_the_categories_stand_below(bare_site: Site) -> None:
+    bare_site.write("content/posts/2014-01-13-her.md", title="her", categories="Reviews")
+    bare_site.good()
+    review = read_html(page(bare_site, "2014/01/13/her/index.html"))
+    assert words(the(review, name="byline")) == "Posted by Ingrid | January 13, 2014"
+    assert "Filed under Reviews." in words(the(review, name="after"))
+
+
+def test_a_site_without_a_post_says_so_and_one_without_two_films_sorts_none(bare_site: Site) -> None:
+    bare_site.good()
+    home = read_html(page(bare_site, "index.html"))
+    assert words(the(home, "h1")) == "Changeover"
+    assert words(the(home, "main")) == "Nothing has been posted yet."
+    assert "data-sort" not in page(bare_site, "films/index.html")
+    bare_site.write("content/posts/2014-01-13-her.md", film="her (2013)")
+    bare_site.good()
+    assert "Nothing has been posted yet." not in page(bare_site, "index.html")
+    assert "data-sort" not in page(bare_site, "films/index.html")
+    bare_site.write("content/posts/2014-01-14-hers.md", film="hers (2014)")
+    bare_site.good()
+    assert "data-sort" in page(bare_site, "films/index.html")
+
+
+def test_who_played_whom_stands_beside_the_name(bare_site: Site) -> None:
+    film = {"title": "her", "year": 2013, "directors": ["Spike Jonze"], "cast": ["Amy Adams as Amy", "Chris Pratt"]}
+    bare_site.config(archives_from=1)
+    bare_site.write("content/posts/2014-01-13-her.md", film=film)
+    bare_site.good()
+    table = the(read_html(page(bare_site, "films/her-2013/index.html")), name="credits")
+    rows = ["Role Name", "Director Spike Jonze", "Cast Amy Adams as Amy", "Cast Chris Pratt"]
+    assert [" ".join(words(cell) for cell in row) for row in elements(table, "tr")] == rows

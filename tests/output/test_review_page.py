@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -12,6 +13,7 @@ import pytest
 from matinee.model import MentionType, Pingback, Profile
 from tests.output.published import Page, Published, classes, elements, the, words
 from tests.output.showing import show
+from tests.site import Site
 
 HER = "/2014/01/13/her/"
 OPENERS = ["1", "3", "5", "6", "9", "11", "14", "16", "18", "20", "23", "25", "27", "28"]
@@ -169,7 +171,7 @@ def test_without_styles_the_page_reads_from_the_title_to_the_form(her: Page) -> 
         "In reply to",
         "Your reply (required)",
         "Name (required)",
-        "E-mail",
+        "E‑mail",
         "Your site",
         "Send the reply",
     ]
@@ -224,3 +226,23 @@ def test_whoever_answers_likes_or_shares_from_elsewhere_is_told_apart() -> None:
         assert cite["properties"]["author"][0]["properties"]["name"] == ["Jane"]
     [mention] = [item for item in entry["children"] if item["type"] == ["h-cite"]]
     assert mention["properties"]["url"] == ["https://mention.example/note"]
+
+
+@pytest.mark.parametrize(
+    ("film", "heading", "typed", "title", "year"),
+    [
+        ("her (2013)", "her", "", "her", "2013"),
+        ("her (2013)", "her (2013)", "", "her", "2013"),
+        ("her (2013)", "*her* (2013)", "", "her", "2013"),
+        ("her (2013)", "No. 3: her", "No. 3: ", "her", "2013"),
+        ("2001: A Space Odyssey (1968)", "2001: A Space Odyssey", "", "2001: A Space Odyssey", "1968"),
+        ("A & B (2000)", "A & B (2000)", "", "A &amp; B", "2000"),
+    ],
+)
+def test_a_heading_that_opens_a_films_section_is_set_as_its_title(
+    bare_site: Site, film: str, heading: str, typed: str, title: str, year: str
+) -> None:
+    bare_site.write("content/posts/2014-01-13-list.md", title="List", films=f'["{film}"]', body=f"## {heading}\n\nYes.")
+    bare_site.good()
+    shown = f'{typed}<cite>{title}</cite> <span class="soft">{year}</span>'
+    assert re.findall(r"<h2 id=[^>]*>(.*?)</h2>", bare_site.page("/2014/01/13/list/")) == [shown]

@@ -156,3 +156,20 @@ def test_a_spoiler_is_closed_in_the_language_of_the_site(bare_site: Site) -> Non
     bare_site.good()
     assert "<summary>Spoiler : la fin</summary>" in bare_site.page("2014/01/13/her/index.html")
     assert "[spoiler : la fin]" in bare_site.page("feed.xml")
+
+
+@pytest.mark.parametrize("language", ["ja", "ar", "ru"])
+def test_english_that_stands_for_lacking_words_has_english_plurals(bare_site: Site, language: str) -> None:
+    bare_site.config(language=language, comments={"form": "off"})
+    bare_site.write("content/posts/2014-01-13-her.md", title="her")
+    bare_site.write("content/posts/2014-01-13-her/comments.yaml", "- {id: '1', author: Jo, body: Yes.}\n")
+    assert ">1 reply<" in home(bare_site)
+
+
+def test_words_of_ones_own_have_the_plurals_of_their_language(bare_site: Site) -> None:
+    bare_site.config(language="ja")
+    bare_site.write("templates/words/ja.yaml", 'replies: {other: "返信{n}件"}\n')
+    bare_site.write("content/posts/2014-01-13-her.md", title="her", film="her (2013)")
+    bare_site.write("content/posts/2014-01-13-her/comments.yaml", "- {id: '1', author: Jo, body: Yes.}\n")
+    assert ">返信1件<" in home(bare_site)
+    assert "1 film<" in bare_site.page("/films/")

@@ -21,7 +21,7 @@ from ..views.values import Link, SiteView
 from ..words import Words
 from .anchors import LinkIntoTalk, check_links_into_talk, find_links_into_talk
 from .collisions import find_collisions
-from .diary import plan_diary
+from .diary import DIARY, STATS, plan_diary
 from .feeds import plan_feeds, plan_machines
 from .films import plan_films
 from .links import Links
@@ -216,7 +216,7 @@ def plain(data: object) -> object:
 
 def _settings(site: Site, links: Links) -> Settings:
     config = site.config
-    archives = [Link(links.words.say("films"), site.href("/films/"))] if "films" in config.archives else []
+    menu = links.menu()
     view = SiteView(
         config.title,
         config.tagline,
@@ -226,7 +226,7 @@ def _settings(site: Site, links: Links) -> Settings:
         config.language,
         direction(config.language),
         config.author,
-        links.menu(),
+        menu,
         site.href("/style.css"),
         site.href("/feed.xml"),
         site.href("/feed.json"),
@@ -234,11 +234,23 @@ def _settings(site: Site, links: Links) -> Settings:
         site.href("/feeds/"),
         site.href(SEARCH) if config.search is not SearchScope.OFF else "",
         config.search is SearchScope.FULL,
-        tuple(archives),
+        tuple(link for link in _indexes(site, links) if link.url not in {item.url for item in menu}),
         links.licence(),
         config.extra,
     )
     return Settings(view, config.ratings, config.comments.depth, config.comments.form, links.words)
+
+
+def _indexes(site: Site, links: Links) -> Iterator[Link]:
+    """The pages that lead to many others and are there whatever has been written. Who keeps no numbers may have no
+    viewings, and then there is no diary."""
+    kept, words = site.config.archives, links.words
+    if "films" in kept:
+        yield Link(words.say("films"), site.href("/films/"))
+    if "diary" in kept and "stats" in kept:
+        yield Link(words.say("diary"), site.href(DIARY))
+    if "stats" in kept:
+        yield Link(words.say("numbers"), site.href(STATS))
 
 
 def _redirect_targets(site: Site) -> Iterator[tuple[Place, str]]:

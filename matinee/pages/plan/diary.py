@@ -23,12 +23,13 @@ DIARY, STATS = "/diary/", "/stats/"
 
 
 def plan_diary(site: Site, links: Links) -> Iterator[Make]:
-    """A page for each year with viewings, the numbers of each, and both for all years together."""
+    """A page for each year with viewings, the numbers of each, and both for all years together; who keeps numbers has
+    these two from the first day."""
     years: dict[int, list[DiaryEntry]] = {}
     for one in site.diary:
         years.setdefault(int(one.date.date[:4]), []).append(one)
     newest_first = sorted(years, reverse=True)
-    if "diary" in site.config.archives and years:
+    if "diary" in site.config.archives and (years or "stats" in site.config.archives):
         for place, year in enumerate(newest_first):
             yield _year(site, links, year, years[year], _pager(links, newest_first, place))
         told = tuple((f"{year:04}", links.href(_address(DIARY, year)), len(years[year])) for year in newest_first)

@@ -177,9 +177,8 @@ def _in_order(links: Links, entries: Sequence[Entry]) -> tuple[Row, ...]:
 
 def _shown_name(links: Links, kind: str, term: Term) -> str:
     scale = links.site.config.ratings
-    if kind == "ratings" and scale is not Scale.LETTERS:
-        rated = links.words.stars(term.entries[0].card.front.rating, scale)
-        return rated.label if rated else term.name
+    if kind == "ratings" and (rated := links.words.stars(term.entries[0].card.front.rating, scale)):
+        return rated.drawn if scale is Scale.LETTERS else rated.label
     return term.name
 
 

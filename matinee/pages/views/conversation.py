@@ -28,7 +28,7 @@ def conversation_view(
     mentions = tuple(_mention(mention, style, words) for mention in _listed(discussion))
     can_reply = _can_reply(rules, settings)
     return ConversationView(
-        _title(rules, talk, mentions, words),
+        "" if _is_silent(discussion) and can_reply else _title(rules, talk, mentions, words),
         talk.comments,
         words.tally("mentions_elsewhere", len(mentions)) if mentions else "",
         feed_url if talk.comments else "",
@@ -59,8 +59,11 @@ def _listed(discussion: Discussion) -> tuple[Mention, ...]:
 
 
 def _stands(rules: TalkRules, discussion: Discussion, settings: Settings) -> bool:
-    is_spoken = bool(discussion.replies or _listed(discussion))
-    return is_spoken or _can_reply(rules, settings) or _is_closed(rules)
+    return not _is_silent(discussion) or _can_reply(rules, settings) or _is_closed(rules)
+
+
+def _is_silent(discussion: Discussion) -> bool:
+    return not discussion.replies and not _listed(discussion)
 
 
 def _can_reply(rules: TalkRules, settings: Settings) -> bool:

@@ -1,9 +1,10 @@
-"""The diary and its numbers: parts in, views out. Charts are laid out here: in em down the page, in per cent across it,
-so that they fit every width and grow with the text."""
+"""The diary and its numbers: parts in, views out. Charts are laid out here: names in em, bars in per cent of what these
+leave, so that they fit every width and grow with the text."""
 
 from __future__ import annotations
 
 from datetime import date
+from unicodedata import east_asian_width
 
 from ...text.dates import date_style
 from ...text.scales import read_rating
@@ -25,7 +26,8 @@ from .values import (
 )
 
 ROW = 1.75  # em: a row of a chart
-LABEL, LONGEST = 40, 46  # per cent: where bars begin, and how long the longest is
+LABELS = (4, 7, 10, 13, 16)  # em: the widths that the stylesheet knows for the names of a chart
+_SIGN, _WIDE, _GAP = 0.56, 1, 0.75  # em: a letter, a star or a character of Japanese, and the air behind a name
 _TALL, _SHORT = 2.5, 1.5  # em: ticks of the strip
 
 
@@ -38,14 +40,15 @@ def diary_view(parts: DiaryParts, _texts: Texts, settings: Settings) -> DiaryVie
         for month, rows in parts.months
     )
     head = page_head(title, parts.address, settings, count)
-    return DiaryView(head, title, count, months, parts.pager, parts.numbers)
+    return DiaryView(head, settings.site.root + encode(parts.address), title, count, months, parts.pager, parts.numbers)
 
 
 def diary_index_view(parts: DiaryIndexParts, _texts: Texts, settings: Settings) -> DiaryIndexView:
     words = settings.words
     years = tuple(DiaryYear(year, url, words.tally("viewings", count)) for year, url, count in parts.years)
     title = words.say("diary")
-    return DiaryIndexView(page_head(title, parts.address, settings), title, years, parts.numbers)
+    head = page_head(title, parts.address, settings)
+    return DiaryIndexView(head, settings.site.root + encode(parts.address), title, years, parts.numbers)
 
 
 def stats_view(parts: StatsParts, _texts: Texts, settings: Settings) -> StatsView:
@@ -56,6 +59,7 @@ def stats_view(parts: StatsParts, _texts: Texts, settings: Settings) -> StatsVie
     charts = tuple(_chart(chart, settings) for chart in parts.charts if any(row.count for row in chart.figures))
     return StatsView(
         page_head(title, parts.address, settings, summary),
+        settings.site.root + encode(parts.address),
         title,
         summary,
         _strip(parts, settings) if parts.year else None,
@@ -75,7 +79,17 @@ def _chart(chart: ChartPart, settings: Settings) -> ChartView:
     )
     most = next(bar for bar, row in zip(bars, rows, strict=True) if row.count == longest)
     description = words.say("numbers_described", title=title, name=most.name, count=most.count)
-    return ChartView(chart.kind, title, description, _number(ROW * len(rows)), bars)
+    return ChartView(chart.kind, title, description, _number(ROW * len(rows)), _label(bars), bars)
+
+
+def _label(bars: tuple[BarView, ...]) -> str:
+    """How wide the names of a chart are set."""
+    widest = max(sum(_WIDE if _is_wide(sign) else _SIGN for sign in bar.name) for bar in bars) + _GAP
+    return str(next((label for label in LABELS if label >= widest), LABELS[-1]))
+
+
+def _is_wide(sign: str) -> bool:
+    return sign == "★" or east_asian_width(sign) in "WF"
 
 
 def _name(row: Figure, kind: str, settings: Settings) -> str:
@@ -87,15 +101,13 @@ def _name(row: Figure, kind: str, settings: Settings) -> str:
 
 
 def _bar(place: int, name: str, row: Figure, longest: int, stands_out: bool) -> BarView:
-    width = LONGEST * row.count / longest
     return BarView(
         name,
         row.url,
         str(row.count),
         _number(place * ROW + 0.4),
         _number(place * ROW + 1.2),
-        _number(width),
-        _number(LABEL + width),
+        _number(100 * row.count / longest),
         stands_out and row.count == longest,
     )
 

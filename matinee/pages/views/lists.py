@@ -78,6 +78,7 @@ def home_view(parts: HomeParts, _texts: Texts, settings: Settings) -> HomeView:
     newest = _told_rows((parts.newest,), parts.told, words)[0] if parts.newest else None
     return HomeView(
         head,
+        site.home_url,
         newest,
         still(parts.image, parts.image_alt),
         parts.summaries[0] if parts.summaries else "",
@@ -117,6 +118,7 @@ def list_view(parts: ListParts, _texts: Texts, settings: Settings) -> ListView:
     head = page_head(name, parts.address, settings, parts.note, feeds)
     return ListView(
         head,
+        settings.site.root + encode(parts.address),
         parts.kind,
         parts.title,
         parts.note,
@@ -162,6 +164,7 @@ def film_page_view(parts: FilmParts, _texts: Texts, settings: Settings) -> FilmP
     )
     return FilmPageView(
         msgspec.structs.replace(head, kind="video.movie"),
+        settings.site.root + encode(parts.address),
         film_view(parts.film, words),
         poster(parts.film.poster, words.say("poster_of", title=film.title)),
         credit_lines(parts.film, words),
@@ -201,6 +204,7 @@ def person_view(parts: PersonParts, _texts: Texts, settings: Settings) -> Person
     told = words.say("films_with", name=parts.name, site=settings.site.title)
     return PersonView(
         page_head(parts.name, parts.address, settings, told),
+        settings.site.root + encode(parts.address),
         parts.name,
         roles,
     )
@@ -215,6 +219,7 @@ def films_view(parts: FilmsParts, _texts: Texts, settings: Settings) -> FilmsVie
     )
     return FilmsView(
         page_head(words.say("films"), parts.address, settings, words.say("every_film", site=settings.site.title)),
+        settings.site.root + encode(parts.address),
         letters,
         words.tally("film_count", len(films)),
     )
@@ -229,13 +234,14 @@ def _letter(title: str) -> str:
 def feeds_view(parts: FeedsParts, _texts: Texts, settings: Settings) -> FeedsView:
     title = settings.words.say("feeds")
     head = page_head(title, parts.address, settings, settings.words.say("feeds_explained"))
-    return FeedsView(head, title, tuple(LinkGroup(name, links) for name, links in parts.groups))
+    url = settings.site.root + encode(parts.address)
+    return FeedsView(head, url, title, tuple(LinkGroup(name, links) for name, links in parts.groups))
 
 
 def search_view(parts: SearchParts, _texts: Texts, settings: Settings) -> SearchView:
     title = settings.words.say("search")
-    head = page_head(title, parts.address, settings)
-    return SearchView(msgspec.structs.replace(head, is_indexed=False), title, parts.index, parts.texts)
+    head = msgspec.structs.replace(page_head(title, parts.address, settings), is_indexed=False)
+    return SearchView(head, settings.site.root + encode(parts.address), title, parts.index, parts.texts)
 
 
 def not_found_view(parts: RowsParts, _texts: Texts, settings: Settings) -> NotFoundView:

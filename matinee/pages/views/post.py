@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from markupsafe import Markup, escape
 
 from ...content.openings import shorten
-from ...model import EPOCH
+from ...model import EPOCH, Film
 from ...text.dates import date_style, direction
 from ...text.shields import WHOLE, shield_whole
+from ...text.slugs import slugify
 from ...text.urls import absolute, encode
 from ..cards import SIZE, card_address, make_card
 from ..parts import PostParts, SectionPart, Settings
 from ..search import filters
 from ..structured import post_data
 from .conversation import conversation_view, date_view, likers
-from .film import billing, film_view, people
+from .film import billing, film_sentence, film_view, people
 from .pictures import still
 from .texts import Texts, set_prose
 from .values import Head, Link, PageView, Picture, PostView, SectionView, Stars
 
 DESCRIPTION = 300
+DOT = "\u00a0· "  # a line may end in it, and never begins with it
 
 
 def post_view(parts: PostParts, texts: Texts, settings: Settings) -> PostView:
@@ -116,9 +119,11 @@ def _without_ids(html: str) -> str:
 
 
 def _with_section_facts(html: str, section: SectionPart, settings: Settings) -> str:
-    """Beneath a section's heading, a line with its rank, year, director and stars."""
+    """A section's heading set as a film's title, with its rank before it, and its director and stars beneath."""
     match = (
-        re.search(rf'<h([2-6]) id="{re.escape(section.anchor)}">.*?</h\1>', html, re.DOTALL) if section.anchor else None
+        re.search(rf'(<h([2-6]) id="{re.escape(section.anchor)}">)(.*?)(</h\2>)', html, re.DOTALL)
+        if section.anchor
+        else None
     )
     if match is None:
         return html
@@ -128,12 +133,24 @@ def _with_section_facts(html: str, section: SectionPart, settings: Settings) -> 
         f'<a href="{escape(name.url)}">{escape(name.title)}</a>' if name.url else str(escape(name.title))
         for name in people(words.few(film.directors), section.film)
     )
-    year = "" if film.year is None or f"({film.year})" in match[0] else str(film.year)
-    told = [text for text in (year, names, _stars_element(stars) if stars else "") if text]
-    is_typed = re.match(r"<[^>]*>\W*\d+\s*[.):–—-]", match[0]) is not None
-    rank = f'<p class="rail rank">{escape(section.rank)}</p>' if section.rank and not is_typed else ""
-    line = f'<p class="facts">{" · ".join(told)}</p>' if told else ""
-    return f"{html[: match.start()]}{rank}{match[0]}{line}{html[match.end() :]}"
+    told = [text for text in (names, _stars_element(stars) if stars else "") if text]
+    typed, heading = _set_heading(match[3], film)
+    rank = f'<p class="rail rank">{escape(section.rank)}</p>' if section.rank and not typed else ""
+    line = f'<p class="facts">{DOT.join(told)}</p>' if told else ""
+    return f"{html[: match.start()]}{rank}{match[1]}{typed}{heading}{match[4]}{line}{html[match.end() :]}"
+
+
+def _set_heading(html: str, film: Film) -> tuple[str, str]:
+    """The rank that stands in a heading, if one does, and the film's title and year as they are set everywhere."""
+    ranked = re.match(r"\W*(?:n[or]\.?\s*)?\d+\s*[.):–—-]\s*", html, re.IGNORECASE)
+    text = slugify(unescape(re.sub(r"<[^>]*>", "", html)))
+    typed = ranked[0] if ranked and text not in {slugify(film.title), slugify(film_sentence(film))} else ""
+    title = html[len(typed) :]
+    if film.year:
+        title = title.removesuffix(f"({film.year})").rstrip()
+    year = f' <span class="soft">{film.year}</span>' if film.year and f"({film.year})" not in title else ""
+    plain = re.sub(r"^<(em|cite)>(.*)</\1>$", r"\2", title)
+    return typed, f"<cite>{plain}</cite>{year}"
 
 
 def _stars_element(stars: Stars) -> str:

@@ -18,6 +18,7 @@ class DiaryView(View, frozen=True):
     """A year of the diary. `count` is "27 viewings"; `numbers_url` is "" where no numbers are kept."""
 
     head: Head
+    url: str
     title: str
     count: str
     months: tuple[DiaryMonth, ...]
@@ -35,14 +36,14 @@ class DiaryIndexView(View, frozen=True):
     """All years of the diary."""
 
     head: Head
+    url: str
     title: str
     years: tuple[DiaryYear, ...]
     numbers_url: str
 
 
 class BarView(View, frozen=True):
-    """One row of a chart: `y`, `middle` (the base of its texts) in em, `width` and `end` in per cent of the chart's
-    width."""
+    """One row of a chart: `y`, `middle` (the base of its texts) in em, `width` in per cent of the longest bar's."""
 
     name: str
     url: str
@@ -50,17 +51,18 @@ class BarView(View, frozen=True):
     y: str
     middle: str
     width: str
-    end: str
     is_longest: bool
 
 
 class ChartView(View, frozen=True):
-    """A chart of bars: `height` in em; `description` says what it shows to those who do not see it."""
+    """A chart of bars: `height` and `label`, the width of its names, in em; `description` says what it shows to those
+    who do not see it."""
 
     id: str
     title: str
     description: str
     height: str
+    label: str
     bars: tuple[BarView, ...]
 
 
@@ -84,6 +86,7 @@ class StatsView(View, frozen=True):
     """The numbers of a year, or of all; `summary` is "27 viewings of 25 films"."""
 
     head: Head
+    url: str
     title: str
     summary: str
     strip: StripView | None

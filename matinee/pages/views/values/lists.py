@@ -58,6 +58,7 @@ class HomeView(View, frozen=True):
     others."""
 
     head: Head
+    url: str
     newest: Row | None
     newest_image: Picture | None
     newest_summary: str
@@ -73,6 +74,7 @@ class ListView(View, frozen=True):
     for home's pages."""
 
     head: Head
+    url: str
     kind: str
     title: str
     note: str
@@ -128,6 +130,7 @@ class FilmPageView(View, frozen=True):
     """A film: its facts, everything written about it."""
 
     head: Head
+    url: str
     film: FilmView
     poster: Picture | None
     credits: tuple[CreditLine, ...]
@@ -147,6 +150,7 @@ class PersonView(View, frozen=True):
     """A person, one table for each role."""
 
     head: Head
+    url: str
     name: str
     roles: tuple[RoleTable, ...]
 
@@ -160,6 +164,7 @@ class FilmsView(View, frozen=True):
     """All films by title, leading articles ignored; `count` is "34 films"."""
 
     head: Head
+    url: str
     letters: tuple[LetterGroup, ...]
     count: str
 
@@ -175,6 +180,7 @@ class FeedsView(View, frozen=True):
     """The page that tells people of the feeds; `groups` hold those of categories and of tags."""
 
     head: Head
+    url: str
     title: str
     groups: tuple[LinkGroup, ...]
 
@@ -184,6 +190,7 @@ class SearchView(View, frozen=True):
     what searches whole texts, "" where nothing does."""
 
     head: Head
+    url: str
     title: str
     index_url: str
     texts_url: str

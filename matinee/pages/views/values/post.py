@@ -125,8 +125,8 @@ class FormView(View, frozen=True):
 
 
 class ConversationView(View, frozen=True):
-    """The readers' part of a post. `title` is "29 replies"; `elsewhere` is "1 mention elsewhere" or ""; `note` says
-    why none can be left."""
+    """The readers' part of a post. `title` is "29 replies", "" where nobody has spoken yet and a form says so itself;
+    `elsewhere` is "1 mention elsewhere" or ""; `note` says why none can be left."""
 
     title: str
     count: int
