@@ -16,14 +16,13 @@ from ..outgoing import Outgoing
 from .memory import Seen, read_seen, write_seen
 from .names import look_at_name
 from .private import Private
-from .prose import public_pieces
+from .prose import public_pieces, source_of
 from .rules import CODE, RULES, Allowance, Finding, hint_of
 from .scanning import Searcher, Task, is_opaque, look_through, suffix_of
 
 EDITION = b"1"  # of all that is looked for; another one forgets what was seen
 CHUNK = 200
 _ALONE = 2  # chunks for which no other process is worth its while
-_SECRETIVE = frozenset({"draft", "future", "held", "spoiler"})
 
 Look = Callable[[Searcher, Sequence[Task]], list[tuple[bytes, tuple[Finding, ...]]]]
 
@@ -154,7 +153,7 @@ def _merged(found: Iterable[tuple[str, Finding]]) -> Iterator[tuple[str, Finding
     """One finding for each file, rule and source: of a text that is there in many pieces, the first."""
     first: dict[tuple[str, str, str], Finding] = {}
     for path, finding in found:
-        about = finding.told.partition(", “")[0] if finding.rule in _SECRETIVE else finding.told
+        about = source_of(finding) or finding.told
         key = (path, finding.rule, about)
         if key not in first or (finding.line or 1 << 30, finding.column) < (
             first[key].line or 1 << 30,

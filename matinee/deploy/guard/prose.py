@@ -127,6 +127,11 @@ def told(passage: Passage) -> str:
     return f"{what} of {passage.source}, “{opening} …”"
 
 
+def source_of(finding: Finding) -> str:
+    """The file that a text or a title was told to be of; "" for what is neither."""
+    return finding.told.partition(", “")[0].partition(" of ")[2] if finding.proof else ""
+
+
 def place_of(text: str, at: int) -> tuple[int, int]:
     """Line and column, both from 1."""
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 
@@ -31,33 +32,8 @@ _PICTURES = (
     ".heif",
     ".dng",
 )
-_OPAQUE = frozenset(
-    [
-        ".woff",
-        ".woff2",
-        ".ttf",
-        ".otf",
-        ".gif",
-        ".ico",
-        ".bmp",
-        ".mp3",
-        ".mp4",
-        ".m4a",
-        ".m4v",
-        ".mov",
-        ".webm",
-        ".ogg",
-        ".ogv",
-        ".flac",
-        ".wav",
-        ".zip",
-        ".7z",
-        ".rar",
-        ".wasm",
-        ".pdf",
-        ".pf_index",
-        ".pf_filter",
-    ]
+_OPAQUE = re.compile(
+    r"\.(?:woff2?|ttf|otf|gif|ico|bmp|mp3|mp4|m4[av]|mov|webm|og[gv]|flac|wav|zip|7z|rar|wasm|pdf|pf_index|pf_filter)"
 )
 _PAGES = (".html", ".htm", ".xhtml")
 _DATA = (".xml", ".json", ".webmanifest", ".rss", ".atom", ".pf_fragment", ".pf_meta")
@@ -140,7 +116,7 @@ def suffix_of(path: str) -> str:
 
 def is_opaque(suffix: str, size: int) -> bool:
     """Whether there is no looking into a file."""
-    return suffix in _OPAQUE or (size > _MOST and suffix not in _PICTURES)
+    return _OPAQUE.fullmatch(suffix) is not None or (size > _MOST and suffix not in _PICTURES)
 
 
 def look_through(searcher: Searcher, tasks: Sequence[Task]) -> list[tuple[bytes, tuple[Finding, ...]]]:
