@@ -57,17 +57,22 @@ def masked(address: str) -> str:
     return f"{kind}, {address[: min(4, len(address) // 3)]}…"
 
 
+_NUMERALS = bytes(
+    code if chr(code) in "0123456789abcdef:." else code | 32 if chr(code) in "ABCDEF" else 32 for code in range(256)
+)
+
+
 class Addresses:
     """Private addresses, to be found in files."""
 
     def __init__(self, addresses: Iterable[str]) -> None:
         self._mails: set[str] = set()
-        self._others: list[bytes] = []
+        self._numbers: dict[bytes, str] = {}  # as they stand in texts, at the end of a sentence or before a port too
         for address in addresses:
             if "@" in address:
                 self._mails.add(address)
             else:
-                self._others.append(address.encode())
+                self._numbers.update({f"{address}{end}".encode(): address for end in ("", ".", ":", "..", "...")})
 
     def find(self, data: bytes) -> Iterator[tuple[str, int]]:
         """The addresses that a file holds, and where; -1 where they are written in another way."""
@@ -75,10 +80,9 @@ class Addresses:
             text = data.decode("utf-8", "replace")
             for mail in self._mails & _mails_of(text):
                 yield mail, data.lower().find(mail.encode())
-        for address in self._others:
-            found = re.search(rb"(?<![\w.:])" + re.escape(address) + rb"(?![\w:]|\.\d)", data, re.IGNORECASE)
-            if found:
-                yield address.decode(), found.start()
+        if self._numbers:
+            for token in self._numbers.keys() & set(data.translate(_NUMERALS).split()):
+                yield self._numbers[token], data.lower().find(token)
 
 
 def _mails_of(text: str) -> set[str]:

@@ -16,9 +16,9 @@ from ..outgoing import Outgoing
 from .memory import Seen, read_seen, write_seen
 from .names import look_at_name
 from .private import Private
-from .prose import public_pieces, source_of
+from .prose import locate, public_pieces, source_of
 from .rules import CODE, RULES, Allowance, Finding, hint_of
-from .scanning import Searcher, Task, is_opaque, look_through, suffix_of
+from .scanning import PAGES, Searcher, Task, is_opaque, look_through, read_file, suffix_of
 
 EDITION = b"1"  # of all that is looked for; another one forgets what was seen
 CHUNK = 200
@@ -95,11 +95,22 @@ def _by_content(
     if tasks:
         found.update(_look(list(tasks.values()), private, jobs, look))
     public, bare = _public(found, seen, private)
+    files = {keys[one.path]: one for one in outgoing if one.path in keys}
+    for key, findings in found.items():
+        leaks = [one for one in findings if one.proof and one.proof not in (bare if one.rule == "spoiler" else public)]
+        if any(not one.line for one in leaks):
+            found[key] = tuple(one for one in findings if one not in leaks) + _located(files[key], leaks)
     _remember(memory, seen, Seen(search, b"", found, private.sources, tuple(sorted(public)), tuple(sorted(bare))))
     for path, key in keys.items():
         for finding in found[key]:
             if not finding.proof or finding.proof not in (bare if finding.rule == "spoiler" else public):
                 yield path, finding
+
+
+def _located(one: Outgoing, leaks: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings of private text in a file, with their places in it."""
+    data, is_page = read_file(one.file), suffix_of(one.path) in PAGES
+    return tuple(locate(finding, data, is_page) for finding in leaks)
 
 
 def _look(

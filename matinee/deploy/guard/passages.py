@@ -10,12 +10,14 @@ from ...text.slots import SLOT
 
 LONG, SHORT = 40, 30  # characters of a piece; of one from behind a shield
 TITLE = 12
+RUN = 4  # words
 BODY = 20  # a whole paragraph of what was not let in
 
 _BLOCK = re.compile(
     r"</?(?:p|div|li|ul|ol|h[1-6]|blockquote|pre|t[dhr]|table|figure|figcaption|d[dlt]|br|hr)\b[^>]*>", re.I
 )
 TAG = re.compile(r"<[^>]*>")
+_WORD = re.compile(r"[^\W_]+")
 _LOOSE = re.compile(r"[\W_]+")
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ESCAPED = re.compile(r"\\([nrtbf\"'/\\])")
@@ -69,12 +71,23 @@ def unslash(text: str) -> str:
     return _ESCAPED.sub(lambda found: " " if found[1] in "nrtbf" else found[1], text)
 
 
-def views(text: str) -> tuple[str, str]:
-    """A file's text, squeezed: as it is read, and with everything that stands in tags."""
+def readings(text: str) -> tuple[str, str]:
+    """A file's text as it is read, a line for each block, and with everything that stands in tags."""
     told = unescape(unslash(text)) if "&" in text or "\\" in text else text
     again = unescape(told) if "&" in told else told  # feeds hold escaped HTML
-    read = TAG.sub("", told)
-    return squeeze(unescape(read) if "&" in read else read), squeeze(again)
+    read = TAG.sub("", _BLOCK.sub("\n", told.replace("\n", " ")))
+    return (unescape(read) if "&" in read else read), again
+
+
+def views(read: str, everything: str) -> tuple[str, str]:
+    """The same, squeezed; nothing reaches from one block into the next."""
+    return "\n".join(map(squeeze, read.split("\n"))), squeeze(everything)
+
+
+def runs(text: str) -> set[tuple[str, ...]]:
+    """Every run of so many words in a text."""
+    words = _WORD.findall(text.casefold())
+    return set(zip(*(words[start:] for start in range(RUN)), strict=False))
 
 
 _GAP = r"(?:<[^>]*>|&#?\w+;|\\u[0-9a-fA-F]{4}|\\[nrt\"/\\]|[\W_])*+"
@@ -82,7 +95,7 @@ _GAP = r"(?:<[^>]*>|&#?\w+;|\\u[0-9a-fA-F]{4}|\\[nrt\"/\\]|[\W_])*+"
 
 def locator(piece: str, is_whole: bool = False) -> re.Pattern[str]:
     """What finds the beginning of a piece in a file as it is; all of it, by whole words, if it `is_whole`."""
-    words = re.findall(r"[^\W_]+", piece)
+    words = _WORD.findall(piece)
     edge = r"(?<!\w)" if is_whole else ""
     end = r"(?!\w)" if is_whole else ""
     return re.compile(edge + _GAP.join(map(re.escape, words if is_whole else words[:5])) + end, re.IGNORECASE)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
-from .passages import locator, squeeze, views
+import msgspec
+
+from .passages import RUN, locator, readings, runs, squeeze, views
 from .private import Passage
 from .rules import Finding
 
@@ -27,6 +30,9 @@ def words_of(data: bytes) -> set[bytes]:
     if b"\\" in data:
         data = _UNICODE.sub(b" ", data.replace(b"\\n", b" ").replace(b"\\t", b" ").replace(b"\\r", b" "))
     return set(data.translate(_LETTERS).split())
+
+
+_CROWD = 300  # passages; to ask that many by their words takes longer than to make runs of the file's
 
 
 class _Known(NamedTuple):
@@ -55,8 +61,17 @@ class Text:
         return set(_WIDE.findall(self.text.casefold()))
 
     @cached_property
+    def readings(self) -> tuple[str, str]:
+        return readings(self.text)
+
+    @cached_property
     def views(self) -> tuple[str, str]:
-        return views(self.text)
+        return views(*self.readings)
+
+    @cached_property
+    def runs(self) -> set[tuple[str, ...]]:
+        """Every run of four words."""
+        return set().union(*map(runs, self.readings))
 
     @cached_property
     def unshielded(self) -> Text:
@@ -79,11 +94,22 @@ class Passages:
         wide = Counter(word for one in known for word in one.wide)
         self._by_word: defaultdict[bytes, list[_Known]] = defaultdict(list)
         self._by_wide: defaultdict[str, list[_Known]] = defaultdict(list)
+        self._by_run: defaultdict[tuple[str, ...], list[_Known]] = defaultdict(list)
+        self._short: list[_Known] = []
         for one in known:
             if one.words:
+                self._index_run(one)
                 self._by_word[min(one.words, key=lambda word: (counts[word], -len(word), word))].append(one)
             elif one.wide:
                 self._by_wide[min(one.wide, key=lambda word: (wide[word], -len(word), word))].append(one)
+
+    def _index_run(self, one: _Known) -> None:
+        """Know a passage by the run of words that it begins with, if it is long enough."""
+        run = min(runs(" ".join(one.passage.text.split()[: RUN + 1])), default=())
+        if run:
+            self._by_run[run].append(one)
+        else:
+            self._short.append(one)
 
     def find(self, text: Text) -> Iterator[Finding]:
         """The passages that a file holds, each with its place."""
@@ -91,13 +117,26 @@ class Passages:
             shown = text.unshielded if one.passage.rule == "spoiler" else text
             if shown is not text and not one.words <= shown.words:
                 continue
-            if any(one.letters in view for view in shown.views) and (found := _locate(one.passage, shown, text)):
-                yield found
+            if not any(one.letters in view for view in shown.views):
+                continue
+            if not one.passage.is_title or locator(one.passage.text, is_whole=True).search(shown.text):
+                yield Finding(one.passage.rule, told(one.passage), proof=one.passage.text)
+
+    def found_in(self, text: str) -> set[str]:
+        """The passages that a text holds."""
+        return {finding.proof for finding in self.find(Text(text.encode("utf-8", "replace"), is_page=False))}
 
     def _likely(self, text: Text) -> Iterator[_Known]:
+        """The passages that a file may hold, by its words; by runs of them where that would be most."""
         words = text.words
-        for word in self._by_word.keys() & words:
-            yield from (one for one in self._by_word[word] if one.words <= words)
+        hit = self._by_word.keys() & words
+        if sum(len(self._by_word[word]) for word in hit) > _CROWD:
+            for run in self._by_run.keys() & text.runs:
+                yield from self._by_run[run]
+            yield from (one for one in self._short if one.words <= words)
+        else:
+            for word in hit:
+                yield from (one for one in self._by_word[word] if one.words <= words)
         if self._by_wide:
             for token in self._by_wide.keys() & text.wide:
                 yield from (one for one in self._by_wide[token] if one.wide <= text.wide)
@@ -109,14 +148,15 @@ def _known(passage: Passage) -> _Known:
     return _Known(passage, telling, frozenset(_WIDE.findall(passage.text.casefold())), squeeze(passage.text))
 
 
-def _locate(passage: Passage, shown: Text, text: Text) -> Finding | None:
-    """The finding with its place, the whole file where that is not plain; a title counts in whole words only."""
-    pattern = locator(passage.text, passage.is_title)
-    if passage.is_title and pattern.search(shown.text) is None:
-        return None
-    found = pattern.search(text.text) if shown is text else None
-    line, column = place_of(text.text, found.start()) if found else (0, 0)
-    return Finding(passage.rule, told(passage), line, column, passage.text)
+def locate(finding: Finding, data: bytes, is_page: bool) -> Finding:
+    """A finding of private text with its place in a file; the whole file where that is not plain."""
+    text = data.decode("utf-8", "replace")
+    hidden = list(shields_of(text)) if is_page and finding.rule == "spoiler" else []
+    for found in locator(finding.proof).finditer(text):
+        if not any(start <= found.start() < end for start, end in hidden):
+            line, column = place_of(text, found.start())
+            return msgspec.structs.replace(finding, line=line, column=column)
+    return finding
 
 
 def told(passage: Passage) -> str:
@@ -137,14 +177,18 @@ def place_of(text: str, at: int) -> tuple[int, int]:
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
-def without_shields(page: str) -> str:
-    """A page's HTML without what stands in its shields."""
-    kept: list[str] = []
+def shields_of(page: str) -> Iterator[tuple[int, int]]:
+    """Where the outermost shields of a page begin and end."""
     at = 0
     while found := _SHIELD.search(page, at):
-        kept.append(page[at : found.start()])
         at = _end_of(page, found.end(), found[1])
-    return "".join([*kept, page[at:]])
+        yield found.start(), at
+
+
+def without_shields(page: str) -> str:
+    """A page's HTML without what stands in its shields."""
+    ends = [(0, 0), *shields_of(page), (len(page), len(page))]
+    return "".join(page[left[1] : right[0]] for left, right in pairwise(ends))
 
 
 def _end_of(page: str, at: int, name: str) -> int:
@@ -160,11 +204,10 @@ def _end_of(page: str, at: int, name: str) -> int:
 def public_pieces(found: Collection[str], texts: Iterable[tuple[str, str]]) -> tuple[set[str], set[str]]:
     """Which of some pieces stand in texts that readers see, each told whole and without its shields: those that stand
     in the whole, and those that stand in the open."""
-    letters: Sequence[tuple[str, str]] = [(piece, squeeze(piece)) for piece in found]
+    wanted = Passages(Passage("draft", "", piece) for piece in found)
     whole: set[str] = set()
     bare: set[str] = set()
     for told_whole, told_bare in texts:
-        seen, seen_bare = views(told_whole), views(told_bare)
-        whole.update(piece for piece, squeezed in letters if any(squeezed in view for view in seen))
-        bare.update(piece for piece, squeezed in letters if any(squeezed in view for view in seen_bare))
+        whole |= wanted.found_in(told_whole)
+        bare |= wanted.found_in(told_bare)
     return whole, bare

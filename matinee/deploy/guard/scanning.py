@@ -35,7 +35,7 @@ _PICTURES = (
 _OPAQUE = re.compile(
     r"\.(?:woff2?|ttf|otf|gif|ico|bmp|mp3|mp4|m4[av]|mov|webm|og[gv]|flac|wav|zip|7z|rar|wasm|pdf|pf_index|pf_filter)"
 )
-_PAGES = (".html", ".htm", ".xhtml")
+PAGES = (".html", ".htm", ".xhtml")
 _DATA = (".xml", ".json", ".webmanifest", ".rss", ".atom", ".pf_fragment", ".pf_meta")
 _MOST = 64 << 20  # bytes; a larger file is no text
 _START = 1024
@@ -63,7 +63,7 @@ class Searcher:
             if tells_place(data):
                 yield Finding("location", "this picture tells where it was taken (GPS)")
             return
-        if suffix in _PAGES:
+        if suffix in PAGES:
             yield from _whole(data)
         data = _unpacked(data)
         if b"\0" in data[:_START]:
@@ -71,7 +71,7 @@ class Searcher:
         yield from self._look_at_text(data, suffix)
 
     def _look_at_text(self, data: bytes, suffix: str) -> Iterator[Finding]:
-        kind = Kind.HTML if suffix in _PAGES else Kind.DATA if suffix in _DATA else Kind.TEXT
+        kind = Kind.HTML if suffix in PAGES else Kind.DATA if suffix in _DATA else Kind.TEXT
         text = Text(data, kind is Kind.HTML)
         for finding, at in (*find_marks(data, text.words, kind), *self.literals.find(data)):
             yield _placed(finding, data, at)

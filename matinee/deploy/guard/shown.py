@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from ...content.layout import SourcePost
 from ...content.loader import Sources
 from ...model import Status
 from ...text.slots import SLOT, redact
+from .addresses import find_addresses
 from .hidden import Reader
 from .prose import words_of
 
@@ -44,12 +46,8 @@ class Shown(msgspec.Struct, frozen=True):
     def addresses(self, addresses: Iterable[str]) -> Iterator[str]:
         """Those of the addresses that stand in what the author publishes, conversations apart."""
         wanted = set(addresses)
-        for text in (*self._others(), *(self.reader.text(post.path) for post in self.posts)):
-            small = text.lower()
-            yield from (found := {address for address in wanted if address in small})
-            wanted -= found
-            if not wanted:
-                return
+        for text in chain(self._others(), (self.reader.text(post.path) for post in self.posts)):
+            yield from wanted & find_addresses(text)
 
     def _posts(self, post: SourcePost) -> Iterator[tuple[str, str]]:
         if (read := self.reader.post(post)) is None:
