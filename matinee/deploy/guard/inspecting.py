@@ -1,0 +1,195 @@
+"""The whole inspection: names, contents and counts of what is to go out become problems, but for what is allowed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from ...content.loader import digest
+from ...errors import OutsideError, Place, Problem, error, warning
+from ...stamp import library_versions
+from ...workers import Crew, processors, split
+from ..outgoing import Outgoing
+from .memory import Seen, read_seen, write_seen
+from .names import look_at_name
+from .private import Private
+from .prose import locate, public_pieces, source_of
+from .rules import CODE, RULES, Allowance, Finding, hint_of
+from .scanning import PAGES, Searcher, Task, is_opaque, look_through, read_file, suffix_of
+
+EDITION = b"1"  # of all that is looked for; another one forgets what was seen
+CHUNK = 200
+_ALONE = 2  # chunks for which no other process is worth its while
+
+Look = Callable[[Searcher, Sequence[Task]], list[tuple[bytes, tuple[Finding, ...]]]]
+
+
+def inspect(
+    outgoing: Sequence[Outgoing],
+    private: Private,
+    allowed: Sequence[Allowance],
+    site: Path,
+    memory: Path | None = None,
+    before: int | None = None,
+    jobs: int = 0,
+    look: Look = look_through,
+) -> list[Problem]:
+    """Everything that speaks against sending these files, sorted; warnings tell of allowances that allow nothing.
+
+    `memory` is a file in which to keep what was found, so that no file is read again; `before` is how many pages the
+    last deploy had. OutsideError where a file cannot be read."""
+    found = [
+        *_by_name(outgoing),
+        *_by_content(outgoing, private, memory, jobs, look),
+        *_by_digest(outgoing, private),
+        *_by_number(outgoing, before),
+    ]
+    used: set[Allowance] = set()
+    told = [(path, finding) for path, finding in found if not _is_allowed(path, finding, allowed, used)]
+    folder = _folder_of(outgoing, site)
+    problems = {_problem(path, finding, folder) for path, finding in _merged(told)}
+    return sorted([*problems, *map(_idle, (one for one in allowed if one not in used))])
+
+
+def _by_name(outgoing: Iterable[Outgoing]) -> Iterator[tuple[str, Finding]]:
+    for one in outgoing:
+        yield from ((one.path, finding) for finding in look_at_name(one.path))
+        if not one.size and suffix_of(one.path) == ".html":
+            yield one.path, Finding("empty", "this page is empty")
+
+
+def _by_digest(outgoing: Iterable[Outgoing], private: Private) -> Iterator[tuple[str, Finding]]:
+    for one in outgoing:
+        if (kept := private.files.get(one.digest)) is not None:
+            yield one.path, Finding(kept.rule, f"this is {kept.source}")
+
+
+def _by_number(outgoing: Sequence[Outgoing], before: int | None) -> Iterator[tuple[str, Finding]]:
+    paths = {one.path for one in outgoing}
+    for needed in ("index.html", "sitemap.xml"):
+        if needed not in paths:
+            yield needed, Finding("empty", f"there is no {needed}")
+    pages = sum(path.endswith(".html") for path in paths)
+    if before is not None and 2 * pages < before:
+        yield "index.html", Finding("count", f"there are {pages} pages, and there were {before} at the last deploy")
+
+
+def _by_content(
+    outgoing: Sequence[Outgoing], private: Private, memory: Path | None, jobs: int, look: Look
+) -> Iterator[tuple[str, Finding]]:
+    """What stands in files, from memory where they have been seen before; but for private text that is public all the
+    same."""
+    search = digest(b"\0".join([EDITION, repr(sorted(library_versions().items())).encode(), private.digest()]))
+    seen = read_seen(memory, search)
+    known = seen.findings()
+    keys = {one.path: key_of(one) for one in outgoing if one.size and not is_opaque(suffix_of(one.path), one.size)}
+    tasks = {
+        key: Task(key, one.file, suffix_of(one.path))
+        for one in outgoing
+        if (key := keys.get(one.path)) is not None and key not in known
+    }
+    found = {key: known[key] for key in set(keys.values()) if key in known}
+    if tasks:
+        found.update(_look(list(tasks.values()), private, jobs, look))
+    public, bare = _public(found, seen, private)
+    files = {keys[one.path]: one for one in outgoing if one.path in keys}
+    for key, findings in found.items():
+        leaks = [one for one in findings if one.proof and one.proof not in (bare if one.rule == "spoiler" else public)]
+        if any(not one.line for one in leaks):
+            found[key] = tuple(one for one in findings if one not in leaks) + _located(files[key], leaks)
+    _remember(memory, seen, Seen(search, b"", found, private.sources, tuple(sorted(public)), tuple(sorted(bare))))
+    for path, key in keys.items():
+        for finding in found[key]:
+            if not finding.proof or finding.proof not in (bare if finding.rule == "spoiler" else public):
+                yield path, finding
+
+
+def _located(one: Outgoing, leaks: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings of private text in a file, with their places in it."""
+    data, is_page = read_file(one.file), suffix_of(one.path) in PAGES
+    return tuple(locate(finding, data, is_page) for finding in leaks)
+
+
+def _look(
+    tasks: Sequence[Task], private: Private, jobs: int, look: Look
+) -> Iterator[tuple[bytes, tuple[Finding, ...]]]:
+    try:
+        with Crew(jobs or processors()) as crew:
+            plain = msgspec.structs.replace(private, published=Private().published)
+            for results in crew.each(look, split(tasks, CHUNK), Searcher, (plain,), alone=_ALONE):
+                yield from results
+    except FileNotFoundError as exc:
+        raise OutsideError(f"{exc.filename} is not there, though it was built", "build again: python build.py") from exc
+    except OSError as exc:
+        raise OutsideError(f"{exc.filename} cannot be read: {exc.strerror}") from exc
+
+
+def _public(found: Mapping[bytes, tuple[Finding, ...]], seen: Seen, private: Private) -> tuple[set[str], set[str]]:
+    """Which of the private pieces found are public, and which in the open; asked for only where there are any."""
+    pieces = {finding.proof for findings in found.values() for finding in findings if finding.proof}
+    if not pieces:
+        return set(), set()
+    if seen.sources == private.sources and private.sources and seen.search and pieces <= _pieces(seen):
+        return set(seen.public), set(seen.bare)
+    return public_pieces(pieces, private.published(pieces))
+
+
+def _pieces(seen: Seen) -> set[str]:
+    return {finding.proof for findings in seen.found.values() for finding in findings}
+
+
+def _remember(memory: Path | None, seen: Seen, now: Seen) -> None:
+    clean = b"".join(sorted(key for key, findings in now.found.items() if not findings))
+    found = {key: findings for key, findings in now.found.items() if findings}
+    now = msgspec.structs.replace(now, clean=clean, found=found)
+    if now != seen:
+        write_seen(memory, now)
+
+
+def key_of(one: Outgoing) -> bytes:
+    """What a file is remembered by: its bytes, and what its name says that they are."""
+    return digest(f"{one.digest} {suffix_of(one.path)}".encode())
+
+
+def _is_allowed(path: str, finding: Finding, allowed: Iterable[Allowance], used: set[Allowance]) -> bool:
+    fitting = [one for one in allowed if one.allows(finding.rule, path)]
+    used.update(fitting)
+    return bool(fitting)
+
+
+def _merged(found: Iterable[tuple[str, Finding]]) -> Iterator[tuple[str, Finding]]:
+    """One finding for each file, rule and source: of a text that is there in many pieces, the first."""
+    first: dict[tuple[str, str, str], Finding] = {}
+    for path, finding in found:
+        about = source_of(finding) or finding.told
+        key = (path, finding.rule, about)
+        if key not in first or (finding.line or 1 << 30, finding.column) < (
+            first[key].line or 1 << 30,
+            first[key].column,
+        ):
+            first[key] = finding
+    return ((path, finding) for (path, _, _), finding in first.items())
+
+
+def _problem(path: str, finding: Finding, folder: str) -> Problem:
+    place = Place(f"{folder}/{path}", finding.line, finding.column)
+    return error(place, CODE, f"{finding.rule}: {finding.told}", hint_of(finding.rule, path))
+
+
+def _folder_of(outgoing: Sequence[Outgoing], site: Path) -> str:
+    """The output folder as seen from the site."""
+    if not outgoing:
+        return "public"
+    output = outgoing[0].file.removesuffix(outgoing[0].path).rstrip("/\\") or "/"
+    return os.path.relpath(output, site).replace(os.sep, "/")
+
+
+def _idle(one: Allowance) -> Problem:
+    if one.rule not in RULES:
+        return warning(one.place, CODE, f"no rule is called {one.rule}", f"there are {', '.join(RULES)}")
+    return warning(
+        one.place, CODE, f"nothing of {one.rule} is found at {one.path}, so this allows nothing", "take it out"
+    )
