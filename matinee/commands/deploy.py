@@ -6,19 +6,21 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..content.loader import Sources
 from ..content.loader.walk import load_config
 from ..deploy.errand import Sent, deploy, sent_as_json
+from ..deploy.leaks import find_leaks
+from ..deploy.outgoing import Outgoing
 from ..deploy.plan import Plan
 from ..deploy.secrecy import redact
 from ..deploy.target import Target, make_target
 from ..errors import ContentError, OutsideError, UsageError
 from ..render.builder import Order, Report, build, wall_clock
 from ..render.store import load_manifest
-from ..terminal import Progress, counted, plain
+from ..terminal import Progress, counted, plain, show_problems
 from .build import answer_build
 
 BUG = 70
@@ -52,6 +54,13 @@ def _run(options: argparse.Namespace) -> int:
     output = options.output.absolute() if options.output else site / "public"
     order = Order(site, output, writes=not options.no_build)
     start = time.monotonic()
+
+    def inspect(outgoing: Sequence[Outgoing], before: int | None) -> None:
+        problems = find_leaks(order, config, outgoing, before, wall_clock)
+        if any(problem.is_error for problem in problems):
+            raise ContentError(problems)
+        show_problems(problems)
+
     with Progress() as progress:
         report = build(order, wall_clock, progress)
         if report.failed:
@@ -59,9 +68,7 @@ def _run(options: argparse.Namespace) -> int:
         if options.no_build:
             _check_fresh(order, report)
         building = time.monotonic() - start
-        sent = deploy(
-            target, order.output, options.max_delete, _may_delete, lambda outgoing: None, progress, options.dry_run
-        )
+        sent = deploy(target, order.output, options.max_delete, _may_delete, inspect, progress, options.dry_run)
     return _answer(sent, name, report, building, time.monotonic() - start - building, options.json)
 
 

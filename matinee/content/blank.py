@@ -104,6 +104,8 @@ theme:
   fonts: {}
 redirects: {}              # such as {/old/: /new/}
 deploy: {}
+allow:                     # what the leak guard lets pass
+  -
 extra: {}
 """
 

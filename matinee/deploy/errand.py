@@ -10,9 +10,7 @@ import msgspec
 
 from .outgoing import Outgoing, gather
 from .plan import Plan, check_deletes, make_plan, most_deletes
-from .target import Progress, Session, Target
-
-Asked = Callable[[Plan], bool]
+from .target import Progress, Target
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -28,27 +26,25 @@ def deploy(
     output: Path,
     most: int | None,
     may_delete: Callable[[Plan, int], bool],
-    inspect: Callable[[Sequence[Outgoing]], None],
+    inspect: Callable[[Sequence[Outgoing], int | None], None],
     progress: Progress,
     dry: bool = False,
 ) -> Sent:
-    """Bring the site in an output folder to a target. What is to go is looked into by `inspect`, which raises what it
-    finds. Where more than `most` files would be deleted, `may_delete` is asked; without a number there is a usual one.
-    A `dry` one changes nothing. OutsideError where the world is at fault."""
+    """Bring the site in an output folder to a target. What is to go is looked into by `inspect`, which is told how
+    many pages the host has, and raises what it finds. Where more than `most` files would be deleted, `may_delete` is
+    asked; without a number there is a usual one. A `dry` one changes nothing. OutsideError where the world is at
+    fault."""
     outgoing = gather(output)
-    inspect(outgoing)
     with target.open() as session:
-        plan = plan_of(session, outgoing)
+        deployed = session.deployed(outgoing)
+        inspect(outgoing, sum(path.endswith(".html") for path in deployed) or None)
+        plan = make_plan(outgoing, deployed)
         if dry:
             return Sent(plan, is_done=False)
         limit = most_deletes(len(plan.deployed)) if most is None else most
         if len(plan.deletes) > limit and not may_delete(plan, limit):
             check_deletes(plan, limit)
         return Sent(plan, session.publish(plan, outgoing, progress))
-
-
-def plan_of(session: Session, outgoing: Sequence[Outgoing]) -> Plan:
-    return make_plan(outgoing, session.deployed(outgoing))
 
 
 def sent_as_json(sent: Sent, name: str) -> dict[str, Any]:

@@ -1,7 +1,20 @@
 """The frozen values that pass between the rooms. Each stage has its own type; a value that exists is complete."""
 
 from .audience import Audience
-from .config import Author, CommentsConfig, Config, DeployKind, MenuItem, Redirect, ReplyForm, Scale, SearchScope, Theme
+from .config import (
+    Allowed,
+    Author,
+    CommentsConfig,
+    Config,
+    DeployKind,
+    LeakRule,
+    MenuItem,
+    Redirect,
+    ReplyForm,
+    Scale,
+    SearchScope,
+    Theme,
+)
 from .conversation import (
     Comment,
     Discussion,
@@ -26,6 +39,7 @@ from .prose import Heading, ImageReference, LinkReference, OutsideLink, Prose, P
 __all__ = [
     "EPOCH",
     "Address",
+    "Allowed",
     "Audience",
     "Author",
     "Comment",
@@ -45,6 +59,7 @@ __all__ = [
     "ImageReference",
     "Kind",
     "LatestComment",
+    "LeakRule",
     "LinkReference",
     "Mention",
     "MentionType",

@@ -28,6 +28,33 @@ class SearchScope(StrEnum):
     OFF = "off"
 
 
+class LeakRule(StrEnum):
+    """What the guard looks for before a deploy."""
+
+    DRAFT = "draft"
+    FUTURE = "future"
+    HELD = "held"
+    ADDRESS = "address"
+    SPOILER = "spoiler"
+    LOCATION = "location"
+    PATH = "path"
+    DROPPING = "dropping"
+    ENVIRONMENT = "environment"
+    KEY = "key"
+    TOKEN = "token"
+    PREVIEW = "preview"
+    LOCAL = "local"
+    EMPTY = "empty"
+    COUNT = "count"
+
+
+class Allowed(msgspec.Struct, frozen=True, gc=False):
+    """What the guard lets pass: finds of a rule, in outputs whose path fits a pattern (`notes/*.html`)."""
+
+    rule: LeakRule
+    path: str
+
+
 class DeployKind(StrEnum):
     """The kinds of places that a built site can go to."""
 
@@ -100,6 +127,7 @@ class Config(msgspec.Struct, frozen=True):
     redirects: tuple[Redirect, ...] = ()
     html: bool = True
     deploy: dict[str, dict[str, Any]] = {}
+    allow: tuple[Allowed, ...] = ()
     extra: dict[str, Any] = {}
     marks: str = ""
 

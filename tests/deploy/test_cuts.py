@@ -40,7 +40,7 @@ class Cut(BaseException):
 
 
 def send(target: Target, site: Site) -> Sent:
-    return deploy(target, site.output, None, lambda *_: False, lambda _: None, lambda *_: None)
+    return deploy(target, site.output, None, lambda *_: False, lambda *_: None, lambda *_: None)
 
 
 def change(site: Site) -> tuple[dict[str, bytes], dict[str, bytes]]:
@@ -650,7 +650,7 @@ def test_more_than_a_thousand_objects_are_listed_and_deleted(site: Site, s3_host
     assert send(s3_target(s3_address), site).plan.sends == ()
     site.remove("static/many")
     site.good()
-    deploy(s3_target(s3_address), site.output, 5000, lambda *_: False, lambda _: None, lambda *_: None)
+    deploy(s3_target(s3_address), site.output, 5000, lambda *_: False, lambda *_: None, lambda *_: None)
     assert s3_host.tree() == site.tree()
 
 

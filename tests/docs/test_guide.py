@@ -34,6 +34,7 @@ from matinee.content.sources import (
 from matinee.content.sources.front import decode_front
 from matinee.errors import Problem
 from matinee.model import (
+    Allowed,
     Author,
     Comment,
     CommentsConfig,
@@ -78,6 +79,7 @@ KEYS = {
     "site.menu": Keys(site._MENU_ITEM, MenuItem),
     "site.comments": Keys(site._COMMENTS, CommentsConfig),
     "site.deploy": Keys(deploy._TARGET, None),
+    "site.allow": Keys(site._ALLOWED, Allowed),
     "site.theme": Keys(theme._THEME, Theme),
     "site.theme.accent": Keys(theme._PAIR, None),
     "site.theme.fonts": Keys(theme._FONTS, None),
@@ -189,6 +191,7 @@ NEEDED = {
     "site": {"title", "url"},
     "site.menu": {"title", "to"},
     "site.deploy": {"kind", "path", "host", "repository", "bucket"},
+    "site.allow": {"rule", "path"},
     "film": {"title"},
     "film.cast": {"name"},
     "section": {"film"},

@@ -6,7 +6,18 @@ import re
 from difflib import get_close_matches
 
 from ...errors import ContentError, Problem
-from ...model import Author, CommentsConfig, Config, MenuItem, Redirect, ReplyForm, Scale, SearchScope
+from ...model import (
+    Allowed,
+    Author,
+    CommentsConfig,
+    Config,
+    LeakRule,
+    MenuItem,
+    Redirect,
+    ReplyForm,
+    Scale,
+    SearchScope,
+)
 from ...text.urls import ascii_url
 from ...text.yaml import Mapping, Node, Scalar, read_yaml
 from ..decode import (
@@ -199,6 +210,14 @@ def _destination(node: Node, context: Context) -> str:
     return typed if split_web(typed) else inside(typed, node)
 
 
+def _allowed(node: Node, context: Context) -> Allowed:
+    told = fields(node, _ALLOWED, context)
+    require(node, ("rule", "path"), context)
+    return Allowed(**{"rule": LeakRule.LOCAL, "path": "", **told})
+
+
+_ALLOWED = table(rule=one_of(LeakRule), path=filled)
+written(Keys("site.allow", _ALLOWED, Allowed, ("rule", "path")))(_allowed)
 _AUTHOR = table(url=_link, bio=text, photo=text)
 _MENU_ITEM = table(title=filled, to=_target)
 written(Keys("site.authors", _AUTHOR, Author))(_author)
@@ -230,6 +249,7 @@ _CONFIG: Table = table(
     redirects=_redirects,
     html=boolean,
     deploy=deploy,
+    allow=list_of(_allowed),
     extra=own_data,
 )
 CONFIG = Keys("site", _CONFIG, Config, ("title", "url"))

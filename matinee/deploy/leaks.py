@@ -1,0 +1,55 @@
+"""Whether anything that is to go out should stay at home: the guard is asked, or it is known that nothing has changed
+since it found nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from ..content.decode.marks import find_place
+from ..content.loader import write_whole
+from ..errors import Problem
+from ..model import Allowed, Config
+from ..render.cache import Cache
+from ..render.order import Order
+from ..render.store import FOLDER, manifest_digest
+from ..stamp import engine_stamp
+from .guard import Allowance, gather_private, inspect
+from .guard.gathering import secrets_of
+from .outgoing import Outgoing
+
+
+def find_leaks(
+    order: Order, config: Config, outgoing: Sequence[Outgoing], before: int | None, clock: Callable[[], datetime]
+) -> list[Problem]:
+    """What speaks against sending these files, which a build for this order has made. `before` is how many pages the
+    host has."""
+    passed = order.site / FOLDER / "guard-passed"
+    state = _state(order, config.allow, before)
+    if state and passed.is_file() and passed.read_bytes() == state:
+        return []
+    private = gather_private(order.site, clock(), os.environ, Path.home())
+    places = [
+        find_place(config.marks, "content/site.yaml", f"allow.{number}", "allow") for number in range(len(config.allow))
+    ]
+    allowed = [Allowance(one.rule, one.path, place) for one, place in zip(config.allow, places, strict=True)]
+    problems = inspect(outgoing, private, allowed, order.site, order.site / FOLDER / "guard", before)
+    if state and not problems:
+        write_whole(passed, state)
+    return problems
+
+
+def _state(order: Order, allowed: Sequence[Allowed], before: int | None) -> bytes:
+    """What stands for everything that the guard's verdict depends on: the inputs of the last build, what it wrote, and
+    the secrets of the environment; b"" where that is not known."""
+    stamp = engine_stamp(order.site)
+    standing = Cache(order.site / FOLDER, stamp, is_kept=True).standing(order.output)
+    if standing is None:
+        return b""
+    told = (stamp, standing.inputs, manifest_digest(order.output), allowed, secrets_of(os.environ), before)
+    return blake2b(msgspec.msgpack.encode(told), digest_size=32).digest()
