@@ -1,7 +1,19 @@
 """The frozen values that pass between the rooms. Each stage has its own type; a value that exists is complete."""
 
 from .audience import Audience
-from .config import Author, CommentsConfig, Config, DeployKind, MenuItem, Redirect, ReplyForm, Scale, SearchScope, Theme
+from .config import (
+    Author,
+    CommentsConfig,
+    Config,
+    DeployKind,
+    Host,
+    MenuItem,
+    Redirect,
+    ReplyForm,
+    Scale,
+    SearchScope,
+    Theme,
+)
 from .conversation import (
     Comment,
     Discussion,
@@ -42,6 +54,7 @@ __all__ = [
     "FilmMention",
     "Front",
     "Heading",
+    "Host",
     "ImageReference",
     "Kind",
     "LatestComment",

@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 
 from ...errors import ContentError, Problem
-from ...model import Author, CommentsConfig, Config, MenuItem, Redirect, ReplyForm, Scale, SearchScope
+from ...model import Author, CommentsConfig, Config, Host, MenuItem, Redirect, ReplyForm, Scale, SearchScope
 from ...text.urls import ascii_url
 from ...text.yaml import Mapping, Node, Scalar, read_yaml
 from ..decode import (
@@ -229,6 +229,7 @@ _CONFIG: Table = table(
     theme=theme,
     redirects=_redirects,
     html=boolean,
+    host=one_of(Host),
     deploy=deploy,
     extra=own_data,
 )

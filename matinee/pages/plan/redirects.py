@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...content.site import Site
-from ...errors import Problem, error, warning
+from ...errors import Problem, error
 from ...text.urls import address_of
 from ..parts import StubParts
 from .posts import alias_path
@@ -13,7 +13,7 @@ from .values import Make
 
 
 def find_detours(site: Site, made: Iterable[Make]) -> Iterator[Problem]:
-    """An error for each circle of redirects, a warning for each redirect that takes more than one step."""
+    """An error for each circle of redirects, and for each redirect that takes more than one step."""
     if not site.config.redirects:  # an alias leads to its post, at once
         return
     stubs = {output.path: output for output in made}
@@ -48,7 +48,7 @@ def _target(stub: Make) -> str:
 
 def _detour(steps: Sequence[Make]) -> Problem:
     message = f"{_target(steps[0])} is an old address too, and leads on to {_target(steps[-1])}"
-    return warning(steps[0].place, "link", message, f"write {_target(steps[-1])}")
+    return error(steps[0].place, "link", message, f"write {_target(steps[-1])}")
 
 
 def _circle(steps: Sequence[Make]) -> Problem:
