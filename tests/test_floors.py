@@ -20,7 +20,7 @@ FLOORS = (
     ("pages",),
     ("render",),
     ("warm", "terminal"),
-    ("preview", "outside", "language"),
+    ("preview", "outside", "language", "deploy"),
     ("commands",),
     ("cli",),
 )
