@@ -23,7 +23,7 @@ server {
     root "%(root)s";
     index index.html;
     charset utf-8;
-    charset_types text/html text/css text/plain text/xml text/javascript application/javascript application/json;
+    charset_types text/css text/plain text/xml text/javascript application/javascript application/json;
     gzip on;
     gzip_types text/css text/xml text/javascript application/javascript application/json image/svg+xml;
     absolute_redirect off;

@@ -25,7 +25,7 @@ from .collisions import find_collisions
 from .diary import plan_diary
 from .feeds import plan_feeds, plan_machines
 from .films import plan_films
-from .hosts import plan_hosts, tell_host
+from .hosts import find_two_for_one, plan_hosts, tell_host
 from .links import Links
 from .lists import plan_lists
 from .pictures import find_faulty, plan_copies, plan_originals, plan_prints
@@ -172,7 +172,7 @@ class Planner:
         known = {address_of(output.path): output for output in self._outputs}
         problems = [*self._problems, *site.problems, *links.problems, *find_faulty(site, links.faulty)]
         problems += [*find_collisions(site, self._outputs), *find_detours(site, self._stubs)]
-        problems += [*find_in_the_way(site, self._outputs), *self._told().problems]
+        problems += [*find_in_the_way(site, self._outputs), *find_two_for_one(site), *self._told().problems]
         if not site.broken:  # what cannot be read may well be what answers
             problems += check_addresses([*links.wanted, *_redirect_targets(site)], known)
         return Plan(

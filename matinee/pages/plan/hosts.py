@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ...content.site import Entry, Site
-from ...errors import Place, Problem, warning
+from ...errors import Place, Problem, error, warning
 from ...model import Config, Host, Redirect, SearchScope
 from ..hosts import lines, server
 from ..hosts.patterns import fault_of_pattern, fits
@@ -129,6 +129,17 @@ def tell_host(site: Site) -> Told:
     feeds = [RulePart(old, "", new) for old, new in OLD_FEEDS.items()]
     told = _within(site, [*feeds, *_feeds_apart(site), *rules], patterns, problems)
     return Told(tuple(told), patterns, tuple(problems))
+
+
+def find_two_for_one(site: Site) -> Iterator[Problem]:
+    """An error for each query that stands for two pages: no two files tell of it."""
+    taken: dict[tuple[str, str], RulePart] = {}
+    for hop in sorted(_hops(site, has_query=True), key=lambda hop: (hop.place, hop.typed)):
+        rule = hop.rule
+        other = taken.setdefault((rule.old, rule.query), rule)
+        if other.new != rule.new:
+            message = f"{hop.typed} would lead both to {rule.new} and to {other.new}"
+            yield error(hop.place, "collision", message, "let one of them keep it")
 
 
 def _unreachable(site: Site) -> Iterator[Problem]:
