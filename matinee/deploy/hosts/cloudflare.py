@@ -39,4 +39,4 @@ def cloudflare_files(config: Config, recipe: Recipe) -> Mapping[str, str]:
 def project(title: str) -> str:
     """A name that a project may have: small letters, digits, hyphens, at most 58 of them."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    return slugify(plain).encode("ascii", "ignore").decode()[:58].strip("-") or "blog"
+    return slugify(plain)[:58].strip("-") if any(map(str.isalnum, plain)) else "blog"
