@@ -109,6 +109,8 @@ def test_pages_stay_at_old_addresses_on_every_host(host: str, blog: Site) -> Non
 def test_below_a_path_rules_lead_below_it_too(host: str, blog: Site) -> None:
     tree = hosted(blog, host, url="https://x.example/blog")
     rules = hosts.read_rules(tree["_redirects"].decode())
+    umlaut = hosted(blog, host, url="https://x.example/blög")["_redirects"].decode()
+    assert umlaut == tree["_redirects"].decode().replace("/blog/", "/bl%C3%B6g/")
     assert all(rule.old.startswith("/blog/") and rule.new.startswith(("/blog/", "https:")) for rule in rules)
 
 
@@ -234,7 +236,31 @@ def test_braces_are_told_to_no_server(blog: Site) -> None:
 def test_a_permalink_that_looks_like_a_placeholder_is_told(blog: Site) -> None:
     blog.config(host="netlify", permalink="/on:film/{slug}/")
     [problem] = blog.good().problems
-    assert str(problem).startswith("content/site.yaml:5:12: warning: /on:film/{slug}/ cannot be a rule of netlify: ")
+    assert str(problem).startswith(
+        "content/site.yaml:5:12: warning: /on:film/{slug}/feed/ cannot be a rule of netlify: "
+    )
+
+
+@pytest.mark.parametrize(("host", "is_told"), [("netlify", False), ("cloudflare-pages", True), ("server", True)])
+def test_no_rule_for_feeds_goes_before_a_page(host: str, is_told: bool, blog: Site) -> None:
+    blog.config(host=host, permalink="/{slug}/")
+    blog.write("content/posts/2014-01-14-nets.md", title="Nets", tags=["feed"], body="x")
+    told = [str(problem) for problem in blog.good().problems if problem.code == "host"]
+    assert told == is_told * [
+        f"content/site.yaml:5:12: warning: /{{slug}}/feed/ cannot be a rule of {host}: it would go before /tag/feed/, "
+        "which is a page; who reads a post's feed there is not led on [host]"
+    ]
+
+
+@pytest.mark.parametrize(("host", "address"), [("server", '/a"b/'), ("netlify", "/on:film/")])
+def test_a_feed_that_cannot_be_a_rule_breaks_no_file(host: str, address: str, bare_site: Site) -> None:
+    bare_site.config(host=host)
+    bare_site.write("content/posts/2014-01-13-her.md", f"---\ntitle: her\nurl: '{address}'\n---\n")
+    bare_site.write("content/posts/2014-01-13-her/comments.yaml", COMMENT)
+    [problem] = bare_site.good().problems
+    assert str(problem).startswith(f"content/posts/2014-01-13-her.md:3:6: warning: {address}feed/ cannot be a rule of")
+    assert str(problem).endswith("nothing leads on from it [host]")
+    assert not [path for path, data in bare_site.tree().items() if path.startswith("_r") and address.encode() in data]
 
 
 @pytest.mark.parametrize(("host", "most"), [("cloudflare-pages", 2_000), ("gitlab-pages", 1_000)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ...text.urls import decode
 from ..parts import ServerParts, Settings
 from ..views.texts import Texts
 from .headers import FRESH, HOUR, LASTING, LASTING_PICTURES, safety
@@ -17,14 +18,14 @@ _HEAD = """\
 
 
 def caddy_snippet(parts: ServerParts, _texts: Texts, settings: Settings) -> bytes:
-    root = settings.site.root
+    root = decode(settings.site.root)
     lines = [_HEAD.rstrip()]
-    for rule in parts.rules:
+    for rule in parts.redirects:
         if not rule.query:
             lines += [
                 f"redir {_quoted(old)} {_quoted(target(rule.new, root))} 301" for old in spellings(root, rule.old)
             ]
-    for one in queries_of(parts.rules):
+    for one in queries_of(parts.redirects):
         lines += _asked(one, root)
     lines += _feeds(parts.patterns, root)
     lines += _headers(parts.policy, root)

@@ -6,6 +6,7 @@ import re
 from itertools import chain
 
 from ...model import Host
+from ...text.urls import decode
 from ..parts import RedirectsParts, RulePart, Settings
 from ..views.texts import Texts
 from .patterns import colons, sent, target
@@ -18,9 +19,9 @@ _QUERY = re.compile(rf"{_PAIR}(?:&{_PAIR})*")
 def redirect_lines(parts: RedirectsParts, _texts: Texts, settings: Settings) -> bytes:
     """Netlify gives way to a page that stands there, unless the rule ends in an exclamation mark; Cloudflare wants
     placeholders last, and tells an address with a slash at its end from one without."""
-    root, host = settings.site.root, parts.host
+    root, host = decode(settings.site.root), parts.host
     code = "301!" if host is Host.NETLIFY else "301"
-    rules = [line(rule, root, code) for rule in parts.rules]
+    rules = [line(rule, root, code) for rule in parts.redirects]
     feeds = [_feed_lines(pattern, root) for pattern in parts.patterns]
     lasts = list(chain(*feeds)) if host is Host.CLOUDFLARE_PAGES else [first for first, _ in feeds]
     return "".join([_HEAD, *(f"{one}\n" for one in [*rules, *lasts])]).encode()

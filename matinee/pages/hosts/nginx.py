@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from ...text.urls import decode
 from ..parts import ServerParts, Settings
 from ..views.texts import Texts
 from .headers import FRESH, HOUR, LASTING, LASTING_PICTURES
@@ -18,9 +19,11 @@ _HEAD = """\
 
 
 def nginx_snippet(parts: ServerParts, _texts: Texts, settings: Settings) -> bytes:
-    root = settings.site.root
-    queries = queries_of(parts.rules)
-    old = {old: target(rule.new, root) for rule in parts.rules if not rule.query for old in spellings(root, rule.old)}
+    root = decode(settings.site.root)
+    queries = queries_of(parts.redirects)
+    old = {
+        old: target(rule.new, root) for rule in parts.redirects if not rule.query for old in spellings(root, rule.old)
+    }
     lines = [_HEAD, *_room(old, queries)]
     lines += _map("$request_uri", "$matinee_feed", '""', _feeds(parts.patterns, root))
     for one in queries:

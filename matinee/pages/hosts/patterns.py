@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote
 
 _TOKEN = re.compile(r"\{(year|month|day|slug|id)\}")
@@ -48,6 +49,7 @@ def fault_of_pattern(pattern: str) -> bool:
     return re.search(r":[A-Za-z]", _TOKEN.sub("", pattern)) is not None
 
 
+@lru_cache(maxsize=32)
 def expression(pattern: str) -> str:
     """A regular expression for the addresses of a pattern as browsers send them, without its ends."""
     parts = _TOKEN.split(pattern)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from ...text.urls import decode
 from ..parts import OldAddressesParts, Settings
 from ..views.texts import Texts
 from .patterns import target
@@ -21,5 +22,5 @@ _SCRIPT = """\
 
 
 def old_addresses(parts: OldAddressesParts, _texts: Texts, settings: Settings) -> bytes:
-    addresses = {query: target(new, settings.site.root) for query, new in parts.addresses}
+    addresses = {query: target(new, decode(settings.site.root)) for query, new in parts.addresses}
     return (_SCRIPT % json.dumps(addresses, indent=2).replace("\n", "\n  ")).encode()

@@ -19,7 +19,7 @@ class RedirectsParts(Part, frozen=True):
     """Rules for a host, and the patterns of pages whose feed is asked for at `feed/` below them."""
 
     host: Host
-    rules: tuple[RulePart, ...]
+    redirects: tuple[RulePart, ...]
     patterns: tuple[str, ...]
 
 
@@ -34,7 +34,7 @@ class HeadersParts(Part, frozen=True):
 class ServerParts(Part, frozen=True):
     """All of it, for a server of one's own."""
 
-    rules: tuple[RulePart, ...]
+    redirects: tuple[RulePart, ...]
     patterns: tuple[str, ...]
     policy: str
 

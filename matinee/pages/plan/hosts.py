@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate, chain
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from ...content.site import Entry, Site
+from ...content.site import Site
 from ...errors import Place, Problem, error, warning
-from ...model import Config, Host, Redirect, SearchScope
+from ...model import Config, Host, SearchScope
+from ...text.urls import decode
 from ..hosts import lines, server
 from ..hosts.patterns import fault_of_pattern, fits
 from ..parts import HeadersParts, MarkerParts, OldAddressesParts, Part, RedirectsParts, RulePart, ServerParts
@@ -28,11 +30,12 @@ _REST = 1_000  # bytes, for what else is in the file
 
 
 class Hop(NamedTuple):
-    """An old address with its rule, and where it is written."""
+    """An old address with its rule. `mark` finds where it is written; at one that `has_page` a page stays."""
 
-    place: Place
     typed: str
     rule: RulePart
+    mark: Callable[[], Place]
+    has_page: bool
 
 
 class Told(NamedTuple):
@@ -86,60 +89,59 @@ def script_address(site: Site) -> str:
 def _addresses_of_home(site: Site) -> tuple[tuple[str, str], ...]:
     if site.config.host in _MATCHES_QUERIES:
         return ()
-    asked = (rule for _, _, rule in _hops(site, has_query=True) if rule.old == "/" and "&" not in rule.query)
+    asked = (hop.rule for hop in _hops(site, has_query=True) if _can_home_lead_on(hop.rule))
     return tuple(sorted({rule.query: rule.new for rule in asked}.items()))
+
+
+def _can_home_lead_on(rule: RulePart) -> bool:
+    return rule.old == "/" and "&" not in rule.query
 
 
 def _hops(site: Site, has_query: bool) -> Iterator[Hop]:
     """The old addresses of a site: those with a query, or those without."""
     for number, redirect in enumerate(site.config.redirects):
         if ("?" in redirect.old) is has_query:
-            place = config_place(site.config, f"redirects.{number}")
-            yield Hop(place, redirect.old, _rule(redirect))
+            mark = partial(config_place, site.config, f"redirects.{number}")
+            yield Hop(redirect.old, _rule(redirect.old, redirect.new), mark, not has_query)
     for entry in site.sources.values():
         for number, alias in enumerate(entry.card.front.aliases):
             if ("?" in alias) is has_query:
-                place = entry.mark(f"aliases.{number}", "aliases")
-                yield Hop(place, alias, _rule(Redirect(alias, entry.address)))
+                mark = partial(entry.mark, f"aliases.{number}", "aliases")
+                yield Hop(alias, _rule(alias, entry.address), mark, not has_query)
 
 
-def _rule(redirect: Redirect) -> RulePart:
-    path, _, query = redirect.old.partition("?")
-    return RulePart(path or "/", query, redirect.new)
+def _rule(old: str, new: str) -> RulePart:
+    path, _, query = old.partition("?")
+    return RulePart(path, query, new)
 
 
 def tell_host(site: Site) -> Told:
     """What the site's host is told of old addresses, within what it can hold."""
     host = site.config.host
+    problems = [] if host in _MATCHES_QUERIES else list(_unreachable(site))
     fault_of = _FAULTS.get(host)
     if fault_of is None:
-        return Told((), (), tuple(_unreachable(site)))
-    problems: list[Problem] = []
+        return Told((), (), tuple(problems))
     asked = _hops(site, has_query=True) if host in _MATCHES_QUERIES else ()
-    rules: list[RulePart] = []
-    for hop in chain(asked, _hops(site, has_query=False)):
-        fault = fault_of(hop.rule)
-        if fault:
+    rules = [RulePart(old, "", new) for old, new in OLD_FEEDS.items()]
+    for hop in chain(_feeds_apart(site), asked, _hops(site, has_query=False)):
+        if fault := fault_of(hop.rule):
             problems.append(_unheld(hop, host, fault))
         else:
             rules.append(hop.rule)
-    if host not in _MATCHES_QUERIES:
-        problems += _unreachable(site)
     patterns = tuple(_patterns(site, problems))
-    feeds = [RulePart(old, "", new) for old, new in OLD_FEEDS.items()]
-    told = _within(site, [*feeds, *_feeds_apart(site), *rules], patterns, problems)
-    return Told(tuple(told), patterns, tuple(problems))
+    return Told(tuple(_within(site, rules, patterns, problems)), patterns, tuple(problems))
 
 
 def find_two_for_one(site: Site) -> Iterator[Problem]:
     """An error for each query that stands for two pages: no two files tell of it."""
-    taken: dict[tuple[str, str], RulePart] = {}
-    for hop in sorted(_hops(site, has_query=True), key=lambda hop: (hop.place, hop.typed)):
-        rule = hop.rule
-        other = taken.setdefault((rule.old, rule.query), rule)
-        if other.new != rule.new:
-            message = f"{hop.typed} would lead both to {rule.new} and to {other.new}"
-            yield error(hop.place, "collision", message, "let one of them keep it")
+    taken: dict[tuple[str, str], Hop] = {}
+    for hop in _hops(site, has_query=True):
+        other = taken.setdefault((hop.rule.old, hop.rule.query), hop)
+        if other.rule.new != hop.rule.new:
+            first, second = sorted((other, hop), key=lambda hop: hop.mark())
+            message = f"{second.typed} would lead both to {second.rule.new} and to {first.rule.new}"
+            yield error(second.mark(), "collision", message, "let one of them keep it")
 
 
 def _unreachable(site: Site) -> Iterator[Problem]:
@@ -147,44 +149,52 @@ def _unreachable(site: Site) -> Iterator[Problem]:
     if site.config.host is Host.ANY:
         return
     for hop in _hops(site, has_query=True):
-        if hop.rule.old != "/" or "&" in hop.rule.query:
+        if not _can_home_lead_on(hop.rule):
             yield _unheld(hop, site.config.host, "only /?name=value can be led on there, by the front page")
 
 
 def _unheld(hop: Hop, host: Host, fault: str) -> Problem:
-    stays = "nothing leads on from it" if hop.rule.query else "the page that stays there leads on all the same"
-    return warning(hop.place, "host", f"{hop.typed} cannot be a rule of {host}: {fault}", stays)
+    stays = "the page that stays there leads on all the same" if hop.has_page else "nothing leads on from it"
+    return warning(hop.mark(), "host", f"{hop.typed} cannot be a rule of {host}: {fault}", stays)
 
 
 def _patterns(site: Site, problems: list[Problem]) -> Iterator[str]:
     """The patterns of what has a feed of its own: posts, and the categories and tags that WordPress has at the same
     addresses as we do."""
     permalink, host = site.config.permalink, site.config.host
-    if host is not Host.SERVER and fault_of_pattern(permalink):
-        fault = "a colon before a letter stands for anything there; readers of a post's feed/ are not led on"
-        problems.append(
-            warning(config_place(site.config, "permalink"), "host", f"{permalink} cannot be a rule of {host}: {fault}")
-        )
+    if fault := _fault_of_permalink(site):
+        place = config_place(site.config, "permalink")
+        message = f"{permalink}feed/ cannot be a rule of {host}: {fault}"
+        problems.append(warning(place, "host", message, "who reads a post's feed there is not led on"))
     else:
         yield permalink
     yield from (pattern for kind, pattern in _OLD.items() if site.terms.get(kind))
 
 
-def _feeds_apart(site: Site) -> Iterator[RulePart]:
+def _fault_of_permalink(site: Site) -> str:
+    """What keeps the pattern of posts from being a rule: signs that mean something else, or a page that is there."""
+    host, pattern = site.config.host, f"{site.config.permalink}feed/"
+    if host is not Host.SERVER and fault_of_pattern(pattern):
+        return "a colon before a letter stands for anything there"
+    if host not in {Host.CLOUDFLARE_PAGES, Host.SERVER}:  # others send a file that is there before they look at rules
+        return ""
+    terms = chain.from_iterable(terms.values() for terms in site.terms.values())
+    addresses = chain((entry.address for entry in site.sources.values()), (term.address for term in terms))
+    taken = next((one for one in addresses if one.endswith("/feed/") and fits(pattern, one)), "")
+    return f"it would go before {taken}, which is a page" if taken else ""
+
+
+def _feeds_apart(site: Site) -> Iterator[Hop]:
     """Rules for the replies to what has an address of its own, outside of the pattern."""
     for entry in site.sources.values():
-        if _has_feed_apart(site, entry):
-            yield RulePart(entry.address + "feed/", "", feed_address(entry.address))
-
-
-def _has_feed_apart(site: Site, entry: Entry) -> bool:
-    has_feed = entry.card.talk.comments and entry.address.endswith("/")
-    return bool(has_feed) and not fits(site.config.permalink, entry.address)
+        old = f"{entry.address}feed/"
+        if entry.card.talk.comments and entry.address.endswith("/") and not fits(site.config.permalink, entry.address):
+            yield Hop(old, _rule(old, feed_address(entry.address)), partial(entry.mark, "url"), False)
 
 
 def _within(site: Site, rules: list[RulePart], patterns: Sequence[str], problems: list[Problem]) -> Sequence[RulePart]:
     """As many rules as the host reads; a warning where there are more."""
-    host, root = site.config.host, site.config.root
+    host, root = site.config.host, decode(site.config.root)
     most = len(rules)
     if host is Host.CLOUDFLARE_PAGES:
         most = _MOST_STATIC
