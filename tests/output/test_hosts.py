@@ -139,6 +139,16 @@ def test_the_rule_for_feeds_is_made_of_the_permalink(pattern: str, address: str,
         assert reader(tree, sent(address) + "feed/") == (301, sent(address) + "feed.xml")
 
 
+def test_the_first_reply_to_what_has_an_address_of_its_own_brings_a_rule(blog: Site) -> None:
+    blog.write("content/posts/2014-01-15-own.md", title="Own", url="/special/own/", body="x")
+    assert b"/special/own/" not in hosted(blog, "netlify")["_redirects"]
+    blog.write("content/posts/2014-01-15-own/comments.yaml", COMMENT)
+    tree = hosted(blog, "netlify")
+    assert hosts.netlify(tree, "/special/own/feed/") == (301, "/special/own/feed.xml")
+    blog.append("content/posts/2014-01-15-own/comments.yaml", COMMENT.replace("1", "2", 1))
+    assert hosted(blog, "netlify") == blog.clean_tree()
+
+
 # Numbers as addresses
 
 
