@@ -118,8 +118,14 @@ def answer_build(
         print(plain(outside.summary))
     told = [_changes(report) if outcome else "no errors"]
     told += [counted(warnings, "warning")] if warnings else []
-    print(", ".join([*told, f"{seconds:.1f} s"]) + _indexing(report))
+    print(", ".join([*told, f"{seconds:.1f} s"]) + _indexing(report) + _waiting(report))
     return 0
+
+
+def _waiting(report: Report) -> str:
+    """When the next post is due, as its author wrote it, where one waits."""
+    date, _, time = report.next_due.partition("T")
+    return f"; the next post is due {date} {time[:5]}" if date else ""
 
 
 def _indexing(report: Report) -> str:
@@ -142,6 +148,7 @@ def _as_json(report: Report, seconds: float) -> dict[str, object]:
         "unchanged": report.unchanged,
         "problems": [_problem_as_json(problem) for problem in report.problems],
         "seconds": round(seconds, 3),
+        "next_due": report.next_due or None,
         **({"explanation": report.explanation} if report.explanation else {}),
         **({"indexed": _indexed_as_json(report.indexed)} if report.indexed else {}),
     }

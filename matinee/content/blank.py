@@ -103,6 +103,7 @@ theme:
   accent:                  # such as "#A63D2F"
   fonts: {}
 redirects: {}              # such as {/old/: /new/}
+host: any                  # any, netlify, cloudflare-pages, gitlab-pages, github-pages or server
 deploy: {}
 allow:                     # what the leak guard lets pass
   -

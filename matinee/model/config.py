@@ -55,6 +55,17 @@ class Allowed(msgspec.Struct, frozen=True, gc=False):
     path: str
 
 
+class Host(StrEnum):
+    """Who serves the site, as far as that changes what is published."""
+
+    ANY = "any"
+    NETLIFY = "netlify"
+    CLOUDFLARE_PAGES = "cloudflare-pages"
+    GITLAB_PAGES = "gitlab-pages"
+    GITHUB_PAGES = "github-pages"
+    SERVER = "server"
+
+
 class DeployKind(StrEnum):
     """The kinds of places that a built site can go to."""
 
@@ -126,6 +137,7 @@ class Config(msgspec.Struct, frozen=True):
     theme: Theme = Theme()
     redirects: tuple[Redirect, ...] = ()
     html: bool = True
+    host: Host = Host.ANY
     deploy: dict[str, dict[str, Any]] = {}
     allow: tuple[Allowed, ...] = ()
     extra: dict[str, Any] = {}

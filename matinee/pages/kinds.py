@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from ..text.css import compact
-from . import cards, feeds, machines, pictures, search
+from . import cards, feeds, hosts, machines, pictures, search
 from . import parts as made
 from .views import diary, lists, post
 
@@ -52,4 +52,10 @@ KINDS: dict[str, Kind] = {
     "sitemap": Kind(made.SitemapParts, machines.sitemap),
     "sitemap-index": Kind(made.SitemapIndexParts, machines.sitemap_index),
     "robots": Kind(made.RobotsParts, machines.robots),
+    "redirect-lines": Kind(made.RedirectsParts, hosts.redirect_lines),
+    "header-lines": Kind(made.HeadersParts, hosts.header_lines),
+    "nginx-snippet": Kind(made.ServerParts, hosts.nginx_snippet),
+    "caddy-snippet": Kind(made.ServerParts, hosts.caddy_snippet),
+    "old-addresses": Kind(made.OldAddressesParts, hosts.old_addresses),
+    "marker": Kind(made.MarkerParts, hosts.marker),
 }

@@ -175,7 +175,9 @@ class Build:
                 cache.keep_files(inventory.files())
             if published.was_looked_at:
                 cache.keep_seen(self._order.output, published.seen_after((), published.manifest))
-        return Report((), (), len(published.manifest), last.problems, wants_texts=last.wants_texts)
+        return Report(
+            (), (), len(published.manifest), last.problems, wants_texts=last.wants_texts, next_due=last.next_due
+        )
 
     def _retouch(self, inventory: Inventory, last: Aftermath) -> Report | None:
         """Publish texts and conversations that have changed; None where more hangs on them."""
@@ -211,7 +213,7 @@ class Build:
             standing = None if inputs is None else Standing(inputs, after)
             with suppress(OSError):
                 self._cache.keep_standing(self._order.output, standing)
-        return msgspec.structs.replace(report, wants_texts=after.wants_texts)
+        return msgspec.structs.replace(report, wants_texts=after.wants_texts, next_due=after.next_due)
 
 
 def wall_clock() -> datetime:

@@ -83,7 +83,13 @@ class Journey:
                 if remembering().answer():
                     keys, weight = intake.keys, self._cache.weight()
         after = Aftermath(
-            *site.steady, lasting(report.problems), keys, outline, weight, config.search is SearchScope.FULL
+            *site.steady,
+            lasting(report.problems),
+            keys,
+            outline,
+            weight,
+            config.search is SearchScope.FULL,
+            site.next_due.iso if site.next_due else "",
         )
         return msgspec.structs.replace(report, read=library.read, outside=self._draft.outside), after
 

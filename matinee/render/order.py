@@ -61,7 +61,8 @@ class Order(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """What a build did. Paths are relative to the output folder. `rendered` counts pages made, also those whose
     bytes stayed the same, `drawn` the pictures among them that had never been made before. A site that `wants_texts`
-    found has an index of them; `indexed` says what making it again came to, None where that was not needed."""
+    found has an index of them; `indexed` says what making it again came to, None where that was not needed. `next_due`
+    is the date of the next post that is not shown yet, in ISO 8601, "" where none waits."""
 
     written: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -74,6 +75,7 @@ class Report(msgspec.Struct, frozen=True):
     drawn: int = 0
     wants_texts: bool = False
     indexed: Indexed | None = None
+    next_due: str = ""
 
     @property
     def failed(self) -> bool:

@@ -30,7 +30,8 @@ class Inputs(msgspec.Struct, frozen=True, array_like=True):
 class Aftermath(msgspec.Struct, frozen=True, array_like=True):
     """What remains of a build: the span of instants in which the clock alone would not change it (from `since` on,
     before `until`), and its warnings. `keys` and `outline` say which memo and which outline belong to it, `weight` how
-    much the packs held when they were tidied. A site that `wants_texts` found has an index of them."""
+    much the packs held when they were tidied. A site that `wants_texts` found has an index of them. `next_due` is
+    the date of the next post that is not shown yet, "" where none waits."""
 
     since: int
     until: int
@@ -39,6 +40,7 @@ class Aftermath(msgspec.Struct, frozen=True, array_like=True):
     outline: bytes = b""
     weight: int = 0
     wants_texts: bool = False
+    next_due: str = ""
 
 
 class Standing(msgspec.Struct, frozen=True, array_like=True):

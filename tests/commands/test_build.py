@@ -80,3 +80,28 @@ from matinee import Extension, Page
 numbers = count()
 blog = Extension(outputs=[lambda site: [Page("/whim.json", next(numbers), template="")]])
 """
+
+
+def test_a_build_tells_when_the_next_post_is_due(site: Site) -> None:
+    site.config(timezone="Europe/Berlin")
+    site.write("content/posts/late.md", title="Late", date="2026-12-01 10:30")
+    site.write("content/posts/next.md", title="Next", date="2026-12-01T09:00:00+01:00")
+    site.write("content/posts/draft.md", title="Draft", date="2026-11-01", draft=True)
+    whole, again = site.run("build", "--json"), site.run("build", "--json")
+    assert whole.json["next_due"] == again.json["next_due"] == "2026-12-01T09:00:00+01:00"
+    assert site.run().out.rstrip().endswith(" s; the next post is due 2026-12-01 09:00")
+    site.edit("content/posts/2014-01-13-her.md", "A letter first", "A letter, first")
+    assert site.run("build", "--json").json["next_due"] == "2026-12-01T09:00:00+01:00"
+    assert site.run("build", "--json", "--now", "2026-12-01 09:00").json["next_due"] == "2026-12-01T10:30:00+01:00"
+    assert site.run("build", "--json", "--future").json["next_due"] is None
+
+
+def test_the_next_due_post_is_told_by_builds_that_find_nothing_to_do(site: Site) -> None:
+    site.write("content/posts/next.md", title="Next", date="2026-12-01T09:00:00+01:00")
+    assert [site.good().next_due for _ in range(2)] == ["2026-12-01T09:00:00+01:00"] * 2
+    site.append("content/posts/2014-01-13-her.md", "\nMore.\n")
+    assert site.good().next_due == "2026-12-01T09:00:00+01:00"
+    site.edit("content/posts/next.md", "2026-12-01", "2026-12-02")
+    assert site.good().next_due == "2026-12-02T09:00:00+01:00"
+    site.remove("content/posts/next.md")
+    assert site.good().next_due == ""

@@ -199,18 +199,18 @@ def test_redirects_that_lead_round_in_a_circle_are_told_once(redirects: str, wor
     assert [str(problem) for problem in bare_site.build().problems] == [start + words]
 
 
-def test_a_redirect_to_an_old_address_is_warned_about_with_the_end(bare_site: Site) -> None:
+def test_a_redirect_to_an_old_address_is_an_error_that_names_the_end(bare_site: Site) -> None:
     bare_site.write("content/pages/about.md", "---\ntitle: About\naliases: [/was/]\n---\n")
     bare_site.append(
         "content/site.yaml",
         "redirects:\n  /a/: /b/\n  /b/: /was/\n  /c/: /d/\n  /d/: https://x.example/\n  /e/: /feed/\n  /f/: /about/\n",
     )
-    place, warned = "content/site.yaml", "warning: {} is an old address too, and leads on to {}; write {} [link]"
-    assert [str(problem) for problem in bare_site.good().problems] == [
-        f"{place}:5:3: {warned.format('/b/', '/about/', '/about/')}",
-        f"{place}:6:3: {warned.format('/was/', '/about/', '/about/')}",
-        f"{place}:7:3: {warned.format('/d/', 'https://x.example/', 'https://x.example/')}",
-        f"{place}:9:3: {warned.format('/feed/', '/feed.xml', '/feed.xml')}",
+    place, told = "content/site.yaml", "error: {} is an old address too, and leads on to {}; write {} [link]"
+    assert [str(problem) for problem in bare_site.build().problems] == [
+        f"{place}:5:3: {told.format('/b/', '/about/', '/about/')}",
+        f"{place}:6:3: {told.format('/was/', '/about/', '/about/')}",
+        f"{place}:7:3: {told.format('/d/', 'https://x.example/', 'https://x.example/')}",
+        f"{place}:9:3: {told.format('/feed/', '/feed.xml', '/feed.xml')}",
     ]
 
 

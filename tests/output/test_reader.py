@@ -48,8 +48,9 @@ def test_all_script_together_is_small() -> None:
     assert scripts["search-texts.js"] <= 4 * 1024
 
 
-def test_a_site_that_finds_titles_alone_has_one_script(demo: Published) -> None:
-    assert [path for path in demo.tree if path.endswith(".js")] == ["theme.js"]
+def test_a_site_that_finds_titles_alone_has_one_script_and_the_one_for_old_numbers(demo: Published) -> None:
+    assert sorted(path for path in demo.tree if path.endswith(".js")) == ["old-addresses.js", "theme.js"]
+    assert [path for path, page in demo.pages.items() if "old-addresses.js" in page.text] == ["index.html"]
 
 
 def test_a_review_with_thirty_comments_is_a_small_page(demo: Published) -> None:

@@ -21,6 +21,7 @@ CODES = {
     "film-conflict": "Two places tell different facts of one film.",
     "font": "A font family holds characters that CSS would not take as a name.",
     "front-matter": "The front matter does not begin or end where it should.",
+    "host": "The host of the site cannot hold a redirect.",
     "id": "A comment's id holds other characters than letters, digits, - and _.",
     "image": "An image is not there, cannot be read, or is too large.",
     "language": "A language is not a tag such as en or pt-BR.",

@@ -73,7 +73,19 @@ def make_site(library: Library, now: Moment, audience: Audience) -> Site:
         library.newest,
         _originals(library, addresses),
         library.tools,
+        _next_due(entries, live, now),
     )
+
+
+def _next_due(entries: Iterable[Entry], live: Iterable[Entry], now: Moment) -> Moment | None:
+    """When the next of the posts that are not shown yet is due; None where none is waiting."""
+    shown = {entry.card.path for entry in live}
+    waiting = (entry.date for entry in entries if entry.card.path not in shown and not entry.card.front.draft)
+    return min((date for date in waiting if date and date.instant > now.instant), key=_instant, default=None)
+
+
+def _instant(moment: Moment) -> tuple[int, str]:
+    return moment.instant, moment.iso
 
 
 def _originals(library: Library, addresses: Iterable[str]) -> dict[bytes, str]:

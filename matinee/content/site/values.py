@@ -150,6 +150,7 @@ class Site(msgspec.Struct, frozen=True, eq=False):
     read. `unsound` are the cards of posts in which something is wrong, for what else may be. `spellings` are the paths
     with letters outside ASCII as they are on the disk, by their NFC. `steady` is the span of instants (from, until) in
     which the clock alone changes nothing. `newest` finds the newest comments of a post.
+    `next_due` is the date of the next post that is not shown yet.
     `originals` has for each published picture, by its digest, the asset that smaller ones are made of; `tools` says
     with which libraries.
     """
@@ -176,6 +177,7 @@ class Site(msgspec.Struct, frozen=True, eq=False):
     newest: Callable[[PostCard], Newest] = nothing_newest
     originals: dict[bytes, str] = {}
     tools: str = ""
+    next_due: Moment | None = None
 
     def spelled(self, path: str) -> str:
         """A path as its file is named on the disk, where é may be one character or two."""

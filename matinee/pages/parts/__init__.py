@@ -15,6 +15,7 @@ from __future__ import annotations
 from .common import FilmPart, FilmRowPart, Part, RowTold, Settings
 from .diary import ChartPart, DiaryIndexParts, DiaryParts, Figure, SeenPart, StatsParts, Tick
 from .feeds import CommentFeedParts, EntryText, FeedEntry, FeedParts, PostRef, ReplyFeedParts, Voices
+from .hosts import HeadersParts, MarkerParts, OldAddressesParts, RedirectsParts, RulePart, ServerParts
 from .lists import AppearancePart, FeedsParts, FilmParts, FilmsParts, HomeParts, ListParts, PersonParts, RowsParts
 from .machines import OwnParts, RobotsParts, SitemapIndexParts, SitemapParts, StubParts, StyleParts
 from .pictures import OriginalParts, PictureParts
@@ -37,8 +38,11 @@ __all__ = [
     "FilmParts",
     "FilmRowPart",
     "FilmsParts",
+    "HeadersParts",
     "HomeParts",
     "ListParts",
+    "MarkerParts",
+    "OldAddressesParts",
     "OriginalParts",
     "OwnParts",
     "Part",
@@ -46,15 +50,18 @@ __all__ = [
     "PictureParts",
     "PostParts",
     "PostRef",
+    "RedirectsParts",
     "ReplyFeedParts",
     "RobotsParts",
     "RowTold",
     "RowsParts",
+    "RulePart",
     "SearchIndexParts",
     "SearchParts",
     "SearchYearParts",
     "SectionPart",
     "SeenPart",
+    "ServerParts",
     "Settings",
     "SitemapIndexParts",
     "SitemapParts",

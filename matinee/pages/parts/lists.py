@@ -9,8 +9,8 @@ from .diary import SeenPart
 
 
 class HomeParts(Part, frozen=True):
-    """The front page; `field` is the number of the newest post's. `told` is of the newest post, then of the others;
-    `summaries` holds that of the newest."""
+    """The front page; `field` is the number of the newest post's, `script_url` what leads on from `/?p=123`.
+    `told` is of the newest post, then of the others; `summaries` holds that of the newest."""
 
     newest: Row | None
     image: Image | None
@@ -19,6 +19,7 @@ class HomeParts(Part, frozen=True):
     field: int
     groups: tuple[RowGroup, ...]
     pager: Pager
+    script_url: str
     conversation: tuple[RecentComment, ...] = ()
     told: tuple[RowTold, ...] = ()
     summaries: tuple[str, ...] = ()

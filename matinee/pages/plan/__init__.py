@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
 
 import msgspec
@@ -24,6 +25,7 @@ from .collisions import find_collisions
 from .diary import DIARY, STATS, plan_diary
 from .feeds import plan_feeds, plan_machines
 from .films import plan_films
+from .hosts import find_two_for_one, plan_hosts, tell_host
 from .links import Links
 from .lists import plan_lists
 from .pictures import find_faulty, plan_copies, plan_originals, plan_prints
@@ -79,6 +81,7 @@ class Planner:
         self._problems: list[Problem] = []
         self._own = list(_own(site, extra, self._problems))
         self._stubs: list[Make] = []
+        self._told = cache(lambda: tell_host(site))
         self._outputs: list[Output] = []
         self.settings = _settings(site, self._links)
         self.answers = make_answers(
@@ -120,7 +123,7 @@ class Planner:
     def machines(self) -> Iterator[Output]:
         """What depends on which pages there are, once all others are planned; and every file that is copied."""
         pages = (output for output in tuple(self._outputs) if isinstance(output, Made))
-        yield from self._planned(plan_machines(self._site, pages))
+        yield from self._planned(chain(plan_machines(self._site, pages), plan_hosts(self._site, self._told())))
         yield from self._planned(chain(plan_originals(self._site), plan_prints(self._site, self._links.prints)))
         copies = list(plan_copies(self._site))
         self._outputs += copies
@@ -169,7 +172,7 @@ class Planner:
         known = {address_of(output.path): output for output in self._outputs}
         problems = [*self._problems, *site.problems, *links.problems, *find_faulty(site, links.faulty)]
         problems += [*find_collisions(site, self._outputs), *find_detours(site, self._stubs)]
-        problems += find_in_the_way(site, self._outputs)
+        problems += [*find_in_the_way(site, self._outputs), *find_two_for_one(site), *self._told().problems]
         if not site.broken:  # what cannot be read may well be what answers
             problems += check_addresses([*links.wanted, *_redirect_targets(site)], known)
         return Plan(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...content.site import Entry, Site
-from ...model import Moment
+from ...model import Host, Moment
 from ...text.urls import address_of, ascii_url, output_path
 from ..facets import Ask, Facet
 from ..feeds import last_modified
@@ -21,16 +21,13 @@ from ..parts import (
     StubParts,
     StyleParts,
 )
+from .hosts import OLD_FEEDS
 from .links import Links
 from .lists import has_feed
 from .posts import alias_path, post_id
 from .values import SITE, Made, Make, config_place
 
 FEEDS = "/feeds/"
-OLD_FEEDS = {
-    **dict.fromkeys(("/feed/", "/feed/atom/", "/feed/rss/", "/feed/rss2/"), "/feed.xml"),
-    "/comments/feed/": "/comments/feed.xml",
-}
 
 
 def plan_feeds(site: Site, links: Links) -> Iterator[Make]:
@@ -118,7 +115,9 @@ def plan_machines(site: Site, outputs: Iterable[Made]) -> Iterator[Make]:
         "the stylesheet",
         SITE,
     )
-    for old, new in OLD_FEEDS.items():
+    for old, new in (
+        OLD_FEEDS.items() if site.config.host is not Host.GITLAB_PAGES else ()
+    ):  # a page would go before a rule
         yield Make(output_path(old), "stub", StubParts(new), f"the old feed address {old}", SITE)
     for number, redirect in enumerate(site.config.redirects):
         if "?" not in redirect.old:

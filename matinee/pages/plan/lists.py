@@ -15,6 +15,7 @@ from ..facets import Ask, Facet
 from ..fields import PLAIN, field_of_post
 from ..parts import HomeParts, ListParts, RowsParts
 from ..views.values import Link, Pager, Row, RowGroup
+from .hosts import script_address
 from .links import Links
 from .values import SITE, Make
 
@@ -67,6 +68,7 @@ def _pager(links: Links, base: str, page: int, pages: list[Sequence[Entry]], new
 def _home(site: Site, links: Links) -> Iterator[Make]:
     pages = pages_from_oldest(site.posts, site.config.per_page)
     front, newest = pages[-1], site.posts[0] if site.posts else None
+    script = script_address(site)
     told, newest_alone = Ask(Facet.BOTH_OF_EACH, _paths(front)), Ask(Facet.SUMMARY_OF_EACH, _paths(front[:1]))
     yield Make(
         "index.html",
@@ -79,6 +81,7 @@ def _home(site: Site, links: Links) -> Iterator[Make]:
             field_of_post(newest) if newest else PLAIN,
             links.months(front[1:]),
             _pager(links, "/", len(pages), pages, links.words.say("front_page")),
+            links.href(script) if script else "",
         ),
         "the front page",
         SITE,

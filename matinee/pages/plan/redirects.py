@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...content.site import Site
-from ...errors import Problem, error, warning
+from ...errors import Problem, error
+from ...model import Redirect
 from ...text.urls import address_of
 from ..parts import StubParts
 from .posts import alias_path
-from .values import Make
+from .values import Make, config_place
 
 
 def find_detours(site: Site, made: Iterable[Make]) -> Iterator[Problem]:
-    """An error for each circle of redirects, a warning for each redirect that takes more than one step."""
+    """An error for each circle of redirects, and for each redirect that takes more than one step."""
     if not site.config.redirects:  # an alias leads to its post, at once
         return
     stubs = {output.path: output for output in made}
-    for redirect in site.config.redirects:
-        stub = stubs.get(alias_path(redirect.old))
+    for number, redirect in enumerate(site.config.redirects):
+        stub = stubs.get(alias_path(redirect.old)) if "?" not in redirect.old else _unstubbed(site, number, redirect)
         if stub is None:
             continue
         steps = _steps(stub, stubs)
@@ -27,6 +28,12 @@ def find_detours(site: Site, made: Iterable[Make]) -> Iterator[Problem]:
                 yield _detour(steps)
         elif _next(steps[-1], stubs) is stub and stub.place == min(step.place for step in steps):
             yield _circle(steps)
+
+
+def _unstubbed(site: Site, number: int, redirect: Redirect) -> Make:
+    """The redirect of an address with a query, at which no page can stay."""
+    place = config_place(site.config, f"redirects.{number}")
+    return Make(redirect.old, "stub", StubParts(redirect.new), f"the redirect from {redirect.old}", place)
 
 
 def _steps(stub: Make, stubs: Mapping[str, Make]) -> list[Make]:
@@ -48,7 +55,7 @@ def _target(stub: Make) -> str:
 
 def _detour(steps: Sequence[Make]) -> Problem:
     message = f"{_target(steps[0])} is an old address too, and leads on to {_target(steps[-1])}"
-    return warning(steps[0].place, "link", message, f"write {_target(steps[-1])}")
+    return error(steps[0].place, "link", message, f"write {_target(steps[-1])}")
 
 
 def _circle(steps: Sequence[Make]) -> Problem:

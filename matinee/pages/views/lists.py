@@ -87,6 +87,7 @@ def home_view(parts: HomeParts, _texts: Texts, settings: Settings) -> HomeView:
         _told_groups(parts.groups, parts.told[1:], words),
         parts.conversation,
         parts.pager,
+        parts.script_url,
     )
 
 

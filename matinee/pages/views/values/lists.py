@@ -55,7 +55,7 @@ class RecentComment(View, frozen=True):
 
 class HomeView(View, frozen=True):
     """The front page. `newest` is the newest post with its summary and the number of its field; `groups` hold the
-    others."""
+    others. `old_addresses_url` is the script that leads on from addresses like `/?p=123`, "" where none is needed."""
 
     head: Head
     url: str
@@ -67,6 +67,7 @@ class HomeView(View, frozen=True):
     groups: tuple[RowGroup, ...]
     conversation: tuple[RecentComment, ...]
     pager: Pager
+    old_addresses_url: str
 
 
 class ListView(View, frozen=True):
