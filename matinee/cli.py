@@ -255,6 +255,9 @@ def _add_deploy(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--max-delete", type=_count, metavar="N", help="how many files may be deleted without a question"
     )
+    parser.add_argument(
+        "--init", default="", metavar="HOST", help="write what a host needs that builds the blog by itself, and stop"
+    )
     parser.add_argument("--force", action="store_true", help="git: replace the branch, if nobody pushes meanwhile")
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="where the site is built (default: public in the site's folder)"

@@ -12,6 +12,7 @@ from typing import Any
 from ..content.loader import Sources
 from ..content.loader.walk import load_config
 from ..deploy.errand import Sent, deploy, sent_as_json
+from ..deploy.hosts import run_init
 from ..deploy.leaks import find_leaks
 from ..deploy.outgoing import Outgoing
 from ..deploy.plan import Plan
@@ -44,6 +45,8 @@ def run_deploy(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     site = options.site.resolve()
+    if options.init:
+        return run_init(site, options.init)
     config, problems = load_config(Sources(site, ()))
     if any(problem.is_error for problem in problems):
         raise ContentError(problems)
