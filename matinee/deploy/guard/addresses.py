@@ -17,8 +17,10 @@ _SIX = re.compile(
 )
 _DOT = re.compile(r"\.\d{1,3}\.\d{1,3}\.\d")
 _COLONS = re.compile(r"::|:[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]{1,4}:", re.IGNORECASE)
+_SIGN = re.compile(rb"@(?<=[\w.+-]@)\w")
 _AROUND = 90  # characters on both sides of a sign that an address may reach to
 _HIDDEN = ("&#64;", "&#x40;", "&commat;", "%40")
+_HIDDEN_BYTES = tuple(sign.encode() for sign in _HIDDEN)
 
 
 def find_addresses(text: str) -> set[str]:
@@ -36,10 +38,11 @@ def find_addresses(text: str) -> set[str]:
 
 
 def _around(text: str, sign: str) -> Iterator[str]:
-    """The neighbourhoods of a sign."""
+    """The neighbourhoods of a sign that stands between letters or digits, as it does not in `"@type"`."""
     at = text.find(sign)
     while at >= 0:
-        yield text[max(0, at - _AROUND) : at + _AROUND]
+        if text[at - 1 : at].isalnum() or text[at - 1 : at] in ("_", "-", "+", "."):
+            yield text[max(0, at - _AROUND) : at + _AROUND]
         at = text.find(sign, at + 1)
 
 
@@ -76,9 +79,8 @@ class Addresses:
 
     def find(self, data: bytes) -> Iterator[tuple[str, int]]:
         """The addresses that a file holds, and where; -1 where they are written in another way."""
-        if self._mails and (b"@" in data or any(sign.encode() in data for sign in _HIDDEN)):
-            text = data.decode("utf-8", "replace")
-            for mail in self._mails & _mails_of(text):
+        if self._mails and (_SIGN.search(data) or any(sign in data for sign in _HIDDEN_BYTES)):
+            for mail in self._mails & _mails_of(data.decode("utf-8", "replace")):
                 yield mail, data.lower().find(mail.encode())
         if self._numbers:
             for token in self._numbers.keys() & set(data.translate(_NUMERALS).split()):

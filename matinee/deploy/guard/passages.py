@@ -18,14 +18,14 @@ _BLOCK = re.compile(
 )
 TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W_]+")
-_LOOSE = re.compile(r"[\W_]+")
+_WORD_OR_LINE = re.compile(r"[^\W_]+|\n")
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _ESCAPED = re.compile(r"\\([nrtbf\"'/\\])")
 
 
 def squeeze(text: str) -> str:
     """The letters and digits of a text and nothing else: two texts are the same if they differ in the rest."""
-    return _LOOSE.sub("", text.casefold())
+    return "".join(_WORD.findall(text.casefold()))
 
 
 def paragraphs(html: str) -> Iterator[str]:
@@ -81,7 +81,7 @@ def readings(text: str) -> tuple[str, str]:
 
 def views(read: str, everything: str) -> tuple[str, str]:
     """The same, squeezed; nothing reaches from one block into the next."""
-    return "\n".join(map(squeeze, read.split("\n"))), squeeze(everything)
+    return "".join(_WORD_OR_LINE.findall(read.casefold())), squeeze(everything)
 
 
 def runs(text: str) -> set[tuple[str, ...]]:
