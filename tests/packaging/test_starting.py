@@ -144,7 +144,7 @@ def imported(folder: Path) -> dict[str, set[str]]:
     return {name: files for name, files in found.items() if name not in own}
 
 
-@pytest.mark.parametrize(("folder", "extras"), [("matinee", ("lsp",)), ("tests", ("test",))])
+@pytest.mark.parametrize(("folder", "extras"), [("matinee", ("lsp", "s3")), ("tests", ("test",))])
 def test_everything_that_is_imported_is_asked_for(folder: str, extras: tuple[str, ...]) -> None:
     known = packages_distributions()
     asked = asked_for(*extras)
@@ -157,8 +157,8 @@ def test_everything_that_is_imported_is_asked_for(folder: str, extras: tuple[str
 
 
 def test_every_library_that_is_imported_is_in_the_stamp_of_the_engine() -> None:
-    # In a terminal, around a page or in an editor, never on a page.
-    shown_only = {"rich", "starlette", "uvicorn", "watchdog", "pygls", "lsprotocol"}
+    # In a terminal, around a page, in an editor or on the way to a host, never on a page.
+    shown_only = {"rich", "starlette", "uvicorn", "watchdog", "pygls", "lsprotocol", "boto3", "botocore"}
     assert imported(ROOT / "matinee").keys() - shown_only <= LIBRARIES.keys()
     assert library_versions().keys() >= {_named(name) for name in asked_for()} - shown_only
     assert all(library_versions().values())
