@@ -117,9 +117,11 @@ def _roll_back(target: Target, name: str) -> int:
 
 def _answer(sent: Sent, name: str, report: Report, building: float, seconds: float, is_json: bool) -> int:
     plan = sent.plan
+    seconds -= sent.looking
     if is_json:
         made = {"seconds": round(building, 3), "written": list(report.written)}
-        print(json.dumps(sent_as_json(sent, name) | {"build": made, "seconds": round(seconds, 3)}, ensure_ascii=False))
+        times = {"guard": {"seconds": round(sent.looking, 3)}, "seconds": round(seconds, 3)}
+        print(json.dumps(sent_as_json(sent, name) | {"build": made, **times}, ensure_ascii=False))
         return 0
     if not sent.is_done:
         for line in plan.lines():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from .target import Progress, Target
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """What a deploy came to: its plan, and what the host says of it."""
+    """What a deploy came to: its plan, what the host says of it, and for how many seconds leaks were looked for."""
 
     plan: Plan
     note: str = ""
+    looking: float = 0.0
     is_done: bool = True
 
 
@@ -37,14 +39,16 @@ def deploy(
     outgoing = gather(output)
     with target.open() as session:
         deployed = session.deployed(outgoing)
+        began = time.monotonic()
         inspect(outgoing, sum(path.endswith(".html") for path in deployed) or None)
+        looking = time.monotonic() - began
         plan = make_plan(outgoing, deployed)
         if dry:
-            return Sent(plan, is_done=False)
+            return Sent(plan, looking=looking, is_done=False)
         limit = most_deletes(len(plan.deployed)) if most is None else most
         if len(plan.deletes) > limit and not may_delete(plan, limit):
             check_deletes(plan, limit)
-        return Sent(plan, session.publish(plan, outgoing, progress))
+        return Sent(plan, session.publish(plan, outgoing, progress), looking)
 
 
 def sent_as_json(sent: Sent, name: str) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 
 from ..errors import OutsideError
 from .tools import ask_tool, complaint, run_tool
@@ -29,11 +31,25 @@ class Remote:
         path = path.rstrip("/") or path
         self.path = f"./{path}" if path.startswith("-") else path
         self.releases = f"{self.path}.releases"
+        self._shared: list[str] = []
+
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        """Everything within goes through one connection, where SSH can share one (ssh_config(5), ControlMaster)."""
+        with TemporaryDirectory(prefix="matinee-", dir=_short_folder()) as folder:
+            place = f"ControlPath={folder}/%C"
+            self._shared = ["-o", "ControlMaster=auto", "-o", "ControlPersist=60", "-o", place]
+            try:
+                yield
+            finally:
+                ask_tool([*self._shell(), "-O", "exit", "--", self.host])
+                self._shared = []
 
     def _shell(self) -> list[str]:
         """The words that call SSH: never asking, so that an unknown host or a wrong key is an error."""
         words = [*shlex.split(os.environ.get(SSH, "ssh")), "-o", "BatchMode=yes", "-o", "ConnectTimeout=20"]
-        return [*words, "-o", "ServerAliveInterval=15", *(["-p", str(self.port)] if self.port else [])]
+        port = ["-p", str(self.port)] if self.port else []
+        return [*words, "-o", "ServerAliveInterval=15", *self._shared, *port]
 
     def do(self, script: str, fault: str, hint: str = UNTOUCHED) -> bytes:
         """What a script prints there."""
@@ -58,6 +74,11 @@ class Remote:
             f"the files did not reach {self.host}",
             "deploy again: what has arrived is not sent again",
         )
+
+
+def _short_folder() -> str | None:
+    """Where a socket's path is short enough for the system; None for the usual place."""
+    return "/tmp" if os.path.isdir("/tmp") and os.access("/tmp", os.W_OK) else None
 
 
 def _anchored(path: str) -> str:

@@ -36,6 +36,10 @@ class SshTarget:
     def open(self) -> Iterator[SshSession]:
         session = SshSession(self.remote, self.keep)
         holder = f"{socket.gethostname()} {os.getpid()}"
+        with self.remote.connected():
+            yield from self._alone(session, holder)
+
+    def _alone(self, session: SshSession, holder: str) -> Iterator[SshSession]:
         session.lock(holder)
         stop = threading.Event()
         beat = threading.Thread(target=session.beat, args=(stop,), daemon=True)
