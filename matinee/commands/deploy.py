@@ -8,7 +8,9 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
+from ..content.decode.marks import find_place
 from ..content.loader import Sources
 from ..content.loader.walk import load_config
 from ..deploy.errand import Sent, deploy, sent_as_json
@@ -18,7 +20,8 @@ from ..deploy.outgoing import Outgoing
 from ..deploy.plan import Plan
 from ..deploy.secrecy import redact
 from ..deploy.target import Target, make_target
-from ..errors import ContentError, OutsideError, UsageError
+from ..errors import ContentError, OutsideError, Problem, UsageError, warning
+from ..model import Config, DeployKind
 from ..render.builder import Order, Report, build, wall_clock
 from ..render.store import load_manifest
 from ..terminal import Progress, counted, plain, show_problems
@@ -51,15 +54,21 @@ def _run(options: argparse.Namespace) -> int:
     if any(problem.is_error for problem in problems):
         raise ContentError(problems)
     name, told = choose(config.deploy, options.target)
+    if options.force and told["kind"] is not DeployKind.GIT:
+        raise UsageError(f"--force is for branches of git; {name} is none")
     target = make_target(name, told, site, options.force)
     if options.rollback:
-        return _roll_back(target, name)
+        if options.dry_run:
+            raise UsageError("--rollback has no dry run; it turns to what stood there before, and a deploy turns back")
+        return _roll_back(target, name, options.json)
+    doubts = [*problems, *doubts_about(config, name, told)]
     output = options.output.absolute() if options.output else site / "public"
     order = Order(site, output, writes=not options.no_build)
     start = time.monotonic()
+    is_told = options.max_delete is not None  # how many pages may go
 
     def inspect(outgoing: Sequence[Outgoing], before: int | None) -> None:
-        problems = find_leaks(order, config, outgoing, before, wall_clock)
+        problems = find_leaks(order, config, outgoing, None if options.dry_run or is_told else before, wall_clock)
         if any(problem.is_error for problem in problems):
             raise ContentError(problems)
         show_problems(problems)
@@ -70,6 +79,8 @@ def _run(options: argparse.Namespace) -> int:
             return answer_build(report, time.monotonic() - start, options.json)
         if options.no_build:
             _check_fresh(order, report)
+        if not options.json:
+            show_problems(dict.fromkeys([*report.problems, *doubts]))
         building = time.monotonic() - start
         sent = deploy(target, order.output, options.max_delete, _may_delete, inspect, progress, options.dry_run)
     return _answer(sent, name, report, building, time.monotonic() - start - building, options.json)
@@ -108,10 +119,28 @@ def _may_delete(plan: Plan, most: int) -> bool:
     return input("Delete them? [y/N] ").strip().lower() in {"y", "yes"}
 
 
-def _roll_back(target: Target, name: str) -> int:
+def doubts_about(config: Config, name: str, told: Mapping[str, Any]) -> list[Problem]:
+    """Warnings of what is hardly meant: the address that `new site` wrote, or a domain that is not that of the site."""
+    host = urlsplit(config.url).hostname or ""
+    doubts = []
+    if host == "example.org":
+        message = f"every feed and every link to the whole address says {config.url}"
+        place = find_place(config.marks, _SITE, "url")
+        doubts.append(warning(place, "url", message, "write the address at which readers will find the blog"))
+    domain = str(told.get("domain", ""))
+    if domain and domain.lower() != host:
+        message = f"the domain of {name} is {domain}, and the site's own address has {host}"
+        doubts.append(warning(find_place(config.marks, _SITE, "deploy"), "url", message, "let both name one host"))
+    return doubts
+
+
+_SITE = "content/site.yaml"
+
+
+def _roll_back(target: Target, name: str, is_json: bool) -> int:
     with target.open() as session:
         came = session.roll_back()
-    print(f"{name}: back to {came}")
+    print(json.dumps({"target": name, "rolled_back_to": came}) if is_json else f"{name}: back to {came}")
     return 0
 
 

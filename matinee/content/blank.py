@@ -161,7 +161,7 @@ if __name__ == "__main__":
     main()
 '''
 
-_IGNORED = "/public/\n.matinee/\n__pycache__/\n"
+_IGNORED = "/public/\n.matinee/\n.venv/\n.env\n__pycache__/\n"
 
 
 def blank_review(film: Film, scale: Scale, today: str) -> str:

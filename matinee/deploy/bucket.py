@@ -48,10 +48,13 @@ def make_client(endpoint: str, region: str) -> Client:
 @contextmanager
 def telling(bucket: str) -> Iterator[None]:
     """What the storage or the way to it is at fault for, as an OutsideError without secrets."""
-    from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
     try:
         yield
+    except NoCredentialsError:
+        hint = "put AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY into the environment, or name a profile in AWS_PROFILE"
+        raise OutsideError(f"there is no key for the bucket {bucket}", hint) from None
     except (BotoCoreError, ClientError) as exc:
         raise OutsideError(f"the bucket {bucket} says: {redact(str(exc))}", RERUN) from None
 

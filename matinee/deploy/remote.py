@@ -55,8 +55,17 @@ class Remote:
         """What a script prints there."""
         done = self.ask(script)
         if done.returncode:
-            raise OutsideError(f"{fault}: {complaint(done)}", _hint_for(done, hint))
+            raise OutsideError(f"{fault}: {complaint(done)}", self._hint_for(done, hint))
         return done.stdout
+
+    def _hint_for(self, done: subprocess.CompletedProcess[bytes], hint: str) -> str:
+        said = done.stderr.decode("utf-8", "replace")
+        if "Host key verification failed" in said:
+            port = f"-p {self.port} " if self.port else ""
+            return f"connect once by hand (ssh {port}{self.host}) and compare the fingerprint; then deploy again"
+        if "Permission denied" in said:
+            return "load your key into the agent (ssh-add); then deploy again"
+        return hint
 
     def ask(self, script: str) -> subprocess.CompletedProcess[bytes]:
         path, releases = map(shlex.quote, (self.path, self.releases))
@@ -83,12 +92,3 @@ def _short_folder() -> str | None:
 
 def _anchored(path: str) -> str:
     return path if path.startswith("/") else f"./{path}"
-
-
-def _hint_for(done: subprocess.CompletedProcess[bytes], hint: str) -> str:
-    said = done.stderr.decode("utf-8", "replace")
-    if "Host key verification failed" in said:
-        return "connect once by hand (ssh HOST) and compare the fingerprint; then deploy again"
-    if "Permission denied" in said:
-        return "load your key into the agent (ssh-add); then deploy again"
-    return hint

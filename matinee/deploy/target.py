@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
+from ..errors import OutsideError
 from ..model import DeployKind
 from ..render.store import FOLDER
 from .outgoing import Outgoing
@@ -46,7 +47,9 @@ def make_target(name: str, told: Mapping[str, Any], site: Path, force: bool = Fa
     if kind is DeployKind.FOLDER:
         from .folder import FolderTarget
 
-        return FolderTarget(os.path.join(site, os.path.expanduser(told["path"])), told.get("keep", KEPT))
+        path = os.path.abspath(os.path.join(site, os.path.expanduser(told["path"])))
+        _check_apart(path, os.path.abspath(site), name)
+        return FolderTarget(path, told.get("keep", KEPT))
     if kind is DeployKind.SSH:
         from .ssh import SshTarget
 
@@ -59,3 +62,12 @@ def make_target(name: str, told: Mapping[str, Any], site: Path, force: bool = Fa
     from .s3 import S3Target
 
     return S3Target(*(told.get(key, "") for key in ("bucket", "prefix", "endpoint", "region", "acl")))
+
+
+def _check_apart(path: str, site: str, name: str) -> None:
+    """OutsideError where a site would go into its own sources, or around them."""
+    if os.path.commonpath([path, site]) in {path, site}:
+        raise OutsideError(
+            f"the path of {name}, {path}, lies in the blog's own folder, or around it",
+            "name a folder beside it, such as ../site",
+        )

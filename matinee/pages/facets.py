@@ -152,7 +152,9 @@ def _recent_comment(spoken: _Spoken, talk: Talk) -> RecentComment:
     url = talk.root + encode(post.address)
     return RecentComment(
         f"{url}#comment-{comment.id}",
-        comment.author or (words.listing(post.authors) if comment.role.value == "author" else words.say("anonymous")),
+        comment.author
+        or (words.listing(post.authors) if comment.role.value == "author" else "")
+        or words.say("anonymous"),
         words.told(comment.excerpt) if comment.spoiler is None else words.shield_note(comment.spoiler),
         PostLink(post.title, url, post.is_film_title),
     )

@@ -69,7 +69,7 @@ def test_a_new_site_has_its_own_front_door(tmp_path: Path) -> None:
     assert run(["new", "site", str(site.folder)], tmp_path) == 0
     assert site.run("check").code == 0
     assert 'if __name__ == "__main__":' in site.read("build.py")
-    assert site.read(".gitignore").split() == ["/public/", ".matinee/", "__pycache__/"]
+    assert site.read(".gitignore").split() == ["/public/", ".matinee/", ".venv/", ".env", "__pycache__/"]
 
 
 def test_a_new_sites_configuration_shows_every_key_with_its_default() -> None:

@@ -10,6 +10,8 @@ import pytest
 from tests.output.hosting import browsing, hosting, visiting
 from tests.output.published import Published, kinds
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 

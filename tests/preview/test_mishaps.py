@@ -13,6 +13,8 @@ from tests.preview.served import Served, serving
 from tests.preview.test_serve import HER, PAGE
 from tests.site import Site
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def served(site: Site) -> Iterator[Served]:

@@ -18,6 +18,8 @@ from tests.preview.served import Served, serving
 from tests.preview.test_serve import built, served_tree
 from tests.site import Site
 
+pytestmark = pytest.mark.slow
+
 HER = "content/posts/2014-01-13-her.md"
 TALK = "content/posts/2014-01-13-her/comments.yaml"
 PAGE = "/2014/01/13/her/"

@@ -13,7 +13,7 @@ _DROPPING = re.compile(
 )
 _DROPPED_FOLDERS = frozenset({".git", ".hg", ".svn", "__pycache__", "node_modules", ".idea", ".vscode", "__MACOSX"})
 _ENVIRONMENT = re.compile(
-    r"\.env(?:\..+)?|\.envrc|\.netrc|_netrc|\.npmrc|\.pypirc|\.pgpass|\.htpasswd|\.git-credentials|\.[a-z]+_history"
+    r".*\.env|\.env\..+|\.envrc|\.netrc|_netrc|\.npmrc|\.pypirc|\.pgpass|\.htpasswd|\.git-credentials|\.[a-z]+_history"
     r"|id_(?:rsa|dsa|ecdsa|ed25519)|.*\.(?:pem|key|p12|pfx|ppk|jks|kdbx|sqlite3?|db-journal|sql)",
     re.IGNORECASE,
 )

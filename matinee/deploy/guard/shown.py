@@ -21,7 +21,7 @@ _TEXTS = (".html", ".htm", ".md", ".txt", ".xml", ".json", ".js", ".css", ".svg"
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """The sources of what is shown: `posts` that are published, `films`, templates, files of static/."""
+    """The sources of what is shown: `posts` that are published, `films`, templates."""
 
     sources: Sources
     templates: tuple[tuple[str, Path], ...]
@@ -69,9 +69,9 @@ class Shown(msgspec.Struct, frozen=True):
                 yield told, told
 
     def _others(self) -> Iterator[str]:
-        """The texts of site.yaml, films, diary, templates and files of static/."""
+        """The texts of site.yaml, films, diary and templates. What lies in static/ may have got there by mistake."""
         yield from (self.reader.text(path) for path in ("site.yaml", "diary.yaml", *self.films))
-        for _, folder in (*self.templates, *self.sources.statics, ("diary", self.sources.content / "diary")):
+        for _, folder in (*self.templates, ("diary", self.sources.content / "diary")):
             for place, _, names in os.walk(folder):
                 yield from (_read(os.path.join(place, name)) for name in sorted(names) if name.endswith(_TEXTS))
 

@@ -97,7 +97,7 @@ def _replies(replies: tuple[Reply, ...], author: str, settings: Settings, can_re
                 reply.depth == 0,
                 depth > before >= 0,
                 _CLOSING[min(depth - next_depth, 63)] if next_depth <= depth else _OPEN,
-                reply.author or (author if reply.role is Role.AUTHOR else anonymous),
+                reply.author or (author if reply.role is Role.AUTHOR else "") or anonymous,
                 open_url(reply.url) if reply.url else "",
                 reply.role is Role.AUTHOR,
                 reply.is_removed,
@@ -167,7 +167,10 @@ def _form(rules: TalkRules, replies: tuple[Reply, ...], title: str, settings: Se
     anonymous, subject = words.say("anonymous"), words.say("reply_to", title=title)
     choices = [Choice("", words.say("the_post"))]
     choices += [
-        Choice(reply.id, f"{reply.number} {reply.author or (rules.author if reply.role is Role.AUTHOR else anonymous)}")
+        Choice(
+            reply.id,
+            f"{reply.number} {reply.author or (rules.author if reply.role is Role.AUTHOR else '') or anonymous}",
+        )
         for reply in replies
         if not reply.is_removed
     ]

@@ -1,0 +1,118 @@
+"""What `deploy` is told and tells: which target, what is refused, what it doubts, going back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.conftest import Blog, make_host
+from tests.site import Site
+
+
+@pytest.fixture
+def live(site: Site, tmp_path: Path, request: pytest.FixtureRequest) -> Blog:
+    return Blog(site, make_host("folder", tmp_path / "host", request))
+
+
+def test_without_a_target_it_says_what_to_write(site: Site) -> None:
+    done = site.run("deploy")
+    assert done.code == 2
+    assert "deploy:" in done.err
+
+
+def test_of_several_targets_one_must_be_named(site: Site, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    site.append(
+        "content/site.yaml",
+        "deploy:\n" + "".join(f"  {name}: {{kind: folder, path: {tmp_path}/{name}/www}}\n" for name in ("one", "two")),
+    )
+    assert site.run("deploy").code == 2
+    assert site.run("deploy", "three").code == 2
+    assert site.run("deploy", "two").code == 0
+    assert (tmp_path / "two/www/index.html").is_file()
+    assert not (tmp_path / "one/www").exists()
+
+
+def test_there_is_no_dry_run_of_going_back(live: Blog) -> None:
+    live.well()
+    live.site.write("static/new.txt", "new")
+    live.well()
+    done = live.deploy("--rollback", "--dry-run")
+    assert done.code == 2
+    assert live.is_live()
+    told = json.loads(live.well("--rollback", "--json").out)
+    assert told["target"] == "live"
+    assert "new.txt" not in live.host.tree()
+
+
+def test_after_going_back_and_a_new_deploy_one_goes_back_to_what_readers_saw(live: Blog) -> None:
+    seen = []
+    for text in ("first", "bad", "third"):
+        live.site.write("static/state.txt", text)
+        live.well()
+        if text == "bad":
+            live.well("--rollback")
+        seen.append(live.host.tree()["state.txt"])
+    assert seen == [b"first", b"first", b"third"]
+    live.well("--rollback")
+    assert live.host.tree()["state.txt"] == b"first"
+
+
+@pytest.mark.parametrize("path", ["public", "static", "content", ".", "..", "public/www"])
+def test_a_site_never_goes_into_its_own_folder_or_around_it(site: Site, path: str) -> None:
+    site.append("content/site.yaml", f"deploy:\n  live: {{kind: folder, path: {path}}}\n")
+    before = site.sources()
+    done = site.run("deploy")
+    assert done.code == 1
+    assert "the blog's own folder" in done.err
+    assert "mv " not in done.err
+    assert site.sources() == before
+
+
+def test_force_is_for_git_alone(live: Blog) -> None:
+    assert live.deploy("--force").code == 2
+
+
+def test_what_a_build_warns_of_is_told(live: Blog) -> None:
+    live.site.write("static/.env", "SECRET=1")
+    done = live.well()
+    assert "static/.env" in done.err
+
+
+def test_the_address_that_every_new_blog_has_is_doubted(live: Blog) -> None:
+    live.site.edit("content/site.yaml", "https://matinee.example", "https://example.org")
+    done = live.well()
+    assert "warning: every feed and every link to the whole address says https://example.org" in done.err
+
+
+def test_a_domain_that_is_not_the_sites_is_doubted(site: Site, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    blog = Blog(site, make_host("git", tmp_path / "host", request, domain="films.example"))
+    assert "the domain of live is films.example" in blog.well().err
+
+
+def test_a_copy_of_a_draft_in_static_is_a_leak(live: Blog) -> None:
+    text = "Nobody has read this sentence about the usher and the lamp in the third row yet.\n"
+    live.site.write("content/posts/secret.md", title="Secret", draft=True, body=text)
+    live.site.write("static/copy.txt", text)
+    done = live.deploy()
+    assert done.code == 1
+    assert "public/copy.txt" in done.err
+    assert "draft: " in done.err
+
+
+def test_told_how_many_pages_may_go_the_guard_does_not_count(live: Blog) -> None:
+    for day in range(10, 28):
+        for month in ("05", "06", "07"):
+            live.site.write(f"content/posts/2015-{month}-{day}-gone.md", title=f"Gone {month} {day}", body="Soon.")
+    live.well()
+    for day in range(10, 28):
+        for month in ("05", "06", "07"):
+            live.site.remove(f"content/posts/2015-{month}-{day}-gone.md")
+    done = live.deploy()
+    assert done.code == 1
+    assert live.well("--dry-run").out.count("\n- ") > 50
+    live.well("--max-delete", "1000")
+    assert live.is_live()
