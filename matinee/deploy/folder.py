@@ -14,6 +14,7 @@ from pathlib import Path
 from ..content.loader import digest_file, write_whole
 from ..errors import OutsideError
 from ..render.store import hold_lock
+from ..workers import split
 from .outgoing import Outgoing
 from .plan import Plan
 from .record import Deployed, dump_record, read_record
@@ -21,7 +22,7 @@ from .releases import LOCK, PART, SUFFIX, before, outdated, release_name, releas
 from .target import Progress
 
 SAMPLE = 20  # files that are read back
-_AT_ONCE = 8
+_AT_ONCE, _TOGETHER = 4, 64
 
 
 class FolderTarget:
@@ -125,11 +126,14 @@ class FolderSession:
                 if path not in kept and (is_same or (path not in known and path not in wanted)):
                     _link(last / path, part / path)
                     kept.add(path)
-        for folder in sorted({os.path.dirname(one.path) for one in outgoing}):
-            (part / folder).mkdir(parents=True, exist_ok=True)
         missing = [one for one in sorted(outgoing, key=lambda one: (one.phase, one.path)) if one.path not in kept]
+        for folder in sorted({os.path.dirname(one.path) for one in missing}):
+            os.makedirs(part / folder, exist_ok=True)
+        top = os.fspath(part)
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for done, _ in enumerate(pool.map(lambda one: _copy(one.file, part / one.path), missing), 1):
+            done = 0
+            for files in pool.map(lambda files: _copy_all(files, top), split(missing, _TOGETHER)):
+                done += files
                 progress("send", done, len(missing))
 
     def _turn(self, name: str) -> None:
@@ -177,16 +181,19 @@ def _link(source: Path, target: Path) -> None:
         shutil.copy2(source, target, follow_symlinks=False)
 
 
-def _copy(source: str, target: Path) -> None:
-    """A copy that is there whole or not at all; where a folder or a link stood that was not ours, OSError."""
-    beside = f"{target}.{os.getpid()}.tmp"
-    try:
-        shutil.copyfile(source, beside)
-        os.replace(beside, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(beside)
-        raise
+def _copy_all(files: Sequence[Outgoing], folder: str) -> int:
+    """Copy files; how many they were."""
+    for one in files:
+        _copy(one.file, f"{folder}/{one.path}")
+    return len(files)
+
+
+def _copy(source: str, target: str) -> None:
+    """A copy of a file where there is none. One that is cut is known by its bytes, and made again."""
+    with open(source, "rb") as file:
+        data = file.read()
+    with open(target, "xb") as copied:
+        copied.write(data)
 
 
 def _check_sample(folder: Path, outgoing: Sequence[Outgoing]) -> None:

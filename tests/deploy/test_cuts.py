@@ -104,7 +104,7 @@ def test_what_has_arrived_in_a_folder_is_not_sent_again(site: Site, tmp_path: Pa
     target = FolderTarget(str(tmp_path / "www"), 5)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(matinee.deploy.folder, "_AT_ONCE", 1)
-        steps_of_folder(patch, 60)
+        steps_of_folder(patch, 25)
         with pytest.raises(Cut):
             send(target, site)
     arrived = {path for path in (tmp_path / "www.releases/part").rglob("*") if path.is_file()}
@@ -121,8 +121,8 @@ def test_a_full_disk_leaves_the_site_as_it_was(site: Site, tmp_path: Path, monke
     send(target, site)
     old, new = change(site)
 
-    def full(source: str, place: Path) -> None:
-        raise OSError(28, "No space left on device", str(place))
+    def full(source: str, place: str) -> None:
+        raise OSError(28, "No space left on device", place)
 
     with monkeypatch.context() as patch:
         patch.setattr(matinee.deploy.folder, "_copy", full)
@@ -140,8 +140,8 @@ def test_a_file_that_arrives_broken_is_never_served(
     site.good()
     target = FolderTarget(str(tmp_path / "www"), 5)
 
-    def broken(source: str, place: Path) -> None:
-        place.write_bytes(b"half")
+    def broken(source: str, place: str) -> None:
+        Path(place).write_bytes(b"half")
 
     monkeypatch.setattr(matinee.deploy.folder, "_copy", broken)
     with pytest.raises(OutsideError, match="did not arrive"):
