@@ -58,6 +58,7 @@ class SshSession:
         self._remote, self._keep = remote, keep
         self._current = ""
         self._names: list[str] = []
+        self._is_known = True
 
     def lock(self, holder: str) -> None:
         """Be alone there. OutsideError where another deploy is at it; one that was cut on this machine, or that has
@@ -125,7 +126,9 @@ cat -- "$current"{SUFFIX} 2>/dev/null || true"""
                 f"{self._remote.path} on {self._remote.host} is a link to {link}, which is none of ours",
                 "remove the link there, or correct `path`",
             )
-        return read_record(record) or {}
+        known = read_record(record)
+        self._is_known = known is not None or not self._current
+        return known or {}
 
     def publish(self, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> str:
         """A release is linked from the last, what changed is sent, what is gone is taken out of it, and the link is
@@ -138,7 +141,7 @@ cat -- "$current"{SUFFIX} 2>/dev/null || true"""
         sends = sorted({*plan.sends, *sends}, key=lambda one: (one.phase, one.path))
         gone = {*plan.deletes, *(path for path in tried if path not in plan.deployed)}
         with TemporaryDirectory(prefix="matinee-") as folder:
-            self._send(Path(folder), sends, progress)
+            self._send(Path(folder), sends, "--checksum" if tried or not self._is_known else "--ignore-times", progress)
             self._finish(Path(folder), sorted(gone), name)
         last, self._current = self._current, name
         self._tidy(last)
@@ -170,15 +173,15 @@ cat {PART}.record >> {PART}.tried"""
                 tried[path] = digest if tried.get(path, digest) == digest else ""
         return tried
 
-    def _send(self, folder: Path, sends: Sequence[Outgoing], progress: Progress) -> None:
-        """Send files, phase by phase. rsync writes each beside its place and renames it, so that no older release
-        changes with it."""
+    def _send(self, folder: Path, sends: Sequence[Outgoing], comparing: str, progress: Progress) -> None:
+        """Send files, phase by phase; `comparing` is the option of rsync that says how it finds what is there already.
+        It writes each beside its place and renames it, so that no older release changes with it."""
         done = 0
         for _, files in groupby(sends, key=lambda one: one.phase):
             for root, paths in _by_root(files).items():
                 listed = folder / "files"
                 listed.write_bytes(b"".join(b"./" + path.encode() + b"\0" for path in paths))
-                self._remote.rsync(["--checksum", "--from0", f"--files-from={listed}", "--", root], PART)
+                self._remote.rsync([comparing, "--from0", f"--files-from={listed}", "--", root], PART)
                 done += len(paths)
             progress("send", done, len(sends))
 
