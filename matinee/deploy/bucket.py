@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from ..errors import OutsideError
 from .caching import cache_header
-from .outgoing import Outgoing
+from .outgoing import Outgoing, read_outgoing
 from .secrecy import redact
 
 Client: TypeAlias = Any  # boto3 makes its clients as it runs
@@ -66,7 +66,12 @@ class Bucket:
         self.name, self._prefix, self._acl, self._client = name, prefix, {"ACL": acl} if acl else {}, client
 
     def put(self, path: str, data: bytes, **more: str) -> None:
-        self._client.put_object(Bucket=self.name, Key=self._prefix + path, Body=data, **self._acl, **more)
+        rights = self._rights(path)
+        self._client.put_object(Bucket=self.name, Key=self._prefix + path, Body=data, **rights, **more)
+
+    def _rights(self, path: str) -> dict[str, str]:
+        """The rights of an object; what is Matinee's own has none."""
+        return {} if path.startswith(".matinee/") else self._acl
 
     def get(self, path: str) -> bytes | None:
         """The bytes of an object; None where there is none."""
@@ -91,7 +96,7 @@ class Bucket:
 
     def copy(self, source: str, target: str) -> None:
         place = {"Bucket": self.name, "Key": self._prefix + source}
-        self._client.copy_object(Bucket=self.name, Key=self._prefix + target, CopySource=place, **self._acl)
+        self._client.copy_object(Bucket=self.name, Key=self._prefix + target, CopySource=place, **self._rights(target))
 
     def list(self, below: str = "") -> Iterator[tuple[str, str]]:
         """The path and the entity tag of every object, page after page."""
@@ -112,7 +117,7 @@ class Bucket:
         if kind.startswith("text/") or kind in {"application/xml", "application/javascript", "image/svg+xml"}:
             kind += "; charset=utf-8"
         kind = _KINDS.get(one.path.rpartition(".")[2], kind)
-        self.put(one.path, Path(one.file).read_bytes(), ContentType=kind, CacheControl=cache_header(one.path))
+        self.put(one.path, read_outgoing(one), ContentType=kind, CacheControl=cache_header(one.path))
 
 
 def do_all(pool: ThreadPoolExecutor, act: Callable[[Any], None], things: Sequence[Any]) -> None:

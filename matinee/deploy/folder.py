@@ -15,7 +15,7 @@ from ..content.loader import digest_file, write_whole
 from ..errors import OutsideError
 from ..render.store import hold_lock
 from ..workers import split
-from .outgoing import Outgoing
+from .outgoing import Outgoing, read_outgoing
 from .plan import Plan
 from .record import Deployed, dump_record, read_record
 from .releases import LOCK, PART, SUFFIX, before, outdated, release_name, releases_in
@@ -92,7 +92,7 @@ class FolderSession:
         known = self.deployed(outgoing)
         self._fill(part, plan, outgoing, known, progress)
         _check_sample(part, outgoing)
-        name = release_name(datetime.now(UTC))
+        name = release_name(datetime.now(UTC), releases_in(os.listdir(self._releases)))
         self._record(name, plan)
         os.replace(part, self._releases / name)
         _sync(self._releases)
@@ -112,17 +112,26 @@ class FolderSession:
     ) -> None:
         """Make the new release whole: what a deploy that was cut has left of it is used, what is unchanged or not ours
         is linked from the last one, all else is copied."""
+        if part.is_symlink():
+            part.unlink()
         part.mkdir(exist_ok=True)
         wanted = plan.deployed
         there = set(_files(part))
         for path in there:
-            if digest_file(part / path).hex() != wanted.get(path):
+            if not _is_plain(part / path) or digest_file(part / path).hex() != wanted.get(path):
                 (part / path).unlink()
+        _prune(part)
         kept = {path for path in there if _is_plain(part / path)}
         last = self._releases / self._current if self._current else None
+        ways = {way for one in outgoing for way in _ways(one.path)}
         if last is not None:
+            since = _changed_at(self._releases / f"{self._current}{SUFFIX}")
             for path in _files(last):
-                is_same = path in wanted and known.get(path) == wanted[path]
+                if path in ways and path not in known:
+                    raise OutsideError(f"{last / path} is not ours, and the site has a folder there", "move it away")
+                is_same = path in wanted and known.get(path) == wanted[path] and _is_plain(last / path)
+                if is_same and _changed_at(last / path) > since:  # by whom?
+                    is_same = digest_file(last / path).hex() == wanted[path]
                 if path not in kept and (is_same or (path not in known and path not in wanted)):
                     _link(last / path, part / path)
                     kept.add(path)
@@ -160,6 +169,27 @@ class FolderSession:
         return name
 
 
+def _ways(path: str) -> Iterator[str]:
+    """The folders above a path."""
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+def _changed_at(place: Path) -> int:
+    try:
+        return place.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _prune(folder: Path) -> None:
+    """Remove empty folders below a folder."""
+    for at, _, _ in os.walk(folder, topdown=False):
+        if at != os.fspath(folder):
+            with suppress(OSError):
+                os.rmdir(at)
+
+
 def _is_plain(place: Path) -> bool:
     return place.is_file() and not place.is_symlink()
 
@@ -184,14 +214,13 @@ def _link(source: Path, target: Path) -> None:
 def _copy_all(files: Sequence[Outgoing], folder: str) -> int:
     """Copy files; how many they were."""
     for one in files:
-        _copy(one.file, f"{folder}/{one.path}")
+        _copy(one, f"{folder}/{one.path}")
     return len(files)
 
 
-def _copy(source: str, target: str) -> None:
+def _copy(one: Outgoing, target: str) -> None:
     """A copy of a file where there is none. One that is cut is known by its bytes, and made again."""
-    with open(source, "rb") as file:
-        data = file.read()
+    data = read_outgoing(one)
     with open(target, "xb") as copied:
         copied.write(data)
 

@@ -7,6 +7,7 @@ bare repository that is kept between deploys, and pushed from there without forc
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from pathlib import Path
 from .. import __version__
 from ..errors import OutsideError
 from ..render.store import hold_lock
-from .outgoing import Outgoing
+from .outgoing import Outgoing, read_outgoing
 from .plan import Plan
 from .record import PLACE, Deployed, dump_record, read_record
 from .secrecy import GIT_TOKEN, basic
@@ -26,6 +27,7 @@ from .tools import ask_tool, complaint, feed_tool, run_tool
 
 _NOBODY = "Matinee <matinee@deploy.invalid>"
 _SOURCE = "content/site.yaml"
+_PASSWORD = re.compile(r"https?://[^/]*@")
 _TRAILER = "Deployed-by: Matinee"
 _TIP, _MADE = "refs/deploy/tip", "refs/deploy/made"
 _OUTSIDE = "the branch is as it was"
@@ -65,6 +67,11 @@ class GitSession:
         done = ask_tool(["git", "-C", os.fspath(self._target.site), "remote", "get-url", "--", told])
         found = done.stdout.decode().strip() if not done.returncode else ""
         if found:
+            if _PASSWORD.search(found):
+                raise OutsideError(
+                    f"the address of the remote {told} holds a password or a token",
+                    f"take it out (git remote set-url), and put the token into {GIT_TOKEN}",
+                )
             return found
         place = self._target.site / told
         return os.fspath(place) if "://" not in told and place.exists() else told
@@ -103,9 +110,11 @@ class GitSession:
         return None if done.returncode else done.stdout
 
     def deployed(self, outgoing: Sequence[Outgoing]) -> Deployed:
-        """By the record, if the last commit is ours; else by the bytes of each file. With force, nothing."""
-        if not self._tip or self._target.force:
+        """By the record, if the last commit is ours; else by the bytes of each file. With force, all that is there."""
+        if not self._tip:
             return {}
+        if self._target.force:  # all of it goes, whosever it is
+            return {path: "" for path in self._tree() if path not in {".nojekyll", "CNAME", PLACE}}
         data = self._blob(PLACE)
         known = None if data is None else read_record(data.decode("utf-8", "replace"))
         is_ours = known is not None and self._is_ours(self._tip)
@@ -142,7 +151,8 @@ class GitSession:
         fixed = {".nojekyll": b"", PLACE: dump_record(plan.deployed).encode()}
         if self._target.domain:
             fixed["CNAME"] = f"{self._target.domain}\n".encode()
-        if plan.is_empty and not self._target.force and all(self._blob(path) == data for path, data in fixed.items()):
+        ours = {path: data for path, data in fixed.items() if path not in plan.deployed}
+        if plan.is_empty and not self._target.force and all(self._blob(path) == data for path, data in ours.items()):
             return ""
         count = f"{len(plan.sends)} sent, {len(plan.deletes)} deleted"
         parent = "" if self._target.force else self._tip
@@ -170,7 +180,7 @@ class GitSession:
         for path in plan.deletes:
             yield b"D " + _quoted(path) + b"\n"
         for done, one in enumerate(plan.sends, 1):
-            yield from _modify(one.path, Path(one.file).read_bytes())
+            yield from _modify(one.path, read_outgoing(one))
             progress("send", done, len(plan.sends))
         for path, data in fixed.items():
             if path not in plan.deployed:

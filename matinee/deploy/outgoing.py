@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from ..content.loader import digest
 from ..errors import OutsideError
 from ..render.store import load_manifest
 from ..render.whole_texts import indexed_files
@@ -58,10 +59,18 @@ def gather(output: Path) -> list[Outgoing]:
 
 
 def _measured(output: Path, digests: Iterable[tuple[str, str]]) -> Iterable[Outgoing]:
-    for path, digest in digests:
+    for path, found in digests:
         place = output / path
         try:
             size = place.stat().st_size
         except OSError as exc:
             raise OutsideError(f"{place} is not there, though it was built", "build again: python build.py") from exc
-        yield Outgoing(path, str(place), digest, size)
+        yield Outgoing(path, str(place), found, size)
+
+
+def read_outgoing(one: Outgoing) -> bytes:
+    """The bytes of a file. OutsideError where they are not those that were looked through for leaks."""
+    data = Path(one.file).read_bytes()
+    if digest(data).hex() != one.digest:
+        raise OutsideError(f"{one.file} has changed since it was looked through", "deploy again")
+    return data

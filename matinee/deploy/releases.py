@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 PART, LOCK, SUFFIX = "part", "lock", ".record"
+_FORM = "%Y%m%d-%H%M%S-%f"
 _NAME = re.compile(r"\d{8}-\d{6}-\d{6}")
 
 
-def release_name(now: datetime) -> str:
-    """The name of a release: names sort as their moments."""
-    return now.astimezone(UTC).strftime("%Y%m%d-%H%M%S-%f")
+def release_name(now: datetime, others: Iterable[str] = ()) -> str:
+    """The name of a release: names sort as their moments, and this one after all others, whatever the clock says."""
+    newest = max(others, default="")
+    if newest:
+        now = max(now, datetime.strptime(newest, _FORM).replace(tzinfo=UTC) + timedelta(microseconds=1))
+    return now.astimezone(UTC).strftime(_FORM)
 
 
 def is_release(name: str) -> bool:

@@ -28,7 +28,7 @@ class Remote:
         if host.startswith("-") or any(sign.isspace() for sign in host):
             raise OutsideError(f"{host!r} is no name of a host", "write `host: me@example.org`")
         self.host, self.port = host, port
-        path = path.rstrip("/") or path
+        path = path.removeprefix("~/").rstrip("/") or path
         self.path = f"./{path}" if path.startswith("-") else path
         self.releases = f"{self.path}.releases"
         self._shared: list[str] = []

@@ -32,7 +32,6 @@ _INTENDED = ".matinee/intended"
 _OWN = {"ContentType": "text/plain", "CacheControl": "no-store"}
 _SAMPLE = 5
 _STALE, _BEAT = 180.0, 45.0  # seconds without a sign, after which nobody is at it; between two signs
-_DELETEDAT_ONCE = 1000  # as many as the API takes
 _TAKEN = {"PreconditionFailed", "ConditionalRequestConflict", "NotImplemented"}
 
 
@@ -71,7 +70,7 @@ class S3Session:
 
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
-        self._holder = f"{socket.gethostname()} {os.getpid()} {random.getrandbits(64):x}"
+        self._holder = f"{_machine()} {os.getpid()} {random.getrandbits(64):x}"
         self._was_cut = False
         self._is_clean = False
         self._is_lost = False
@@ -84,11 +83,7 @@ class S3Session:
             self._bucket.put(_BUSY, self._sign(self._holder), IfNoneMatch="*")
             return
         except ClientError as exc:
-            if exc.response["Error"]["Code"] not in {
-                "PreconditionFailed",
-                "ConditionalRequestConflict",
-                "NotImplemented",
-            }:
+            if exc.response["Error"]["Code"] not in _TAKEN:
                 raise
         other = self._other()
         self._was_cut = other is not None
@@ -207,29 +202,36 @@ class S3Session:
 
     def roll_back(self) -> str:
         """Copy back what the last deploy replaced or deleted, and delete what it added."""
-        self._is_clean = True
+        self._is_clean = not self._was_cut
         old, now = self._bucket.get(_OLD_RECORD), self._bucket.get(PLACE)
         before = None if old is None else read_record(old.decode("utf-8", "replace"))
         after = (None if now is None else read_record(now.decode("utf-8", "replace"))) or {}
+        after = {**self._intended(), **after}
         if before is None or old is None:
             raise OutsideError(f"nothing is known of what stood in {self._bucket.name} before", "nothing was changed")
         self._is_clean = False
+        self._bucket.put(_INTENDED, dump_record(after).encode(), **_OWN)
         kept = [path.removeprefix(_BEFORE) for path, _ in self._bucket.list(_BEFORE)]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             do_all(
                 pool, lambda path: self._bucket.copy(_BEFORE + path, path), [path for path in kept if path in before]
             )
-        self._bucket.put(PLACE, old, **_OWN)
         self._bucket.remove([path for path in after if path not in before])
-        self._bucket.remove([_OLD_RECORD, *(_BEFORE + path for path in kept)])
+        self._bucket.put(PLACE, old, **_OWN)
+        self._bucket.remove([_INTENDED, _OLD_RECORD, *(_BEFORE + path for path in kept)])
         self._is_clean = True
         return "the deploy before"
+
+
+def _machine() -> str:
+    """A name for this machine that tells others nothing."""
+    return digest(socket.gethostname().encode()).hex()[:12]
 
 
 def _is_gone(holder: str) -> bool:
     """Whether a holder was a process of this machine that has ended."""
     machine, _, rest = holder.partition(" ")
-    if machine != socket.gethostname():
+    if machine != _machine():
         return False
     try:
         os.kill(int(rest.partition(" ")[0]), 0)

@@ -111,7 +111,7 @@ echo mine"""
         """By the record; where that is lost, nothing is known, and rsync compares the bytes of all."""
         script = f"""
 cd -- "$RELEASES"
-if [ -L "$PATH_" ]; then readlink -- "$PATH_"; else echo; fi
+if [ -L "$PATH_" ] && [ -d "$PATH_" ]; then readlink -- "$PATH_"; else echo; fi
 ls -1
 echo
 current=$(basename -- "$(readlink -- "$PATH_" 2>/dev/null || echo none)")
@@ -126,7 +126,7 @@ cat -- "$current"{SUFFIX} 2>/dev/null || true"""
                 f"{self._remote.path} on {self._remote.host} is a link to {link}, which is none of ours",
                 "remove the link there, or correct `path`",
             )
-        known = read_record(record)
+        known = read_record(record) if self._current else None
         self._is_known = known is not None or not self._current
         return known or {}
 
@@ -135,14 +135,15 @@ cat -- "$current"{SUFFIX} 2>/dev/null || true"""
         turned; until then nobody sees any of it."""
         if plan.is_empty and self._current:
             return ""
-        name = release_name(datetime.now(UTC))
+        name = release_name(datetime.now(UTC), releases_in(self._names))
         tried = self._prepare(plan)
         sends = [one for one in outgoing if tried.get(one.path, one.digest) != one.digest]
         sends = sorted({*plan.sends, *sends}, key=lambda one: (one.phase, one.path))
         gone = {*plan.deletes, *(path for path in tried if path not in plan.deployed)}
         with TemporaryDirectory(prefix="matinee-") as folder:
+            self._take_out(Path(folder), sorted(gone))
             self._send(Path(folder), sends, "--checksum" if tried or not self._is_known else "--ignore-times", progress)
-            self._finish(Path(folder), sorted(gone), name)
+            self._finish(name)
         last, self._current = self._current, name
         self._tidy(last)
         return f"release {name}"
@@ -185,19 +186,31 @@ cat {PART}.record >> {PART}.tried"""
                 done += len(paths)
             progress("send", done, len(sends))
 
-    def _finish(self, folder: Path, gone: Sequence[str], name: str) -> None:
-        """Take out what is gone, and turn the link."""
-        if gone:
-            (folder / "gone").write_bytes(b"".join(b"./" + path.encode() + b"\0" for path in gone))
-            self._remote.do(f'mkdir -p -- "$RELEASES"/{PART}.gone', "the release cannot be ended")
-            self._remote.rsync(["--", str(folder / "gone")], f"{PART}.gone")
+    def _take_out(self, folder: Path, gone: Sequence[str]) -> None:
+        """Take out of the release in the making what is gone, before what comes may need its place; never through a
+        link, and no folder that has come to stand there."""
+        if not gone:
+            return
+        (folder / "gone").write_bytes(b"".join(b"./" + path.encode() + b"\0" for path in gone))
+        self._remote.do(f'mkdir -p -- "$RELEASES"/{PART}.gone', "the release cannot be made")
+        self._remote.rsync(["--", str(folder / "gone")], f"{PART}.gone")
         script = f"""
 cd -- "$RELEASES"
-if [ -d {PART}.gone ]; then
-    (cd {PART} && xargs -0 rm -f -- < ../{PART}.gone/gone)
-    find {PART} -depth -type d -empty ! -path {PART} -exec rmdir {{}} \\; 2>/dev/null || true
-    rm -rf {PART}.gone
-fi
+cd {PART}
+xargs -0 sh -c '
+for file; do
+    at=$file linked=
+    while at=${{at%/*}}; [ "$at" != . ]; do if [ -L "$at" ]; then linked=1; fi; done
+    if [ -z "$linked" ] && {{ [ -L "$file" ] || [ ! -d "$file" ]; }}; then rm -f -- "$file"; fi
+done' sh < ../{PART}.gone/gone
+find . -depth -type d -empty ! -path . -exec rmdir {{}} \\; 2>/dev/null || true
+rm -rf ../{PART}.gone"""
+        self._remote.do(script, "what is gone cannot be taken out")
+
+    def _finish(self, name: str) -> None:
+        """Give the release its name, and turn the link."""
+        script = f"""
+cd -- "$RELEASES"
 mv {PART}.record {name}{SUFFIX}
 mv {PART} {name}
 rm -f {PART}.of {PART}.tried

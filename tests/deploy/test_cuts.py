@@ -25,6 +25,7 @@ import matinee.deploy.folder
 import matinee.deploy.s3
 from matinee.deploy.errand import Sent, deploy
 from matinee.deploy.folder import FolderTarget
+from matinee.deploy.outgoing import Outgoing
 from matinee.deploy.s3 import S3Target
 from matinee.deploy.ssh import SshSession, SshTarget
 from matinee.deploy.target import Target
@@ -121,7 +122,7 @@ def test_a_full_disk_leaves_the_site_as_it_was(site: Site, tmp_path: Path, monke
     send(target, site)
     old, new = change(site)
 
-    def full(source: str, place: str) -> None:
+    def full(one: Outgoing, place: str) -> None:
         raise OSError(28, "No space left on device", place)
 
     with monkeypatch.context() as patch:
@@ -140,7 +141,7 @@ def test_a_file_that_arrives_broken_is_never_served(
     site.good()
     target = FolderTarget(str(tmp_path / "www"), 5)
 
-    def broken(source: str, place: str) -> None:
+    def broken(one: Outgoing, place: str) -> None:
         Path(place).write_bytes(b"half")
 
     monkeypatch.setattr(matinee.deploy.folder, "_copy", broken)
