@@ -45,7 +45,7 @@ def deploy(
         plan = make_plan(outgoing, deployed)
         if dry:
             return Sent(plan, looking=looking, is_done=False)
-        limit = most_deletes(len(plan.deployed)) if most is None else most
+        limit = most_deletes(len(deployed)) if most is None else most
         if len(plan.deletes) > limit and not may_delete(plan, limit):
             check_deletes(plan, limit)
         return Sent(plan, session.publish(plan, outgoing, progress), looking)
