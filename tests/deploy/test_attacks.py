@@ -18,6 +18,8 @@ from tests.deploy.conftest import Blog, make_host
 from tests.deploy.hosts import FolderHost, GitHost, S3Host
 from tests.site import Site
 
+pytestmark = pytest.mark.slow
+
 LINKED = ("folder", pytest.param("ssh", marks=pytest.mark.slow))
 
 

@@ -10,6 +10,8 @@ import pytest
 from tests.deploy.conftest import Blog, make_host
 from tests.site import Site
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def live(site: Site, tmp_path: Path, request: pytest.FixtureRequest) -> Blog:

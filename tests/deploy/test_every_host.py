@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import os
 
+import pytest
+
 from tests.deploy.conftest import Blog
 from tests.site import picture
+
+pytestmark = pytest.mark.slow
 
 HER = "content/posts/2014-01-13-her"
 COMMENT = "- id: {id}\n  author: Lin\n  date: 2014-02-0{id}\n  body: Another voice.\n"

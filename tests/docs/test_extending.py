@@ -16,6 +16,8 @@ from matinee.content.site import Entry
 from matinee.content.site import Site as PublishedSite
 from tests.site import NOW_TEXT, Ran, Site
 
+pytestmark = pytest.mark.slow
+
 HOME = Path(__file__).parents[2]
 TEXT = (HOME / "docs" / "extending.md").read_text("utf-8")
 EXAMPLE = dict(re.findall(r"^```(?:python|jinja) (\S+)\n(.*?)^```$", TEXT, re.M | re.S))

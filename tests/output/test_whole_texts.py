@@ -15,6 +15,8 @@ from matinee.render import whole_texts
 from tests.output.hosting import POLICY, browsing, hosting, visiting
 from tests.site import CONFIG, Site
 
+pytestmark = pytest.mark.slow
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import re
 
+import pytest
+
 from tests.photographs import PLACE, jpeg, quarters
 from tests.preview.served import serving
 from tests.preview.test_serve import HER, PAGE, built, served_tree
 from tests.site import Site
+
+pytestmark = pytest.mark.slow
 
 PICTURE = "content/posts/2014-01-13-her/letter.png"
 

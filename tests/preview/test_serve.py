@@ -19,6 +19,8 @@ from matinee.preview.additions import BEGIN
 from tests.preview.served import Served, free_port, serving
 from tests.site import Site, read_tree
 
+pytestmark = pytest.mark.slow
+
 HER = "content/posts/2014-01-13-her.md"
 TALK = "content/posts/2014-01-13-her/comments.yaml"
 PAGE = "/2014/01/13/her/"
