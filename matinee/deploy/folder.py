@@ -22,7 +22,7 @@ from .releases import LOCK, PART, SUFFIX, before, outdated, release_name, releas
 from .target import Progress
 
 SAMPLE = 20  # files that are read back
-_AT_ONCE, _TOGETHER = 4, 64
+_AT_ONCE, _TOGETHER = 2, 256
 
 
 class FolderTarget:
