@@ -31,6 +31,7 @@ from ..decode import (
 
 _SECRET = re.compile(r"secret|passw|pwd|passphrase|token|credential|key", re.IGNORECASE)
 _WITH_PASSWORD = re.compile(r"https?://[^/]*@|(?:\w+://)?[^/@:]*:[^/@]*@")
+_DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*"
 _ELSEWHERE = "put it into the environment, and remove it here"
 
 
@@ -86,6 +87,15 @@ def _endpoint(node: Node, context: Context) -> str:
     return web_address(node, context) if text(node, context) else ""
 
 
+@written(Text(f"^{_DOMAIN}$", "must be a bare domain, such as films.example"))
+def _domain(node: Node, context: Context) -> str:
+    """A domain as the file CNAME holds it: no scheme, no path."""
+    typed = filled(node, context)
+    if not re.fullmatch(_DOMAIN, typed):
+        raise refusal(node, "url", f"must be a bare domain, not {shown(typed)}", "write it like films.example")
+    return typed
+
+
 _TARGET: Table = table(
     kind=one_of(DeployKind),
     path=filled,
@@ -94,7 +104,7 @@ _TARGET: Table = table(
     port=whole(1, 65_535),
     repository=_remote,
     branch=filled,
-    domain=filled,
+    domain=_domain,
     bucket=filled,
     prefix=text,
     endpoint=_endpoint,
