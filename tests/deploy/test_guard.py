@@ -265,7 +265,7 @@ TOKENS = {
     "SendGrid": "SG." + "a1B2" * 5 + "." + "c3D4" * 10,
     "Twilio": "SK" + "0123456789abcdef" * 2,
     "DigitalOcean": "dop_v1_" + "0123456789abcdef" * 4,
-    "OpenAI": "sk-proj-" + "Ab1_" * 8,
+    "begins with sk-": "sk-proj-" + "Ab1_" * 8,
     "web token": "eyJ" + "hbGciOiJI.eyJ" + "zdWIiOiIx.SflKxwRJ",
     "Cloudflare": "cfut_" + "Ab1c" * 11,
     "PuTTY": "PuTTY-User-Key-File-3: ssh-ed25519",

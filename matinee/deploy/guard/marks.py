@@ -60,7 +60,7 @@ MARKS: tuple[Mark, ...] = (
     _mark("token", "a SendGrid key", rf"{_S}SG\.[\w-]{{16,}}\.[\w-]{{16,}}", "SG."),
     _mark("token", "a Twilio key", rf"{_S}SK[0-9a-f]{{32}}{_E}", "SK"),
     _mark("token", "a DigitalOcean token", rf"{_S}do[opr]_v1_[0-9a-f]{{64}}{_E}", "_v1_"),
-    _mark("token", "an OpenAI or Anthropic key", rf"{_S}sk-(?:proj|ant|svcacct)-[\w-]{{24,}}", "sk-"),
+    _mark("token", "an API key that begins with sk-", rf"{_S}sk-(?:proj|ant|svcacct)-[\w-]{{24,}}", "sk-"),
     _mark("token", "a JSON web token", rf"{_S}eyJ[\w-]{{8,}}\.eyJ[\w-]{{8,}}\.[\w-]{{8,}}", "eyJ"),
     _mark("token", "a Cloudflare token", rf"{_S}cf(?:k|ut|at)_[A-Za-z0-9]{{40,}}", "cf", "cfk cfut cfat"),
     _mark("token", "a Cloudflare key", rf"{_S}v1\.0-[0-9a-f]{{24}}-[0-9a-f]{{100,}}", "v1.0-"),
