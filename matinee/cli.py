@@ -115,7 +115,9 @@ def _run(options: argparse.Namespace) -> int:
     except Exception:
         import traceback
 
-        traceback.print_exc()
+        from .deploy.secrecy import redact
+
+        print(redact(traceback.format_exc()), end="", file=sys.stderr)
         print("this is a bug in Matinee, not in your blog; please report it with the lines above", file=sys.stderr)
         return BUG
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..content.decode.marks import find_place
 from ..content.loader import Sources
 from ..content.loader.walk import load_config
 from ..deploy.errand import Sent, deploy, sent_as_json
@@ -22,12 +21,11 @@ from ..deploy.secrecy import redact
 from ..deploy.target import Target, make_target
 from ..errors import ContentError, OutsideError, Problem, UsageError, warning
 from ..model import Config, DeployKind
+from ..pages.plan.values import config_place
 from ..render.builder import Order, Report, build, wall_clock
 from ..render.store import load_manifest
 from ..terminal import Progress, counted, plain, show_problems
 from .build import answer_build
-
-BUG = 70
 
 
 def run_deploy(options: argparse.Namespace) -> int:
@@ -36,14 +34,6 @@ def run_deploy(options: argparse.Namespace) -> int:
         return _run(options)
     except OutsideError as exc:
         raise OutsideError(redact(exc.message), redact(exc.hint)) from None
-    except Exception as exc:
-        if type(exc).__module__.startswith("matinee"):
-            raise
-        import traceback
-
-        print(redact(traceback.format_exc()), file=sys.stderr)
-        print("this is a bug in Matinee, not in your blog; please report it with the lines above", file=sys.stderr)
-        return BUG
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -65,10 +55,10 @@ def _run(options: argparse.Namespace) -> int:
     output = options.output.absolute() if options.output else site / "public"
     order = Order(site, output, writes=not options.no_build)
     start = time.monotonic()
-    is_told = options.max_delete is not None  # how many pages may go
+    has_limit = options.max_delete is not None
 
     def inspect(outgoing: Sequence[Outgoing], before: int | None) -> None:
-        problems = find_leaks(order, config, outgoing, None if options.dry_run or is_told else before, wall_clock)
+        problems = find_leaks(order, config, outgoing, None if options.dry_run or has_limit else before, wall_clock)
         if any(problem.is_error for problem in problems):
             raise ContentError(problems)
         show_problems(problems)
@@ -125,16 +115,13 @@ def doubts_about(config: Config, name: str, told: Mapping[str, Any]) -> list[Pro
     doubts = []
     if host == "example.org":
         message = f"every feed and every link to the whole address says {config.url}"
-        place = find_place(config.marks, _SITE, "url")
+        place = config_place(config, "url")
         doubts.append(warning(place, "url", message, "write the address at which readers will find the blog"))
     domain = str(told.get("domain", ""))
     if domain and domain.lower() != host:
         message = f"the domain of {name} is {domain}, and the site's own address has {host}"
-        doubts.append(warning(find_place(config.marks, _SITE, "deploy"), "url", message, "let both name one host"))
+        doubts.append(warning(config_place(config, "deploy"), "url", message, "let both name one host"))
     return doubts
-
-
-_SITE = "content/site.yaml"
 
 
 def _roll_back(target: Target, name: str, is_json: bool) -> int:

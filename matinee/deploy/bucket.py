@@ -15,10 +15,10 @@ from ..errors import OutsideError
 from .caching import cache_header
 from .outgoing import Outgoing, read_outgoing
 from .secrecy import redact
+from .target import RERUN
 
 Client: TypeAlias = Any  # boto3 makes its clients as it runs
 AT_ONCE, TRIES = 16, 8
-RERUN = "deploy again: what has arrived is not sent again"
 _DELETED_AT_ONCE = 1000  # as many as the API takes
 _KINDS = {
     "js": "text/javascript; charset=utf-8",

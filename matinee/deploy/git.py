@@ -20,7 +20,7 @@ from ..errors import OutsideError
 from ..render.store import hold_lock
 from .outgoing import Outgoing, read_outgoing
 from .plan import Plan
-from .record import PLACE, Deployed, dump_record, read_record
+from .record import PLACE, Deployed, decode_record, dump_record
 from .secrecy import GIT_TOKEN, basic
 from .target import Progress
 from .tools import ask_tool, complaint, feed_tool, run_tool
@@ -115,10 +115,8 @@ class GitSession:
             return {}
         if self._target.force:  # all of it goes, whosever it is
             return {path: "" for path in self._tree() if path not in {".nojekyll", "CNAME", PLACE}}
-        data = self._blob(PLACE)
-        known = None if data is None else read_record(data.decode("utf-8", "replace"))
-        is_ours = known is not None and self._is_ours(self._tip)
-        return known if known is not None and is_ours else self._found(outgoing, known or {})
+        known = decode_record(self._blob(PLACE))
+        return known if known is not None and self._is_ours(self._tip) else self._found(outgoing, known or {})
 
     def _is_ours(self, commit: str) -> bool:
         return _TRAILER.encode() in self._git("cat-file", "commit", commit, fault="no commit")
@@ -151,8 +149,8 @@ class GitSession:
         fixed = {".nojekyll": b"", PLACE: dump_record(plan.deployed).encode()}
         if self._target.domain:
             fixed["CNAME"] = f"{self._target.domain}\n".encode()
-        ours = {path: data for path, data in fixed.items() if path not in plan.deployed}
-        if plan.is_empty and not self._target.force and all(self._blob(path) == data for path, data in ours.items()):
+        fixed = {path: data for path, data in fixed.items() if path not in plan.deployed}
+        if plan.is_empty and not self._target.force and all(self._blob(path) == data for path, data in fixed.items()):
             return ""
         count = f"{len(plan.sends)} sent, {len(plan.deletes)} deleted"
         parent = "" if self._target.force else self._tip
@@ -183,8 +181,7 @@ class GitSession:
             yield from _modify(one.path, read_outgoing(one))
             progress("send", done, len(plan.sends))
         for path, data in fixed.items():
-            if path not in plan.deployed:
-                yield from _modify(path, data)
+            yield from _modify(path, data)
         yield b"\ndone\n"
 
     def _identity(self) -> str:

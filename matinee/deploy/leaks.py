@@ -11,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from ..content.decode.marks import find_place
 from ..content.loader import write_whole
 from ..errors import Problem
 from ..model import Allowed, Config
+from ..pages.plan.values import config_place
 from ..render.cache import Cache
 from ..render.order import Order
 from ..render.store import FOLDER, manifest_digest
@@ -34,10 +34,10 @@ def find_leaks(
     if state and passed.is_file() and passed.read_bytes() == state:
         return []
     private = gather_private(order.site, clock(), os.environ, Path.home())
-    places = [
-        find_place(config.marks, "content/site.yaml", f"allow.{number}", "allow") for number in range(len(config.allow))
+    allowed = [
+        Allowance(one.rule, one.path, config_place(config, f"allow.{number}", "allow"))
+        for number, one in enumerate(config.allow)
     ]
-    allowed = [Allowance(one.rule, one.path, place) for one, place in zip(config.allow, places, strict=True)]
     problems = inspect(outgoing, private, allowed, order.site, order.site / FOLDER / "guard", before)
     if state and not problems:
         write_whole(passed, state)

@@ -40,6 +40,11 @@ def read_record(text: str) -> Deployed | None:
     return found
 
 
+def decode_record(data: bytes | None) -> Deployed | None:
+    """The record in what a host keeps; None where it keeps nothing, or nothing that is one."""
+    return None if data is None else read_record(data.decode("utf-8", "replace"))
+
+
 def _escape(path: str) -> str:
     return path.replace("\\", "\\\\").replace("\n", "\\n")
 

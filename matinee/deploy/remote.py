@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 from ..errors import OutsideError
+from .target import RERUN
 from .tools import ask_tool, complaint, run_tool
 
 SSH = "MATINEE_SSH"  # words to call instead of `ssh`: ssh -F my-config
@@ -81,7 +82,7 @@ class Remote:
         run_tool(
             [*base, *words, place],
             f"the files did not reach {self.host}",
-            "deploy again: what has arrived is not sent again",
+            RERUN,
         )
 
 

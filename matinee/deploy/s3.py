@@ -21,11 +21,12 @@ from typing import NamedTuple
 
 from ..content.loader import digest
 from ..errors import OutsideError
-from .bucket import AT_ONCE, RERUN, Bucket, do_all, entity_tag, make_client, telling
+from ..render.store import is_running
+from .bucket import AT_ONCE, Bucket, do_all, entity_tag, make_client, telling
 from .outgoing import Outgoing
 from .plan import Plan
-from .record import PLACE, Deployed, dump_record, read_record
-from .target import Progress
+from .record import PLACE, Deployed, decode_record, dump_record
+from .target import RERUN, Progress
 
 _BUSY, _BEFORE, _OLD_RECORD = ".matinee/deploying", ".matinee/before/", ".matinee/deployed.before"
 _INTENDED = ".matinee/intended"
@@ -132,8 +133,7 @@ class S3Session:
         """By the record; where that is lost or a deploy was cut, by the entity tags, which for objects that were sent
         in one piece are MD5 sums."""
         self._is_clean = not self._was_cut
-        data = self._bucket.get(PLACE)
-        known = None if data is None else read_record(data.decode("utf-8", "replace"))
+        known = decode_record(self._bucket.get(PLACE))
         if known is not None and not self._was_cut:
             return known
         self._is_lost = True
@@ -146,8 +146,7 @@ class S3Session:
 
     def _intended(self) -> Deployed:
         """What a deploy that was cut may have sent."""
-        data = self._bucket.get(_INTENDED) if self._was_cut else None
-        return dict.fromkeys((None if data is None else read_record(data.decode("utf-8", "replace"))) or {}, "")
+        return dict.fromkeys((decode_record(self._bucket.get(_INTENDED)) if self._was_cut else None) or {}, "")
 
     def publish(self, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> str:
         record = dump_record(plan.deployed).encode()
@@ -204,9 +203,8 @@ class S3Session:
         """Copy back what the last deploy replaced or deleted, and delete what it added."""
         self._is_clean = not self._was_cut
         old, now = self._bucket.get(_OLD_RECORD), self._bucket.get(PLACE)
-        before = None if old is None else read_record(old.decode("utf-8", "replace"))
-        after = (None if now is None else read_record(now.decode("utf-8", "replace"))) or {}
-        after = {**self._intended(), **after}
+        before = decode_record(old)
+        after = {**self._intended(), **(decode_record(now) or {})}
         if before is None or old is None:
             raise OutsideError(f"nothing is known of what stood in {self._bucket.name} before", "nothing was changed")
         self._is_clean = False
@@ -231,12 +229,4 @@ def _machine() -> str:
 def _is_gone(holder: str) -> bool:
     """Whether a holder was a process of this machine that has ended."""
     machine, _, rest = holder.partition(" ")
-    if machine != _machine():
-        return False
-    try:
-        os.kill(int(rest.partition(" ")[0]), 0)
-    except ProcessLookupError:
-        return True
-    except (ValueError, OSError):
-        return False
-    return False
+    return machine == _machine() and not is_running(rest.partition(" ")[0])

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..errors import OutsideError
+from ..render.store import is_running
 from .outgoing import Outgoing
 from .plan import Plan
 from .record import RECORD_END, Deployed, dump_record, read_record
@@ -90,7 +91,7 @@ echo mine"""
                     f"move it away there (mv {self._remote.path} {self._remote.path}.before), and deploy again",
                 )
             owner = said.removeprefix("held ").split(" ")
-            if len(owner) != 2 or owner[0] != machine or _is_running(owner[1]):
+            if len(owner) != 2 or owner[0] != machine or is_running(owner[1]):
                 raise OutsideError(
                     f"another deploy to {self._remote.host} is running (process {owner[-1]} on {owner[0]})",
                     f"wait for it; if it was cut, the place is free after {_STALE} minutes",
@@ -247,13 +248,3 @@ def _by_root(files: Iterable[Outgoing]) -> dict[str, list[str]]:
     for one in files:
         found.setdefault(one.file.removesuffix(one.path), []).append(one.path)
     return found
-
-
-def _is_running(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except OSError:
-        return True
-    return True

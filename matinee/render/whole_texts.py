@@ -67,7 +67,7 @@ def keep_up(
         return Indexed(0, time.monotonic() - began, is_whole=False), (error(place, "search", message, hint),)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    write_whole((output / INDEX), msgspec.json.encode(_Record(state, files)))
+    write_whole(output / INDEX, msgspec.json.encode(_Record(state, files)))
     pages = sum(path.endswith(".pf_fragment") for path in files)
     return Indexed(pages, time.monotonic() - began), ()
 

@@ -1,7 +1,7 @@
 """What an output folder holds, and how it changes: all at once or not at all."""
 
 from .guard import check_output
-from .lock import hold_lock
+from .lock import hold_lock, is_running
 from .manifest import (
     FOLDER,
     INDEX,
@@ -47,6 +47,7 @@ __all__ = [
     "has_link",
     "hold_lock",
     "is_inside",
+    "is_running",
     "leave_no_stage",
     "leave_nothing_new",
     "load_manifest",

@@ -42,7 +42,7 @@ def _take(path: Path, what: str, end: float) -> int:
     try:
         while not _is_taken(descriptor):
             holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "unknown"
-            if _is_running(holder) or time.monotonic() > end:
+            if is_running(holder) or time.monotonic() > end:
                 raise OutsideError(f"another {what} is running (process {holder})", "wait for it, or end it")
             time.sleep(0.01)
     except BaseException:
@@ -70,7 +70,7 @@ def _is_taken(descriptor: int) -> bool:
     return True
 
 
-def _is_running(holder: str) -> bool:
+def is_running(holder: str) -> bool:
     """Whether a process with this number is alive, as far as can be told."""
     try:
         os.kill(int(holder), 0)
