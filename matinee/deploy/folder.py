@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -13,11 +13,11 @@ from pathlib import Path
 
 from ..content.loader import digest_file, write_whole
 from ..errors import OutsideError
-from ..render.store import hold_lock
+from ..render.store import folders_of, hold_lock, is_plain_file
 from ..workers import split
 from .outgoing import Outgoing, read_outgoing
 from .plan import Plan
-from .record import Deployed, dump_record, read_record
+from .record import Deployed, decode_record, dump_record
 from .releases import LOCK, PART, SUFFIX, before, outdated, release_name, releases_in
 from .target import Progress
 
@@ -56,6 +56,7 @@ class FolderSession:
     def __init__(self, link: Path, releases: Path, keep: int) -> None:
         self._link, self._releases, self._keep = link, releases, keep
         self._current = self._target_of_link()
+        self._known: Deployed = {}
 
     def _target_of_link(self) -> str:
         """The name of the release that the link leads to; "" where there is none. OutsideError where it leads to
@@ -70,27 +71,26 @@ class FolderSession:
         return target.name if target.is_dir() else ""
 
     def deployed(self, outgoing: Sequence[Outgoing]) -> Deployed:
-        if not self._current:
-            return {}
-        try:
-            known = read_record((self._releases / f"{self._current}{SUFFIX}").read_text("utf-8"))
-        except (OSError, UnicodeDecodeError):
-            known = None
-        return self._found(outgoing) if known is None else known
+        if self._current:
+            try:
+                known = decode_record((self._releases / f"{self._current}{SUFFIX}").read_bytes())
+            except OSError:
+                known = None
+            self._known = self._found(outgoing) if known is None else known
+        return self._known
 
     def _found(self, outgoing: Sequence[Outgoing]) -> Deployed:
         """What of the site stands there, where the record is lost: by its bytes."""
         release = self._releases / self._current
         places = {one.path: release / one.path for one in outgoing}
-        return {path: digest_file(place).hex() for path, place in places.items() if _is_plain(place)}
+        return {path: digest_file(place).hex() for path, place in places.items() if is_plain_file(place)}
 
     def publish(self, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> str:
         if plan.is_empty and self._current:
             self._record(self._current, plan)
             return ""
         part = self._releases / PART
-        known = self.deployed(outgoing)
-        self._fill(part, plan, outgoing, known, progress)
+        self._fill(part, plan, outgoing, progress)
         _check_sample(part, outgoing)
         name = release_name(datetime.now(UTC), releases_in(os.listdir(self._releases)))
         self._record(name, plan)
@@ -107,43 +107,41 @@ class FolderSession:
         if not place.is_file() or place.read_bytes() != data:
             write_whole(place, data)
 
-    def _fill(
-        self, part: Path, plan: Plan, outgoing: Sequence[Outgoing], known: Mapping[str, str], progress: Progress
-    ) -> None:
+    def _fill(self, part: Path, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> None:
         """Make the new release whole: what a deploy that was cut has left of it is used, what is unchanged or not ours
         is linked from the last one, all else is copied."""
-        if part.is_symlink():
-            part.unlink()
-        part.mkdir(exist_ok=True)
-        wanted = plan.deployed
-        there = set(_files(part))
-        for path in there:
-            if not _is_plain(part / path) or digest_file(part / path).hex() != wanted.get(path):
-                (part / path).unlink()
-        _prune(part)
-        kept = {path for path in there if _is_plain(part / path)}
-        last = self._releases / self._current if self._current else None
-        ways = {way for one in outgoing for way in _ways(one.path)}
-        if last is not None:
-            since = _changed_at(self._releases / f"{self._current}{SUFFIX}")
-            for path in _files(last):
-                if path in ways and path not in known:
-                    raise OutsideError(f"{last / path} is not ours, and the site has a folder there", "move it away")
-                is_same = path in wanted and known.get(path) == wanted[path] and _is_plain(last / path)
-                if is_same and _changed_at(last / path) > since:  # by whom?
-                    is_same = digest_file(last / path).hex() == wanted[path]
-                if path not in kept and (is_same or (path not in known and path not in wanted)):
-                    _link(last / path, part / path)
-                    kept.add(path)
-        missing = [one for one in sorted(outgoing, key=lambda one: (one.phase, one.path)) if one.path not in kept]
+        there = _keep_what_fits(part, plan.deployed)
+        if self._current:
+            ways = {way for one in outgoing for way in folders_of(one.path)}
+            for path in self._lasting(plan.deployed, ways):
+                if path not in there:
+                    _link(self._releases / self._current / path, part / path)
+                    there.add(path)
+        missing = [one for one in sorted(outgoing, key=lambda one: (one.phase, one.path)) if one.path not in there]
         for folder in sorted({os.path.dirname(one.path) for one in missing}):
             os.makedirs(part / folder, exist_ok=True)
-        top = os.fspath(part)
+        top, done = os.fspath(part), 0
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            done = 0
             for files in pool.map(lambda files: _copy_all(files, top), split(missing, _TOGETHER)):
                 done += files
                 progress("send", done, len(missing))
+
+    def _lasting(self, wanted: Mapping[str, str], ways: Container[str]) -> Iterator[str]:
+        """What of the last release goes into the next: files that stay as they are, and what is not ours. OutsideError
+        where that stands in one of the `ways`, the folders that the site needs."""
+        last = self._releases / self._current
+        recorded = _changed_at(self._releases / f"{self._current}{SUFFIX}")
+        for path in _files(last):
+            place = last / path
+            if path not in self._known:
+                if path in ways:
+                    raise OutsideError(f"{place} is not ours, and the site has a folder there", "move it away")
+                if path not in wanted:
+                    yield path
+            elif self._known[path] == wanted.get(path) and is_plain_file(place):
+                was_touched = _changed_at(place) > recorded
+                if not was_touched or digest_file(place).hex() == wanted[path]:
+                    yield path
 
     def _turn(self, name: str) -> None:
         """Let the link lead to a release, from one instant to the next."""
@@ -169,10 +167,19 @@ class FolderSession:
         return name
 
 
-def _ways(path: str) -> Iterator[str]:
-    """The folders above a path."""
-    while path := path.rpartition("/")[0]:
-        yield path
+def _keep_what_fits(part: Path, wanted: Mapping[str, str]) -> set[str]:
+    """Have a folder hold nothing but files that are wanted as they are; their paths."""
+    if part.is_symlink():
+        part.unlink()
+    part.mkdir(exist_ok=True)
+    kept = set()
+    for path in list(_files(part)):
+        if is_plain_file(part / path) and digest_file(part / path).hex() == wanted.get(path):
+            kept.add(path)
+        else:
+            (part / path).unlink()
+    _prune(part)
+    return kept
 
 
 def _changed_at(place: Path) -> int:
@@ -188,10 +195,6 @@ def _prune(folder: Path) -> None:
         if at != os.fspath(folder):
             with suppress(OSError):
                 os.rmdir(at)
-
-
-def _is_plain(place: Path) -> bool:
-    return place.is_file() and not place.is_symlink()
 
 
 def _files(folder: Path) -> Iterator[str]:

@@ -12,7 +12,6 @@ import json
 import os
 import random
 import socket
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +21,7 @@ from typing import NamedTuple
 from ..content.loader import digest
 from ..errors import OutsideError
 from ..render.store import is_running
+from .beating import beating
 from .bucket import AT_ONCE, Bucket, do_all, entity_tag, make_client, telling
 from .outgoing import Outgoing
 from .plan import Plan
@@ -49,14 +49,11 @@ class S3Target:
         session = S3Session(Bucket(self.bucket, self.prefix, self.acl, client))
         with telling(self.bucket):
             session.begin()
-        stop = threading.Event()
-        threading.Thread(target=session.beat, args=(stop,), daemon=True).start()
-        try:
-            with telling(self.bucket):
-                yield session
-        finally:
-            stop.set()
-            session.end()
+            try:
+                with beating(session.beat, _BEAT):
+                    yield session
+            finally:
+                session.end()
 
 
 class _Other(NamedTuple):
@@ -110,13 +107,9 @@ class S3Session:
             holder = "unknown"
         return _Other(holder, self._bucket.age(_BUSY))
 
-    def beat(self, stop: threading.Event) -> None:
-        """Give a sign now and then that somebody is at it."""
-        while not stop.wait(_BEAT):
-            try:
-                self._bucket.put(_BUSY, self._sign(self._holder))
-            except Exception:  # the deploy itself will say what is wrong
-                return
+    def beat(self) -> None:
+        """Give a sign that somebody is at it."""
+        self._bucket.put(_BUSY, self._sign(self._holder))
 
     def end(self) -> None:
         """Say that all is whole, or that nobody is at it any more, but that the next deploy must look at every

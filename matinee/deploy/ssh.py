@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import socket
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from ..errors import OutsideError
 from ..render.store import is_running
+from .beating import beating
 from .outgoing import Outgoing
 from .plan import Plan
 from .record import RECORD_END, Deployed, dump_record, read_record
@@ -37,19 +37,8 @@ class SshTarget:
     def open(self) -> Iterator[SshSession]:
         session = SshSession(self.remote, self.keep)
         holder = f"{socket.gethostname()} {os.getpid()}"
-        with self.remote.connected():
-            yield from self._alone(session, holder)
-
-    def _alone(self, session: SshSession, holder: str) -> Iterator[SshSession]:
-        session.lock(holder)
-        stop = threading.Event()
-        beat = threading.Thread(target=session.beat, args=(stop,), daemon=True)
-        beat.start()
-        try:
+        with self.remote.connected(), session.alone(holder), beating(session.beat, _BEAT):
             yield session
-        finally:
-            stop.set()
-            session.unlock(holder)
 
 
 class SshSession:
@@ -60,6 +49,15 @@ class SshSession:
         self._current = ""
         self._names: list[str] = []
         self._is_known = True
+
+    @contextmanager
+    def alone(self, holder: str) -> Iterator[None]:
+        """Be the one deploy that is at it."""
+        self.lock(holder)
+        try:
+            yield
+        finally:
+            self.unlock(holder)
 
     def lock(self, holder: str) -> None:
         """Be alone there. OutsideError where another deploy is at it; one that was cut on this machine, or that has
@@ -103,10 +101,9 @@ echo mine"""
         mine = shlex.quote(holder)
         self._remote.ask(f'cd -- "$RELEASES"\nif [ "$(cat {LOCK}/holder)" = {mine} ]; then rm -rf {LOCK}; fi')
 
-    def beat(self, stop: threading.Event) -> None:
-        """Give a sign now and then that somebody is at it."""
-        while not stop.wait(_BEAT):
-            self._remote.ask(f'touch -- "$RELEASES"/{LOCK}')
+    def beat(self) -> None:
+        """Give a sign that somebody is at it."""
+        self._remote.ask(f'touch -- "$RELEASES"/{LOCK}')
 
     def deployed(self, outgoing: Sequence[Outgoing]) -> Deployed:
         """By the record; where that is lost, nothing is known, and rsync compares the bytes of all."""

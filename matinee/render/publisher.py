@@ -8,7 +8,6 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,7 +25,7 @@ from .pictures import Drawer
 from .press import IN_THE_WAY, Rendered, RenderTask, open_press, render_tasks, warm_up
 from .published import Published
 from .staleness import Item, Ledger, Stale
-from .store import commit, copy_aside, discard_stage, folders_of, open_stage
+from .store import commit, copy_aside, discard_stage, folders_of, is_plain_file, open_stage
 from .templates import Folders, TemplateSet, digest_templates
 from .workshop import Workshop
 
@@ -105,7 +104,7 @@ class Publisher:
         pointers = agenda.pointers()
         for item in agenda.items:
             known = item.known
-            if not (is_bare or item.path in published.manifest) and _is_plain_file(
+            if not (is_bare or item.path in published.manifest) and is_plain_file(
                 place := self._order.output / item.path
             ):
                 known = digest_file(place).hex()
@@ -251,7 +250,3 @@ def _chunks(tasks: Iterable[RenderTask]) -> Iterator[list[RenderTask]]:
 
 def _is_new(path: str, result: Rendered, published: Published) -> bool:
     return path not in published.manifest or published.manifest[path].digest != result.digest
-
-
-def _is_plain_file(place: Path) -> bool:
-    return place.is_file() and not place.is_symlink()

@@ -255,3 +255,8 @@ def _prune(folder: Path, output: Path) -> None:
 def has_link(output: Path, path: str) -> bool:
     """Whether the way to a path, or its end, leads through a link that somebody else made."""
     return any((output / prefix).is_symlink() for prefix in [*folders_of(path), path])
+
+
+def is_plain_file(place: Path) -> bool:
+    """Whether a file is there, and no link to one."""
+    return place.is_file() and not place.is_symlink()
