@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from hypothesis import settings
 
+from tests.browser import browsing
 from tests.site import CONFIG, Site, make_sample
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile("matinee", deadline=None)  # how long an example takes says more of the machine than of us
 settings.load_profile("matinee")
@@ -28,6 +32,12 @@ def bare_site(tmp_path: Path) -> Site:
     site = Site(tmp_path / "blog")
     site.write("content/site.yaml", CONFIG)
     return site
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsing() as browser:
+        yield browser
 
 
 @pytest.hookimpl(wrapper=True)
