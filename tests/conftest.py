@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from tests.browser import browsing
+from tests.kept_templates import keeping_templates
 from tests.site import CONFIG, Site, make_sample
 
 if TYPE_CHECKING:
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 settings.register_profile("matinee", deadline=None)  # how long an example takes says more of the machine than of us
 settings.load_profile("matinee")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_templates() -> Iterator[None]:
+    with keeping_templates():
+        yield
 
 
 @pytest.fixture
