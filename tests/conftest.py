@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterator
+from compileall import compile_dir
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,13 +13,19 @@ from hypothesis import settings
 
 from tests.browser import browsing
 from tests.kept_templates import keeping_templates
-from tests.site import CONFIG, Site, make_sample
+from tests.site import CONFIG, ROOT, Site, make_sample
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 settings.register_profile("matinee", deadline=None)  # how long an example takes says more of the machine than of us
 settings.load_profile("matinee")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The processes that tests start may write no bytecode: without any, each would compile the engine anew."""
+    if not hasattr(config, "workerinput"):
+        compile_dir(ROOT / "matinee", quiet=2)
 
 
 @pytest.fixture(scope="session", autouse=True)
