@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from ..errors import OutsideError
-from .caching import cache_header
+from ..pages.hosts.caching import cache_header
 from .outgoing import Outgoing, read_outgoing
 from .secrecy import redact
 from .target import RERUN
