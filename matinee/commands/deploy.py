@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..content.decode.marks import config_place
 from ..content.loader import Sources
 from ..content.loader.walk import load_config
 from ..deploy.errand import Sent, deploy, sent_as_json
@@ -21,7 +22,6 @@ from ..deploy.secrecy import redact
 from ..deploy.target import Target, make_target
 from ..errors import ContentError, OutsideError, Problem, UsageError, warning
 from ..model import Config, DeployKind
-from ..pages.plan.values import config_place
 from ..render.builder import Order, Report, build, wall_clock
 from ..render.store import load_manifest
 from ..terminal import Progress, counted, plain, show_problems
