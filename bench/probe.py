@@ -62,7 +62,7 @@ STAGES: dict[str, dict[str, str]] = {
         "StoredTexts.prose": "rendering: fetching texts",
         "StoredTexts.discussion": "rendering: fetching texts",
         "_fill_template": "rendering: templates",
-        "_write": WRITING,
+        "write_staged": WRITING,
     },
     "matinee.render.cards": {"draw_card": "rendering: title cards"},
     "matinee.pages.kinds": {},

@@ -24,20 +24,11 @@ from ..model import (
 from ..text.markdown.comments import read_comment
 from ..text.markdown.posts import read_prose
 from ..text.shields import WHOLE
-from .discussion import (
-    LATEST,
-    Voice,
-    clashing_ids,
-    hold_unwritten,
-    latest_comments,
-    make_mentions,
-    make_replies,
-    mend_parents,
-    newest_replies,
-    stray_bars,
-)
+from .discussion import LATEST, Voice, latest_comments, make_replies, newest_replies
 from .layout import SourcePost
 from .loader.keys import Context
+from .mending import clashing_ids, hold_unwritten, mend_parents, stray_bars
+from .mentions import make_mentions
 from .openings import first_sentence
 from .sources import (
     CommentFile,

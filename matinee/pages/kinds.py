@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from ..text.css import compact
-from . import cards, feeds, hosts, machines, pictures, search
+from . import cards, feeds, hosts, machines, pictures, search, talk_feeds
 from . import parts as made
-from .views import diary, lists, post
+from .views import diary, films, lists, plain, post
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -31,24 +31,24 @@ KINDS: dict[str, Kind] = {
     "page": Kind(made.PostParts, post.page_view, "page.html"),
     "home": Kind(made.HomeParts, lists.home_view, "home.html"),
     "list": Kind(made.ListParts, lists.list_view, "list.html"),
-    "film": Kind(made.FilmParts, lists.film_page_view, "film.html"),
-    "films": Kind(made.FilmsParts, lists.films_view, "films.html"),
-    "person": Kind(made.PersonParts, lists.person_view, "person.html"),
-    "feeds": Kind(made.FeedsParts, lists.feeds_view, "feeds.html"),
+    "film": Kind(made.FilmParts, films.film_page_view, "film.html"),
+    "films": Kind(made.FilmsParts, films.films_view, "films.html"),
+    "person": Kind(made.PersonParts, films.person_view, "person.html"),
+    "feeds": Kind(made.FeedsParts, plain.feeds_view, "feeds.html"),
     "diary": Kind(made.DiaryParts, diary.diary_view, "diary.html"),
     "diary-index": Kind(made.DiaryIndexParts, diary.diary_index_view, "diary-index.html"),
     "stats": Kind(made.StatsParts, diary.stats_view, "stats.html"),
-    "search": Kind(made.SearchParts, lists.search_view, "search.html"),
+    "search": Kind(made.SearchParts, plain.search_view, "search.html"),
     "search-index": Kind(made.SearchIndexParts, search.search_index),
     "search-year": Kind(made.SearchYearParts, search.search_year),
-    "404": Kind(made.RowsParts, lists.not_found_view, "404.html"),
-    "stub": Kind(made.StubParts, lists.stub_view, "stub.html"),
-    "style": Kind(made.StyleParts, lists.style_view, "style.css", compact),
-    "own": Kind(made.OwnParts, lists.own_view),
+    "404": Kind(made.RowsParts, plain.not_found_view, "404.html"),
+    "stub": Kind(made.StubParts, plain.stub_view, "stub.html"),
+    "style": Kind(made.StyleParts, plain.style_view, "style.css", compact),
+    "own": Kind(made.OwnParts, plain.own_view),
     "feed": Kind(made.FeedParts, feeds.atom_feed),
     "json-feed": Kind(made.FeedParts, feeds.json_feed),
-    "reply-feed": Kind(made.ReplyFeedParts, feeds.reply_feed),
-    "comment-feed": Kind(made.CommentFeedParts, feeds.comment_feed),
+    "reply-feed": Kind(made.ReplyFeedParts, talk_feeds.reply_feed),
+    "comment-feed": Kind(made.CommentFeedParts, talk_feeds.comment_feed),
     "sitemap": Kind(made.SitemapParts, machines.sitemap),
     "sitemap-index": Kind(made.SitemapIndexParts, machines.sitemap_index),
     "robots": Kind(made.RobotsParts, machines.robots),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -23,6 +22,7 @@ from ..pages.kinds import KINDS
 from ..pages.parts import OriginalParts, OwnParts, PictureParts, Settings
 from .compiled import Compiled
 from .pictures import Drawer, Drawn
+from .staging import place_for, write_staged
 from .templates import Folders, explain_failure, make_environment
 from .texts import StoredTexts
 
@@ -142,24 +142,14 @@ def _render(press: Press, task: RenderTask) -> Rendered:
     parts = sums_of(task.parts)
     found = digest(drawn.data).hex()
     is_staged = press.stage is not None and found != task.known
-    if is_staged:
-        _write(_place(press, task.path), drawn.data)
+    if press.stage is not None and is_staged:
+        write_staged(place_for(press.stage, task.path, press.made), drawn.data)
     return Rendered(task.path, found, is_staged, parts, None, drawn.key, drawn.is_new)
 
 
 def sums_of(parts: bytes) -> bytes:
     """A sum of SUM bytes for each of an output's parts, one after the other: what tells which of them changed."""
     return b"".join([crc32(raw).to_bytes(SUM, "big") for raw in _raw_decoder.decode(parts)])
-
-
-def _write(place: str, data: bytes) -> None:
-    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-    try:
-        left = memoryview(data)
-        while left:
-            left = left[os.write(descriptor, left) :]
-    finally:
-        os.close(descriptor)
 
 
 def render(press: Press, task: RenderTask) -> bytes:
@@ -232,24 +222,6 @@ def _fill_template(press: Press, task: RenderTask, name: str, view: object) -> s
 def _copy(press: Press, task: RenderTask) -> Rendered:
     if press.stage is None or task.parts.hex() == task.known:
         return Rendered(task.path, task.parts.hex())
-    place = _place(press, task.path)
+    place = place_for(press.stage, task.path, press.made)
     shutil.copyfile(task.template, place)
     return Rendered(task.path, digest_file(place).hex(), True)
-
-
-def _place(press: Press, path: str) -> str:
-    """Where an output is staged; its folder exists."""
-    stage = os.fspath(press.stage or "")
-    _make_folder(stage, path.rpartition("/")[0], press.made)
-    return f"{stage}/{path}"
-
-
-def _make_folder(stage: str, folder: str, made: set[str]) -> None:
-    """Make a folder of the stage and those above it; another worker may be doing the same."""
-    if folder in made:
-        return
-    if folder:
-        _make_folder(stage, folder.rpartition("/")[0], made)
-        with suppress(FileExistsError):
-            os.mkdir(f"{stage}/{folder}")
-    made.add(folder)

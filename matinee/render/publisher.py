@@ -17,8 +17,8 @@ from ..content.loader import digest_file
 from ..errors import Problem, error, merge_failures
 from ..pages.facets import Answers
 from ..pages.parts import Settings
-from ..pages.pictures import FROM_FILES
 from .cache import Reasons
+from .chunks import in_chunks
 from .foreign import changed_by_hand, kept_by_hand, strangers, told_aside
 from .order import Report
 from .pictures import Drawer
@@ -32,10 +32,7 @@ from .workshop import Workshop
 if TYPE_CHECKING:
     from .compiling import QuickEnvironment
 
-CHUNK = 16
 ALONE = 2  # so few chunks are done before others have come
-_HEAVY = 100_000  # bytes of parts
-PICTURES = 6  # in a chunk: about as many as are made of one file
 Judge = Callable[[list[Problem] | tuple[Problem, ...]], tuple[Problem, ...]]
 
 
@@ -128,7 +125,7 @@ class Publisher:
         compiled = environment.shelf.compiled
         arguments = (order.site, settings, self._folders, state, self._cache.packs, self._cache.drawn, stage, compiled)
         done = 0
-        chunks = _chunks(chain([first], tasks))
+        chunks = in_chunks(chain([first], tasks))
         for results in self._crew.each(render_tasks, chunks, open_press, arguments, alone=ALONE):
             done += len(results)
             self._progress("render", done, len(agenda.stale.fingerprints))
@@ -232,20 +229,6 @@ def _feasible(tasks: Iterable[RenderTask], templates: TemplateSet) -> Iterator[R
     """The tasks without those whose templates are known to be broken: what follows from that is not told again."""
     is_sound = cache(templates.is_sound)
     return (task for task in tasks if task.kind == "copy" or is_sound(task.template))
-
-
-def _chunks(tasks: Iterable[RenderTask]) -> Iterator[list[RenderTask]]:
-    """Runs of tasks with about as much work in each."""
-    chunk: list[RenderTask] = []
-    weight = 0
-    for task in tasks:
-        chunk.append(task)
-        weight += _HEAVY // PICTURES + 1 if task.kind in FROM_FILES else len(task.parts)
-        if len(chunk) == CHUNK or weight > _HEAVY:
-            yield chunk
-            chunk, weight = [], 0
-    if chunk:
-        yield chunk
 
 
 def _is_new(path: str, result: Rendered, published: Published) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import msgspec
 
@@ -32,9 +32,6 @@ from ..render.templates import Folders
 from ..render.workshop import Workshop
 from .edition import Edition, Stock, find_asking, retold
 from .wardrobe import Wardrobe
-
-if TYPE_CHECKING:
-    pass
 
 MOST_TEXTS = 64  # of more, several processes together are quicker
 

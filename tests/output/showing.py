@@ -14,8 +14,8 @@ from matinee.content.layout import SourcePost
 from matinee.content.loader.keys import Context
 from matinee.content.sources import Reading, dump_comments, dump_pingbacks
 from matinee.model import Address, Comment, Discussion, Moment, Pingback, Prose, ReplyForm, Scale
-from matinee.pages.feeds import reply_feed
 from matinee.pages.parts import PostParts, PostRef, ReplyFeedParts, Settings, TalkPart, TalkRules, Voices
+from matinee.pages.talk_feeds import reply_feed
 from matinee.pages.views.post import post_view
 from matinee.pages.views.values import SiteView
 from matinee.render.templates import make_environment

@@ -12,7 +12,8 @@ from .kinds import Document, Kind
 from .knowledge import Knowledge, KnownFilm, titled
 from .links import link_at, target_of
 from .positions import Span
-from .trail import Role, Spot, find_spot
+from .spots import Role, Spot
+from .trail import find_spot
 from .voices import read_voices
 from .ways import Way, in_words, ways_at
 

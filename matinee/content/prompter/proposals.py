@@ -18,7 +18,8 @@ from .kinds import Document, Kind
 from .knowledge import Knowledge, titled
 from .links import OpenLink, Target, open_link, targets
 from .positions import Span
-from .trail import NOWHERE, Role, Spot, find_spot
+from .spots import NOWHERE, Role, Spot
+from .trail import find_spot
 from .voices import read_voices
 from .ways import Way, ways_at
 

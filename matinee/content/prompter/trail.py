@@ -4,48 +4,18 @@ somebody types: lines are looked at one by one, and no parser is asked."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from enum import StrEnum
 
 import msgspec
 
+from .flow import signs, spot_in_flow
 from .positions import Lines
+from .spots import NOWHERE, Role, Spot
 
 _DASH = re.compile(r"-(?:[ ]+|$)")
 _KEY = re.compile(r"""(?P<key>"[^"]*"|'[^']*'|[^\s#"'\[\]{},&*!|>%@`-][^#]*?|-[^\s#][^#]*?)\s*:(?:\s+|$)""")
 _BLOCK = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?")
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
-_FLOW_KEY = re.compile(r"\s*(?P<key>[^:]*?)\s*:\s*")
 _LONGEST_FLOW = 200  # lines
-
-
-class Role(StrEnum):
-    """What stands, or would stand, at a place: a key, a value, either of them, or nothing that we know of."""
-
-    KEY = "key"
-    VALUE = "value"
-    EITHER = "either"
-    NOTHING = "nothing"
-
-
-class Spot(msgspec.Struct, frozen=True):
-    """A place in a YAML text. `path` are the keys that lead to the mapping (for a value, with the value's own);
-    `siblings` are the keys that the mapping has already; `typed` is the word there up to the place, `whole` all of it,
-    from column `start` to `end`; `has_colon` tells that the key is written out, `in_flow` that it is between
-    brackets."""
-
-    role: Role
-    path: tuple[str, ...] = ()
-    siblings: frozenset[str] = frozenset()
-    typed: str = ""
-    whole: str = ""
-    start: int = 0
-    end: int = 0
-    has_colon: bool = False
-    in_flow: bool = False
-
-
-NOWHERE = Spot(Role.NOTHING)
 
 
 class _Frame:
@@ -230,97 +200,18 @@ class _Walk:
         path = self._path()
         head = "\n".join([self._lines[begin][value:], *self._lines[begin + 1 : row]]) + "\n"
         line = self._lines[row]
-        return _in_flow(head + line, len(head) + column, path, len(head))
+        return spot_in_flow(head + line, len(head) + column, path, len(head))
 
 
 def _depth(text: str) -> int:
-    return sum((sign in "[{") - (sign in "]}") for _, sign in _signs(text))
+    return sum((sign in "[{") - (sign in "]}") for _, sign in signs(text))
 
 
 def _value(line: str, path: tuple[str, ...], keys: frozenset[str], start: int, end: int, column: int) -> Spot:
     """The spot in a value that stands in the line of its key."""
     if line.startswith(("[", "{"), start) and column > start:
-        return _in_flow(line, column, path, 0, start)
+        return spot_in_flow(line, column, path, 0, start)
     if _BLOCK.fullmatch(line[start:].strip()):
         return NOWHERE
     end = max(end, column)
     return Spot(Role.VALUE, path, keys, line[start:column], line[start:end], start, end)
-
-
-class _Flow:
-    """A bracket that is open."""
-
-    def __init__(self, is_list: bool) -> None:
-        self.is_list = is_list
-        self.key = ""
-        self.keys: set[str] = set()
-
-
-def _signs(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
-    """The brackets, commas and colons of a text that are not in quotes, with their places."""
-    quote, is_begin = "", True
-    for at in range(start, len(text)):
-        sign = text[at]
-        if quote:
-            quote = "" if sign == quote and text[at - 1 : at] != "\\" else quote
-        elif sign in "\"'" and is_begin:
-            quote = sign
-        elif sign in "[]{}," or (sign == ":" and (text[at + 1 : at + 2] or " ") in " \t\n,]}"):
-            yield at, sign
-        is_begin = is_begin and sign.isspace() if not quote and sign not in "[{,:" else sign in "[{,:"
-
-
-def _in_flow(text: str, column: int, path: tuple[str, ...], shift: int, start: int = 0) -> Spot:
-    """The spot between brackets that open at `start`; columns told are those of the line, which begins at `shift`."""
-    waiting: list[_Flow] = []
-    here: _Flow | None = None
-    spot, edge = NOWHERE, start
-    for at, sign in [*_signs(text, start), (len(text), "")]:
-        if here is None and at >= column:
-            if not waiting:
-                return NOWHERE
-            here = waiting[-1]
-            spot = _flow_spot(text, edge, at, column, path, waiting, sign, shift)
-        _take(waiting, sign, text[edge:at])
-        edge = at + 1
-        if not waiting and (here is not None or at >= column):
-            break
-    keys = frozenset(here.keys) if here else frozenset()
-    return msgspec.structs.replace(spot, siblings=keys - ({spot.whole} if spot.has_colon else set()))
-
-
-def _take(waiting: list[_Flow], sign: str, before: str) -> None:
-    """Take in a sign, and what stands before it."""
-    if sign and sign in "[{":
-        waiting.append(_Flow(sign == "["))
-    elif sign and sign in "]}" and waiting:
-        waiting.pop()
-    elif sign == ":" and waiting and not waiting[-1].is_list:
-        waiting[-1].key = before.strip().strip("\"'")
-        waiting[-1].keys.add(waiting[-1].key)
-    elif sign == "," and waiting:
-        waiting[-1].key = ""
-
-
-def _flow_spot(
-    text: str, edge: int, at: int, column: int, path: tuple[str, ...], waiting: list[_Flow], sign: str, shift: int
-) -> Spot:
-    """The spot in what stands between two signs."""
-    inner = waiting[-1]
-    keys = tuple(flow.key for flow in waiting if flow.key)
-    start = edge + len(text[edge:column]) - len(text[edge:column].lstrip())
-    end = max(len(text[:at].rstrip()), column)
-    start, end = max(start, text.rfind("\n", 0, column) + 1, shift), _line_end(text, column, end)
-    is_key = not inner.is_list and not inner.key
-    role = Role.KEY if is_key else Role.VALUE
-    typed, whole = text[start:column], text[start:end]
-    if is_key:
-        whole = whole.strip("\"'")
-    return Spot(
-        role, (*path, *keys), frozenset(), typed, whole, start - shift, end - shift, is_key and sign == ":", True
-    )
-
-
-def _line_end(text: str, column: int, end: int) -> int:
-    found = text.find("\n", column, end)
-    return end if found < 0 else found

@@ -55,17 +55,13 @@ from ..decode import (
     written,
 )
 from .deploy import deploy
+from .permalink import permalink
 from .theme import theme
 
 ARCHIVES = (
     *("films", "directors", "writers", "cast", "genres", "countries", "decades", "years", "ratings"),
     *("categories", "tags", "series", "authors", "dates", "diary", "stats"),
 )
-_TOKEN = re.compile(r"\{(year|month|day|slug|id)\}")
-_PATTERN = rf"^/(?=.*\{{(?:slug|id)\}})(?:[^{{}}]|{_TOKEN.pattern})*/$"
-_HERE = {"year": "{year}", "monthnum": "{month}", "day": "{day}", "postname": "{slug}", "post_id": "{id}"}
-_FOREIGN = re.compile(rf"%({'|'.join(_HERE)}|hour|minute|second|category|tag|author|month|slug|id|title)%")
-_USUAL = "/{year}/{month}/{day}/{slug}/"
 _TO = rf"^/|{WEB}"
 _MAIL = re.compile(r'mailto:[^\s@<>"]+@[^\s@<>"]+')
 _ACTION = rf"^(?:[Oo][Ff][Ff]|[Nn][Oo]|[Ff][Aa][Ll][Ss][Ee])$|{WEB}|^{_MAIL.pattern}$"
@@ -100,33 +96,6 @@ def _site_url(node: Node, context: Context) -> str:
     if fault:
         raise refusal(node, "url", f"{shown(typed)} cannot be the site's address: {fault}")
     return ascii_url(typed).rstrip("/")
-
-
-@written(Text(_PATTERN, "must begin and end with a slash, and hold {slug} or {id}"))
-def _permalink(node: Node, context: Context) -> str:
-    typed = text(node, context)
-    fault = _fault_of_permalink(typed)
-    if fault:
-        hint = f"try {_translated(typed) or _USUAL}"
-        raise refusal(node, "permalink", f"{shown(typed)} cannot be used: {fault}", hint)
-    return inside(typed, node)
-
-
-def _translated(typed: str) -> str:
-    """The pattern that one of WordPress's means; "" where it is none, or has no like here."""
-    pattern = _FOREIGN.sub(lambda part: _HERE.get(part[1], ""), typed)
-    return "" if pattern == typed or _fault_of_permalink(pattern) else pattern
-
-
-def _fault_of_permalink(typed: str) -> str:
-    if foreign := _FOREIGN.search(typed):
-        return f"{foreign[0]} is a part of WordPress's patterns"
-    example = _TOKEN.sub("x", typed)
-    if "{" in example or "}" in example:
-        return "the parts it may have are {year} {month} {day} {slug} {id}"
-    if "{slug}" not in typed and "{id}" not in typed:
-        return "without {slug} or {id} two posts would have one address"
-    return fault_of_address(example) or ("" if typed.endswith("/") else "it must end with /")
 
 
 @written(Choice(ARCHIVES))
@@ -237,7 +206,7 @@ _CONFIG: Table = table(
     author=text,
     authors=mapping_of(_author),
     licence=_menu_item,
-    permalink=_permalink,
+    permalink=permalink,
     per_page=whole(1, 1000),
     feed_length=whole(1, 1000),
     ratings=one_of(Scale),

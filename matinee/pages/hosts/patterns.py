@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import quote
 
-_TOKEN = re.compile(r"\{(year|month|day|slug|id)\}")
+from ...content.sources.permalink import TOKEN
+
 _SPECIAL = re.compile(r"[.+*?()\[\]{}^$|\\]")
 _DIGITS = "[0-9]+"
 _NAME = "[A-Za-z0-9%._~!'()+,;=@-]+"  # neither / nor \\, which would lead out of the site
@@ -36,7 +37,7 @@ def colons(pattern: str) -> str:
 def _named(pattern: str) -> Iterator[str]:
     used: set[str] = set()
     for part in pattern.split("/"):
-        tokens = _TOKEN.findall(part)
+        tokens = TOKEN.findall(part)
         name = "".join(tokens)
         while name in used:
             name += "x"
@@ -46,13 +47,13 @@ def _named(pattern: str) -> Iterator[str]:
 
 def fault_of_pattern(pattern: str) -> bool:
     """Whether a part of the pattern looks like a placeholder of a host."""
-    return re.search(r":[A-Za-z]", _TOKEN.sub("", pattern)) is not None
+    return re.search(r":[A-Za-z]", TOKEN.sub("", pattern)) is not None
 
 
 @lru_cache(maxsize=32)
 def expression(pattern: str) -> str:
     """A regular expression for the addresses of a pattern as browsers send them, without its ends."""
-    parts = _TOKEN.split(pattern)
+    parts = TOKEN.split(pattern)
     words = [literal(sent(part)) if at % 2 == 0 else _alike(part) for at, part in enumerate(parts)]
     return "".join(words)
 

@@ -14,16 +14,14 @@ from ...content.decode.marks import config_place
 from ...content.site import Print, Site, WantedAnchor, check_addresses
 from ...errors import Place, Problem, error
 from ...extension import Page
-from ...model import Newest, PostCard, SearchScope
-from ...text.dates import direction
+from ...model import Newest, PostCard
 from ...text.urls import address_of, output_path
 from ..facets import Answers, Talk
 from ..parts import OwnParts, Settings, StubParts
-from ..views.values import Link, SiteView
 from ..words import Words
 from .anchors import LinkIntoTalk, check_links_into_talk, find_links_into_talk
 from .collisions import find_collisions
-from .diary import DIARY, STATS, plan_diary
+from .diary import plan_diary
 from .feeds import plan_feeds, plan_machines
 from .films import plan_films
 from .hosts import find_two_for_one, plan_hosts, tell_host
@@ -32,7 +30,8 @@ from .lists import plan_lists
 from .pictures import find_faulty, plan_copies, plan_originals, plan_prints
 from .posts import plan_posts, plan_replies, post_ref
 from .redirects import find_detours
-from .search import SEARCH, find_in_the_way, plan_search
+from .search import find_in_the_way, plan_search
+from .settings import make_settings
 from .values import Copy, Made, Make, Output, bare, pack
 
 
@@ -84,7 +83,7 @@ class Planner:
         self._stubs: list[Make] = []
         self._told = cache(lambda: tell_host(site))
         self._outputs: list[Output] = []
-        self.settings = _settings(site, self._links)
+        self.settings = make_settings(site, self._links)
         self.answers = make_answers(
             site, {path: entry.card for path, entry in site.sources.items()}, site.newest, words
         )
@@ -216,45 +215,6 @@ def _own(site: Site, extra: Sequence[Callable[[Site], Iterable[Page]]], problems
 def plain(data: object) -> object:
     """The data as JSON would carry it, so that every process sees the same and equal data have equal bytes."""
     return data if isinstance(data, str) else json.loads(json.dumps(data, default=msgspec.to_builtins))
-
-
-def _settings(site: Site, links: Links) -> Settings:
-    config = site.config
-    menu = links.menu()
-    view = SiteView(
-        config.title,
-        config.tagline,
-        config.url,
-        config.root,
-        site.href("/"),
-        config.language,
-        direction(config.language),
-        config.author,
-        menu,
-        site.href("/style.css"),
-        site.href("/feed.xml"),
-        site.href("/feed.json"),
-        site.href("/comments/feed.xml"),
-        site.href("/feeds/"),
-        site.href(SEARCH) if config.search is not SearchScope.OFF else "",
-        config.search is SearchScope.FULL,
-        tuple(link for link in _indexes(site, links) if link.url not in {item.url for item in menu}),
-        links.licence(),
-        config.extra,
-    )
-    return Settings(view, config.ratings, config.comments.depth, config.comments.form, links.words)
-
-
-def _indexes(site: Site, links: Links) -> Iterator[Link]:
-    """The pages that lead to many others and are there whatever has been written. Who keeps no numbers may have no
-    viewings, and then there is no diary."""
-    kept, words = site.config.archives, links.words
-    if "films" in kept:
-        yield Link(words.say("films"), site.href("/films/"))
-    if "diary" in kept and "stats" in kept:
-        yield Link(words.say("diary"), site.href(DIARY))
-    if "stats" in kept:
-        yield Link(words.say("numbers"), site.href(STATS))
 
 
 def _redirect_targets(site: Site) -> Iterator[tuple[Place, str]]:

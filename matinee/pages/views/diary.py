@@ -10,7 +10,8 @@ from ...text.dates import date_style
 from ...text.scales import read_rating
 from ...text.urls import encode
 from ..parts import ChartPart, DiaryIndexParts, DiaryParts, Figure, Settings, StatsParts
-from .lists import page_head, seen_view
+from .films import seen_view
+from .head import page_head
 from .texts import Texts
 from .values import (
     BarView,

@@ -9,33 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import msgspec
-from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
-from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
-from markdown_it.utils import EnvType, OptionsDict
 
-from ..sanitise import REL, open_url, sanitise
+from ..sanitise import sanitise
 from ..shields import note_mark
 from ..slots import clean_lines, slot
-from .bare_links import bare_links
+from .comment_machine import TooDeepError, machine_for
 from .plain import close_gaps, lines_of
-from .rendering import Renderer
 from .spans import Span, read_spans, typograph_spans
-from .spoilers import BAR, FENCE, spoilers
-from .typography import make_rule, typograph
+from .spoilers import BAR, FENCE
+from .typography import typograph
 
 PICTURE = "!["
 LONGEST = 20_000  # characters
 _MOST_MARKS = 400  # in one comment: beyond it nobody writes, somebody attacks
-_DEEPEST = 24  # levels of blocks; a list and its item are one each
 _MARKS = re.compile(r"\[|<|`+|[*_]+|~{2,}|\|{2,}|://|&#?\w|\\")
 _STRAY_BAR = re.compile(r"(?<!\|)\|{2,3}(?!\|)")
 _BLANK = re.compile(r"\n{2,}")
-_STARTS = re.compile(r"\n|\\|`|\*|_|~|\[|\]|<|:(?=//)|&(?=[#a-zA-Z])|\|(?=\|)")
 # What might be Markdown, or blank in a way that only the machine knows. Too much here is harmless, too little is not.
 # The text is searched with a newline before it: every alternative begins with a character, which makes the search leap.
 _EDGES = MD_TRIM_CHARS.replace(" ", "").replace("\n", "")
@@ -98,11 +91,11 @@ def _make_paragraph(spans: Sequence[Span]) -> str:
 
 def read_marked(source: str, language: str) -> CommentBody:
     """The long way, through the machine."""
-    machine = _machine(language)
+    machine = machine_for(language)
     notes: dict[str, object] = {}
     try:
         tokens = machine.parse(source, notes)
-    except _TooDeepError:
+    except TooDeepError:
         return read_as_typed(source)
     labels = _prepare(tokens, language)
     html = machine.renderer.render(tokens, machine.options, notes)
@@ -143,59 +136,6 @@ def _escape(text: str) -> str:
     """The text as `sanitise` writes it."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("\n", "<br>\n")
-
-
-class _TooDeepError(Exception):
-    """Blocks are nested so deep that markdown-it would drop the rest."""
-
-
-def _refuse_depth(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    if state.level > _DEEPEST:
-        raise _TooDeepError
-    return False
-
-
-class _CommentMachine(MarkdownIt):
-    def normalizeLink(self, url: str) -> str:  # noqa: N802
-        return open_url(url, mail=True)
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802
-        return bool(url)
-
-    def normalizeLinkText(self, url: str) -> str:  # noqa: N802
-        """The address as typed: decoding it could smuggle in what `clean` keeps out."""
-        return url
-
-
-class _CommentRenderer(Renderer):
-    """Links say what they are, lists start at 1, code has no language."""
-
-    def link_open(self, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
-        tokens[place].attrs = {"href": tokens[place].attrs["href"], "rel": REL}
-        return self.renderToken(tokens, place, options, env)
-
-    def ordered_list_open(self, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
-        tokens[place].attrs = {}
-        return self.renderToken(tokens, place, options, env)
-
-    def fence(self, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
-        tokens[place].info = ""
-        return super().fence(tokens, place, options, env)
-
-
-@lru_cache(maxsize=16)
-def _machine(language: str) -> MarkdownIt:
-    options = {"html": False, "breaks": True, "xhtmlOut": False, "maxNesting": 2 * _DEEPEST}
-    machine = _CommentMachine("commonmark", options, renderer_cls=_CommentRenderer)
-    machine.disable(
-        ["code", "hr", "reference", "html_block", "heading", "lheading", "html_inline", "image", "text_join"]
-    )
-    machine.enable(["strikethrough", "linkify", "smartquotes"])
-    machine.use(bare_links).use(spoilers)
-    machine.inline.terminator_re = _STARTS
-    machine.block.ruler.before("block_shield", "depth", _refuse_depth)
-    machine.core.ruler.at("smartquotes", make_rule(language))
-    return machine
 
 
 def _prepare(tokens: Sequence[Token], language: str) -> tuple[str, ...]:

@@ -11,22 +11,21 @@ from mdurl import decode
 
 from ...errors import Problem, error, warning
 from ...model import Heading, ImageReference, LinkReference
-from ..shields import block_id, typed_spoiler
+from ..shields import block_id
 from ..slots import clean, slot
 from ..slugs import slugify
 from ..urls import is_outside
 from .headings import make_anchor
-from .numbered import NumberedList, make_titles, read_list
+from .numbered import NumberedList, read_list
 from .places import Lines
 from .plain import alternative_text, plain_text
 from .rendering import reference_id
+from .slips import Slips
 from .spoilers import BAR, FENCE
 from .typography import typograph
 
 _ID = re.compile(r"""(?<=[\s"'])id\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
-_CELL_BARS = re.compile(r"(?<!\\)\|(?=\|)")
-_STRAY_FENCE = re.compile(r"^:{3,}.*$", re.MULTILINE)
 _UNMARKED = frozenset(
     {"em_close", "softbreak", "hardbreak", "strong_open", "strong_close", "text_special", "code_inline"}
 )
@@ -34,8 +33,6 @@ _UNSHOWN = re.compile(r"<(script|style|pre|code|textarea)\b.*?</\1\s*>|<!--.*?--
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _OUTSIDE = re.compile(r"""(?<=[\s"'])(?:href|src)\s*=\s*["']?(https?://[^\s"'<>]+)""", re.IGNORECASE)
 _ADDRESS = "]("
-_SPACED = re.compile(r"""\]\((?P<path>[^\s()"<>“”„«»]+(?: [^\s()"<>“”„«»]+)+)(?: +["“”„«»][^()]*)?\)""")
-_A_PATH = re.compile(r"(?:[^/]*/)*[^/]*\.[A-Za-z][A-Za-z0-9]{1,7}(?:#.*)?|/.*", re.DOTALL)
 
 
 class Survey:
@@ -52,6 +49,7 @@ class Survey:
         self.veiled: list[tuple[str, str]] = []
         self.outside: list[LinkReference] = []
         self.problems: list[Problem] = []
+        self._slips = Slips(lines, self.problems)
         self._taken: set[str] = set()
         self._depth = 0
         self._blocks = 0
@@ -75,20 +73,20 @@ class Survey:
             elif kind == "ordered_list_open":
                 lists.append(read_list(tokens, place))
             elif kind == "table_open":
-                self._take_table(token)
+                self._slips.take_table(token)
             elif kind in {"th_open", "td_open"}:
                 _align(token)
             elif kind == "footnote_open":
                 self.anchors.append(f"fn{token.meta['id'] + 1}")
         if lists:
-            self._take_lists(lists)
+            self._slips.take_lists(lists)
 
     def _take_block(self, tokens: Sequence[Token], place: int) -> None:
         token, opening = tokens[place], tokens[place - 1] if place else None
         if opening is not None and opening.type == "heading_open":
             self._take_heading(opening, token)
         if FENCE in token.content:
-            self._take_stray_fence(token)
+            self._slips.take_fence(token)
         children = token.children or ()
         has_bar = BAR in token.content
         has_address = _ADDRESS in token.content
@@ -96,9 +94,9 @@ class Survey:
             kind = child.type
             if kind == "text":
                 if has_bar and BAR in child.content:
-                    self._take_stray_bar(token.map)
+                    self._slips.take_bar(token.map)
                 if has_address and _ADDRESS in child.content:
-                    self._take_stray_link(child.content, token.map)
+                    self._slips.take_link(child.content, token.map)
             elif kind in _UNMARKED:
                 pass
             elif kind == "link_open":
@@ -108,7 +106,7 @@ class Survey:
             elif kind == "shield_open":
                 self._take_shield(child, token.map)
             elif kind == "em_open":
-                self._take_emphasis(children, at, token.map)
+                self._slips.take_emphasis(children, at, token.map)
             elif kind == "html_inline":
                 self._take_html(child, token.map)
             elif kind == "footnote_ref" and not child.meta["shielded"] and not self._depth:
@@ -165,6 +163,11 @@ class Survey:
             self.problems.append(warning(place, "alt", message, hint))
         self.images.append(ImageReference(target, alt, title, place.line, place.column))
 
+    def _refuse_spoiler(self, text: str, span: Sequence[int] | None) -> None:
+        """Bars are not read in this text: within a shield they do no harm."""
+        if not self._depth:
+            self._slips.refuse_spoiler(text, span)
+
     def _take_shield(self, shield: Token, span: Sequence[int] | None) -> None:
         if self._in_link:
             place = self.lines.find(span, BAR)
@@ -206,71 +209,6 @@ class Survey:
             for found in _OUTSIDE.finditer(tag):
                 self._take_outside(unescape(found[1]), found[1], span)
 
-    def _take_lists(self, lists: Sequence[NumberedList]) -> None:
-        for opening, numbers in make_titles(lists):
-            typed = f"{numbers[0]}{opening.markup}"
-            place = self.lines.find(opening.map, str(numbers[0]))
-            written = f"{numbers[0]}\\{opening.markup}"
-            self._warn_of_title(place.line, place.column, f"{typed} begins a numbered list", written)
-
-    def _take_emphasis(self, children: Sequence[Token], at: int, span: Sequence[int] | None) -> None:
-        """Asterisks with letters on both sides of both of them are part of a name: `M*A*S*H`."""
-        opening = children[at]
-        closing = next((place for place in range(at + 1, len(children)) if _closes(children[place], opening)), 0)
-        if opening.markup != "*" or not at or not 0 < closing < len(children) - 1:
-            return
-        before, after = children[at - 1], children[closing + 1]
-        if before.type == after.type == "text" and _is_cased(before.content[-1:]) and _is_cased(after.content[:1]):
-            inner = children[at + 1].content
-            place = self.lines.find(span, f"{before.content[-1:]}*{inner}")
-            self._warn_of_title(place.line, place.column, f"*{inner}* within a word became emphasis", "\\*")
-
-    def _warn_of_title(self, line: int, column: int, message: str, written: str) -> None:
-        place = self.lines.at(line - self.lines.first_line, column - 1)
-        self.problems.append(warning(place, "markdown-title", message, f"if it belongs to a title, write {written}"))
-
-    def _take_table(self, token: Token) -> None:
-        for number in range(*(token.map or (0, 0))):
-            if bars := _CELL_BARS.search(self.lines.lines[number]):
-                place = self.lines.at(number, bars.start())
-                message = "|| in a table only parts its cells, and cannot shield a spoiler"
-                self.problems.append(
-                    error(
-                        place,
-                        "spoiler-table",
-                        message,
-                        "move the spoiler out of the table, or put a space between the bars",
-                    )
-                )
-
-    def _refuse_spoiler(self, text: str, span: Sequence[int] | None) -> None:
-        """An error where a spoiler would stand in the open, since bars are not read there."""
-        if not self._depth and (spoiler := typed_spoiler(text)):
-            place = self.lines.find(span, spoiler)
-            message = "|| is not read in HTML, captions and titles, so this spoiler would be seen by everybody"
-            self.problems.append(error(place, "spoiler", message, "move it into a paragraph, or leave it out"))
-
-    def _take_stray_bar(self, span: Sequence[int] | None) -> None:
-        hint = "a spoiler begins and ends in the same paragraph; for a longer one use :::spoiler"
-        place = self.lines.find(span, BAR)
-        self.problems.append(warning(place, "spoiler", "this || has no partner, so it hides nothing", hint))
-
-    def _take_stray_link(self, text: str, span: Sequence[int] | None) -> None:
-        """A path with a space in it is none for Markdown, which leaves such a link as it was typed."""
-        for found in _SPACED.finditer(text):
-            path = found["path"]
-            if _A_PATH.fullmatch(path):
-                place = self.lines.find(span, path)
-                message = f"this is no link, since there is a space in {path}"
-                hint = f"write <{path}>, or {path.replace(' ', '%20')}"
-                self.problems.append(warning(place, "link", message, hint))
-
-    def _take_stray_fence(self, token: Token) -> None:
-        if fence := _STRAY_FENCE.search(token.content):
-            place = self.lines.find(token.map, fence[0])
-            hint = "a spoiler begins with :::spoiler and ends with :::, each on a line of its own"
-            self.problems.append(error(place, "spoiler", f"{fence[0]} neither opens nor closes anything", hint))
-
 
 def decoded(href: str) -> str:
     """The target of a link as a path, in which only `%23` and `%3F` stay, since `#` and `?` mean something else."""
@@ -281,14 +219,6 @@ def _align(cell: Token) -> None:
     """A class where markdown-it has a style, which a strict content security policy would refuse."""
     side = str(cell.attrs.get("style", "")).removeprefix("text-align:")
     cell.attrs = {"class": f"align-{side}"} if side else cell.attrs
-
-
-def _closes(token: Token, opening: Token) -> bool:
-    return token.type == "em_close" and token.level == opening.level
-
-
-def _is_cased(char: str) -> bool:
-    return char.upper() != char.lower()
 
 
 def _ids_in(html: str) -> list[str]:
