@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any
 
@@ -49,10 +50,13 @@ class LeakRule(StrEnum):
 
 
 class Allowed(msgspec.Struct, frozen=True, gc=False):
-    """What the guard lets pass: finds of a rule, in outputs whose path fits a pattern (`notes/*.html`)."""
+    """What the guard lets pass: finds of a rule, in outputs whose path fits a pattern of fnmatch's (`notes/*.html`)."""
 
     rule: LeakRule
     path: str
+
+    def allows(self, rule: LeakRule, path: str) -> bool:
+        return rule == self.rule and fnmatchcase(path, self.path.lstrip("/"))
 
 
 class Host(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...model import LeakRule
 from .rules import Finding
 
 _DROPPING = re.compile(
@@ -24,10 +25,10 @@ def look_at_name(path: str) -> Iterator[Finding]:
     """What a path says against its file, one finding at most."""
     *folders, name = path.split("/")
     if found := next((folder for folder in folders if folder in _DROPPED_FOLDERS), ""):
-        yield Finding("dropping", f"this lies in a folder {found}/, which programs make for themselves")
+        yield Finding(LeakRule.DROPPING, f"this lies in a folder {found}/, which programs make for themselves")
     elif found := next((folder for folder in folders if folder in _PRIVATE_FOLDERS), ""):
-        yield Finding("environment", f"this lies in a folder {found}/, which is private")
+        yield Finding(LeakRule.ENVIRONMENT, f"this lies in a folder {found}/, which is private")
     elif _ENVIRONMENT.fullmatch(name):
-        yield Finding("environment", f"by its name, {name}, this file holds settings, keys or data")
+        yield Finding(LeakRule.ENVIRONMENT, f"by its name, {name}, this file holds settings, keys or data")
     elif _DROPPING.fullmatch(name):
-        yield Finding("dropping", f"by its name, {name}, this file was left behind by a program")
+        yield Finding(LeakRule.DROPPING, f"by its name, {name}, this file was left behind by a program")

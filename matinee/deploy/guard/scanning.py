@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from ...model import LeakRule
 from .addresses import Addresses, masked
 from .location import tells_place
 from .marks import Kind, Literals, find_marks
 from .private import Private
 from .prose import Passages, Text
+from .reading import readable
 from .rules import Finding
 
 _PICTURES = (
@@ -61,14 +61,11 @@ class Searcher:
         """What is found in a file with this content."""
         if suffix in _PICTURES:
             if tells_place(data):
-                yield Finding("location", "this picture tells where it was taken (GPS)")
+                yield Finding(LeakRule.LOCATION, "this picture tells where it was taken (GPS)")
             return
         if suffix in PAGES:
             yield from _whole(data)
-        data = _unpacked(data)
-        if b"\0" in data[:_START]:
-            return
-        yield from self._look_at_text(data, suffix)
+        yield from self._look_at_text(readable(data), suffix)
 
     def _look_at_text(self, data: bytes, suffix: str) -> Iterator[Finding]:
         kind = Kind.HTML if suffix in PAGES else Kind.DATA if suffix in _DATA else Kind.TEXT
@@ -76,7 +73,7 @@ class Searcher:
         for finding, at in (*find_marks(data, text.words, kind), *self.literals.find(data)):
             yield _placed(finding, data, at)
         for address, at in self.addresses.find(data):
-            yield _placed(Finding("address", f"{masked(address)}, which stands in comment data"), data, at)
+            yield _placed(Finding(LeakRule.ADDRESS, f"{masked(address)}, which stands in comment data"), data, at)
         yield from self.passages.find(text)
 
 
@@ -91,22 +88,12 @@ def _placed(finding: Finding, data: bytes, at: int) -> Finding:
 def _whole(data: bytes) -> Iterator[Finding]:
     """Whether a page is cut off. What does not begin as a page need not end as one."""
     if not data.strip():
-        yield Finding("empty", "this page is empty")
+        yield Finding(LeakRule.EMPTY, "this page is empty")
     elif (
         data[:_START].lstrip().lower().startswith((b"<!doctype html", b"<html"))
         and b"</html" not in data[-_START:].lower()
     ):
-        yield Finding("empty", "this page does not end: there is no </html>")
-
-
-def _unpacked(data: bytes) -> bytes:
-    """What a file holds that is packed with gzip, as the texts of a search index are."""
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    try:
-        return gzip.decompress(data)
-    except (OSError, EOFError, zlib.error):
-        return b""
+        yield Finding(LeakRule.EMPTY, "this page does not end: there is no </html>")
 
 
 def suffix_of(path: str) -> str:
