@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from collections.abc import Container, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 from ..content.loader import digest_file, write_whole
 from ..errors import OutsideError
 from ..render.store import folders_of, hold_lock, is_plain_file
-from ..workers import split
+from ..workers import Crew, processors, split
 from .outgoing import Outgoing, read_outgoing
 from .plan import Plan
 from .record import Deployed, decode_record, dump_record
@@ -22,7 +21,7 @@ from .releases import LOCK, PART, SUFFIX, before, outdated, release_name, releas
 from .target import Progress
 
 SAMPLE = 20  # files that are read back
-_AT_ONCE, _TOGETHER = 2, 256
+_LEAST, _MOST, _TOGETHER = 2, 8, 256  # processes that copy; files that one of them is given
 
 
 class FolderTarget:
@@ -118,11 +117,10 @@ class FolderSession:
                     _link(self._releases / self._current / path, part / path)
                     there.add(path)
         missing = [one for one in sorted(outgoing, key=lambda one: (one.phase, one.path)) if one.path not in there]
-        for folder in sorted({os.path.dirname(one.path) for one in missing}):
-            os.makedirs(part / folder, exist_ok=True)
+        _make_folders(part, {way for one in missing for way in folders_of(one.path)})
         top, done = os.fspath(part), 0
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for files in pool.map(lambda files: _copy_all(files, top), split(missing, _TOGETHER)):
+        with Crew(max(_LEAST, min(processors(), _MOST))) as crew:
+            for files in crew.each(_copy_all, split(missing, _TOGETHER), str, (top,)):
                 done += files
                 progress("send", done, len(missing))
 
@@ -214,7 +212,14 @@ def _link(source: Path, target: Path) -> None:
         shutil.copy2(source, target, follow_symlinks=False)
 
 
-def _copy_all(files: Sequence[Outgoing], folder: str) -> int:
+def _make_folders(top: Path, paths: Iterable[str]) -> None:
+    """Have folders in a folder, those that hold others first."""
+    for path in sorted(paths):
+        with suppress(FileExistsError):
+            os.mkdir(top / path)
+
+
+def _copy_all(folder: str, files: Sequence[Outgoing]) -> int:
     """Copy files; how many they were."""
     for one in files:
         _copy(one, f"{folder}/{one.path}")

@@ -88,7 +88,6 @@ def test_a_folder_is_wholly_old_or_wholly_new_wherever_it_is_cut(site: Site, tmp
     while was_cut:
         with pytest.MonkeyPatch.context() as patch:
             steps_of_folder(patch, step)
-            patch.setattr(matinee.deploy.folder, "_AT_ONCE", 1)
             try:
                 send(target, site)
                 was_cut = False
@@ -104,7 +103,6 @@ def test_what_has_arrived_in_a_folder_is_not_sent_again(site: Site, tmp_path: Pa
     site.good()
     target = FolderTarget(str(tmp_path / "www"), 5)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(matinee.deploy.folder, "_AT_ONCE", 1)
         steps_of_folder(patch, 25)
         with pytest.raises(Cut):
             send(target, site)
