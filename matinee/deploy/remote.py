@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 from ..errors import OutsideError
 from .target import RERUN
-from .tools import ask_tool, complaint, run_tool
+from .tools import ask_tool, complaint, follow_tool
 
 SSH = "MATINEE_SSH"  # words to call instead of `ssh`: ssh -F my-config
 UNTOUCHED = "the site there is as it was"
@@ -73,17 +73,14 @@ class Remote:
         text = f"set -eu\nPATH_={path}\nRELEASES={releases}\n{script}\n"
         return ask_tool([*self._shell(), "--", self.host, "sh"], text.encode())
 
-    def rsync(self, words: Sequence[str], to: str) -> None:
-        """Bring files to a folder among the releases. OutsideError where they did not reach it."""
+    def rsync(self, words: Sequence[str], to: str, heard: Callable[[bytes], object] = len) -> None:
+        """Bring files to a folder among the releases; each path is heard as it goes. OutsideError where they did not
+        reach it."""
         shell = shlex.join(self._shell())
-        base = ["rsync", "-rt", "--chmod=D755,F644", "--secluded-args", "--no-motd", "-e", shell]
+        base = ["rsync", "-rt", "--chmod=D755,F644", "--secluded-args", "--no-motd", "--out-format=%n", "-e", shell]
         host = self.host if ":" not in self.host else f"[{self.host}]"
         place = f"{host}:{_anchored(self.releases)}/{to}/"
-        run_tool(
-            [*base, *words, place],
-            f"the files did not reach {self.host}",
-            RERUN,
-        )
+        follow_tool([*base, *words, place], f"the files did not reach {self.host}", RERUN, heard)
 
 
 def _short_folder() -> str | None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 import socket
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,6 +20,7 @@ from .record import RECORD_END, Deployed, dump_record, read_record
 from .releases import LOCK, PART, SUFFIX, before, outdated, release_name, releases_in
 from .remote import Remote
 from .target import Progress
+from .transfer import send_files
 
 _STALE = 10  # minutes after which nobody is at a lock that has not been touched
 _BEAT = 120.0  # seconds between two touches
@@ -136,11 +136,11 @@ cat -- "$current"{SUFFIX} 2>/dev/null || true"""
         name = release_name(datetime.now(UTC), releases_in(self._names))
         tried = self._prepare(plan)
         sends = [one for one in outgoing if tried.get(one.path, one.digest) != one.digest]
-        sends = sorted({*plan.sends, *sends}, key=lambda one: (one.phase, one.path))
+        sends = [*dict.fromkeys([*plan.sends, *sends])]
         gone = {*plan.deletes, *(path for path in tried if path not in plan.deployed)}
         with TemporaryDirectory(prefix="matinee-") as folder:
             self._take_out(Path(folder), sorted(gone))
-            self._send(Path(folder), sends, "--checksum" if tried or not self._is_known else "--ignore-times", progress)
+            send_files(self._remote, Path(folder), sends, self._words(bool(tried)), progress)
             self._finish(name)
         last, self._current = self._current, name
         self._tidy(last)
@@ -172,17 +172,11 @@ cat {PART}.record >> {PART}.tried"""
                 tried[path] = digest if tried.get(path, digest) == digest else ""
         return tried
 
-    def _send(self, folder: Path, sends: Sequence[Outgoing], comparing: str, progress: Progress) -> None:
-        """Send files, phase by phase; `comparing` is the option of rsync that says how it finds what is there already.
-        It writes each beside its place and renames it, so that no older release changes with it."""
-        done = 0
-        for _, files in groupby(sends, key=lambda one: one.phase):
-            for root, paths in _by_root(files).items():
-                listed = folder / "files"
-                listed.write_bytes(b"".join(b"./" + path.encode() + b"\0" for path in paths))
-                self._remote.rsync([comparing, "--from0", f"--files-from={listed}", "--", root], PART)
-                done += len(paths)
-            progress("send", done, len(sends))
+    def _words(self, was_cut: bool) -> list[str]:
+        """The words that tell rsync how to find what is there already. It writes each file beside its place and renames
+        it, so that no older release changes with it; where there is none, it need not."""
+        comparing = "--checksum" if was_cut or not self._is_known else "--ignore-times"
+        return [comparing] if self._current else [comparing, "--inplace"]
 
     def _take_out(self, folder: Path, gone: Sequence[str]) -> None:
         """Take out of the release in the making what is gone, before what comes may need its place; never through a
@@ -237,11 +231,3 @@ mv -T -- {beside} "$PATH_" 2>/dev/null || mv -fh -- {beside} "$PATH_" """
             raise OutsideError(f"there is no release before that on {self._remote.host}", "nothing was changed")
         self._remote.do(self._turning(name), "the link could not be turned")
         return name
-
-
-def _by_root(files: Iterable[Outgoing]) -> dict[str, list[str]]:
-    """The paths of files by the folder that they lie in as they are to lie there."""
-    found: dict[str, list[str]] = {}
-    for one in files:
-        found.setdefault(one.file.removesuffix(one.path), []).append(one.path)
-    return found
