@@ -11,13 +11,15 @@ import re
 import shutil
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha1
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from .. import __version__
 from ..errors import OutsideError
 from ..render.store import hold_lock
+from .foreign import find_clash
 from .outgoing import Outgoing, read_outgoing
 from .plan import Plan
 from .record import PLACE, Deployed, decode_record, dump_record
@@ -50,12 +52,23 @@ class GitTarget:
             session.fetch()
             yield session
 
+    @contextmanager
+    def look(self) -> Iterator[GitSession]:
+        """The branch, fetched into a repository for this once, which borrows what ours has: ours may be in use."""
+        with TemporaryDirectory(prefix="matinee-") as folder:
+            home = Path(folder) / "look.git"
+            session = GitSession(
+                GitTarget(self.repository, self.branch, self.domain, home, self.site, self.force), self.home
+            )
+            session.fetch()
+            yield session
+
 
 class GitSession:
     """The branch as it is, in a repository of ours."""
 
-    def __init__(self, target: GitTarget) -> None:
-        self._target = target
+    def __init__(self, target: GitTarget, lender: Path | None = None) -> None:
+        self._target, self._lender = target, lender
         self._tip = ""
         self._url = self._resolve()
         self._env = _credentials(self._url)
@@ -90,6 +103,7 @@ class GitSession:
             shutil.rmtree(self._target.home, ignore_errors=True)
             self._target.home.parent.mkdir(parents=True, exist_ok=True)
             run_tool(["git", "init", "--quiet", "--bare", os.fspath(self._target.home)], "git cannot be used")
+            self._borrow()
         ref = f"refs/heads/{self._target.branch}"
         there = self._git("ls-remote", "--", self._url, ref, fault="the repository cannot be reached")
         self._tip = there.decode().partition("\t")[0].strip()
@@ -103,10 +117,20 @@ class GitSession:
                 "name another `branch`",
             )
 
-    def _blob(self, path: str) -> bytes | None:
+    def _borrow(self) -> None:
+        """Have the objects of the lender, and know which of its commits have no parents there
+        (gitrepository-layout(5)), so that what is on the branch is not fetched again."""
+        if self._lender is None or not (self._lender / "HEAD").exists():
+            return
+        (self._target.home / "objects/info/alternates").write_text(f"{self._lender.absolute() / 'objects'}\n")
+        with suppress(FileNotFoundError):
+            shutil.copy(self._lender / "shallow", self._target.home / "shallow")
+
+    def _blob(self, path: str, commit: str = "") -> bytes | None:
+        """A file of a commit, of the last one unless another is named; None where it is not there."""
         if not self._tip:
             return None
-        done = ask_tool(self._words("cat-file", "blob", f"{self._tip}:{path}"))
+        done = ask_tool(self._words("cat-file", "blob", f"{commit or self._tip}:{path}"))
         return None if done.returncode else done.stdout
 
     def deployed(self, outgoing: Sequence[Outgoing]) -> Deployed:
@@ -115,22 +139,37 @@ class GitSession:
             return {}
         if self._target.force:  # all of it goes, whosever it is
             return {path: "" for path in self._tree() if path not in {".nojekyll", "CNAME", PLACE}}
-        known = decode_record(self._blob(PLACE))
-        return known if known is not None and self._is_ours(self._tip) else self._found(outgoing, known or {})
+        record = self._blob(PLACE)
+        known = decode_record(record)
+        if known is not None and self._is_ours(self._tip):
+            return known
+        is_lost = record is not None and known is None
+        before = decode_record(self._blob(PLACE, f"{self._tip}^")) if is_lost else None
+        return self._found(outgoing, known or before or {}, is_lost)
 
     def _is_ours(self, commit: str) -> bool:
         return _TRAILER.encode() in self._git("cat-file", "commit", commit, fault="no commit")
 
-    def _found(self, outgoing: Sequence[Outgoing], known: Deployed) -> Deployed:
+    def _found(self, outgoing: Sequence[Outgoing], known: Deployed, is_lost: bool) -> Deployed:
         """What of the site is on the branch: git knows each file by a digest of its bytes. What is recorded and not
-        outgoing is ours, too."""
+        outgoing is ours, too. Other bytes at a path of the site are ours if that is recorded, or the record lost."""
         tree = self._tree()
         found = {path: digest for path, digest in known.items() if path in tree}
         for one in outgoing:
             if one.path in tree:
-                same = tree[one.path] == _blob_name(Path(one.file).read_bytes())
-                found[one.path] = one.digest if same else ""
+                if tree[one.path] == _blob_name(Path(one.file).read_bytes()):
+                    found[one.path] = one.digest
+                elif is_lost or one.path in known:
+                    found[one.path] = ""
         return found
+
+    def foreign(self, plan: Plan) -> set[str]:
+        if not self._tip or self._target.force:
+            return set()
+        tree = self._tree()
+        at, across = find_clash(plan, tree)
+        files = {one.path: one.file for one in plan.sends}
+        return across | {path for path in at if tree[path] != _blob_name(Path(files[path]).read_bytes())}
 
     def _tree(self) -> dict[str, str]:
         """The names of the blobs of the branch by path."""
