@@ -1,11 +1,16 @@
-"""Being the one deploy that is at a folder of another machine: a folder of its own among the releases says who is."""
+"""Being the one deploy that is at a folder of another machine: a folder of its own among the releases says who is.
+
+A deploy that was killed may have left a program behind that is still under way; so each script asks again whether the
+place is still its own."""
 
 from __future__ import annotations
 
 import os
 import shlex
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from secrets import token_hex
 
 from ..errors import OutsideError
 from ..render.store import is_running
@@ -22,16 +27,18 @@ if [ ! -d "$(dirname -- "$PATH_")" ]; then echo homeless; exit 0; fi
 
 
 @contextmanager
-def alone(remote: Remote, holder: str) -> Iterator[None]:
-    """Be alone there, as a `holder`: the name of a machine and a process. OutsideError where another deploy is at it;
-    one that was cut on this machine, or that has given no sign for ten minutes, is none."""
-    _lock(remote, holder)
-    try:
-        with beating(lambda: remote.ask(f'touch -- "$RELEASES"/{LOCK}'), _BEAT):
-            yield
-    finally:
-        mine = shlex.quote(holder)
-        remote.ask(f'cd -- "$RELEASES"\nif [ "$(cat {LOCK}/holder)" = {mine} ]; then rm -rf {LOCK}; fi')
+def alone(remote: Remote) -> Iterator[None]:
+    """Be alone there. OutsideError where another deploy is at it; one that was cut on this machine, or that has given
+    no sign for ten minutes, is none."""
+    machine = socket.gethostname()
+    holder = f"{machine} {os.getpid()} {token_hex(8)}"
+    _lock(remote, holder, machine)
+    with remote.while_held(f'"$RELEASES"/{LOCK}/holder', holder):
+        try:
+            with beating(lambda: remote.ask(f'touch -- "$RELEASES"/{LOCK}'), _BEAT):
+                yield
+        finally:
+            remote.ask(f'rm -rf -- "$RELEASES"/{LOCK}')
 
 
 def check_place(remote: Remote) -> None:
@@ -39,8 +46,7 @@ def check_place(remote: Remote) -> None:
     _judge(remote, _ask(remote, f"{_CHECK}echo free"))
 
 
-def _lock(remote: Remote, holder: str) -> None:
-    machine, _ = holder.split(" ")
+def _lock(remote: Remote, holder: str, machine: str) -> None:
     script = f"""{_CHECK}
 mkdir -p -- "$RELEASES"
 cd -- "$RELEASES"
@@ -55,10 +61,10 @@ echo mine"""
         if said == "mine":
             return
         _judge(remote, said)
-        owner = said.removeprefix("held ").split(" ")
-        if len(owner) != 2 or owner[0] != machine or is_running(owner[1]):
+        where, process, *_ = [*said.removeprefix("held ").split(" "), "unknown"]
+        if where != machine or is_running(process):
             raise OutsideError(
-                f"another deploy to {remote.host} is running (process {owner[-1]} on {owner[0]})",
+                f"another deploy to {remote.host} is running (process {process} on {where})",
                 f"wait for it; if it was cut, the place is free after {_STALE} minutes",
             )
         remote.do(f'rm -rf -- "$RELEASES"/{LOCK}', "the lock of a deploy that was cut cannot be removed")

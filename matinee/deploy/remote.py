@@ -34,6 +34,17 @@ class Remote:
         self.path = f"./{path}" if path.startswith("-") else path
         self.releases = f"{self.path}.releases"
         self._shared: list[str] = []
+        self._condition = ""
+
+    @contextmanager
+    def while_held(self, file: str, holder: str) -> Iterator[None]:
+        """Within, scripts do nothing but fail where a file there (as their shell reads it) names another holder."""
+        told = 'echo "another deploy has taken over" >&2; exit 1'
+        self._condition = f'if [ "$(cat {file} 2>/dev/null)" != {shlex.quote(holder)} ]; then {told}; fi'
+        try:
+            yield
+        finally:
+            self._condition = ""
 
     @contextmanager
     def connected(self) -> Iterator[None]:
@@ -72,7 +83,7 @@ class Remote:
     def ask(self, script: str) -> subprocess.CompletedProcess[bytes]:
         path, releases = map(shlex.quote, (self.path, self.releases))
         home = "case $PATH_ in /*) ;; *) PATH_=$PWD/$PATH_ RELEASES=$PWD/$RELEASES;; esac"  # scripts go elsewhere
-        text = f"set -eu\nPATH_={path}\nRELEASES={releases}\n{home}\n{script}\n"
+        text = f"set -eu\nPATH_={path}\nRELEASES={releases}\n{home}\n{self._condition}\n{script}\n"
         return ask_tool([*self._shell(), "--", self.host, "sh"], text.encode())
 
     def ask_each(self, paths: Iterable[str], folder: str, script: str, fault: str) -> set[str]:

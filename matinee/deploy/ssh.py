@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -44,7 +43,7 @@ class SshTarget:
 
     @contextmanager
     def open(self) -> Iterator[SshSession]:
-        with self.remote.connected(), alone(self.remote, f"{socket.gethostname()} {os.getpid()}"):
+        with self.remote.connected(), alone(self.remote):
             yield SshSession(self.remote, self.keep)
 
     @contextmanager
@@ -129,20 +128,31 @@ find . ! -type d -print0"""
         return f"release {name}"
 
     def _prepare(self, plan: Plan) -> Deployed:
-        """Have a release in the making, which holds what the last one holds. If one was cut, that is taken up: then
-        which files it may hold besides, with a digest, or "" where there are several."""
+        """Have a release in the making, which holds what the last one holds. If one was cut, it begins with what that
+        holds: then which files it may hold besides, with a digest, or "" where there are several. The folder is a new
+        one, in which nothing writes that the cut deploy may have left running; rsync's unfinished files stay behind."""
         last = shlex.quote(self._current)
         script = f"""
 cd -- "$RELEASES"
-if ! {{ [ -d {PART} ] && [ -f {PART}.of ] && [ "$(cat {PART}.of)" = {last} ]; }}; then
-    rm -rf {PART} {PART}.new {PART}.of {PART}.tried
+link_all() {{
     mkdir {PART}.new
-    if [ -n {last} ] && [ -d {last} ]; then
-        cp -al -- {last}/. {PART}.new/ 2>/dev/null || rsync -a --link-dest="$PWD"/{last} -- {last}/ {PART}.new/
-    fi
+    cp -al -- "$1"/. {PART}.new/ 2>/dev/null || rsync -a --link-dest="$PWD/$1" -- "$1"/ {PART}.new/
+}}
+rm -rf {PART}.new {PART}.old
+if [ -d {PART} ] && [ -f {PART}.of ] && [ "$(cat {PART}.of)" = {last} ]; then
+    link_all {PART}
+    cd {PART}.new
+    find . -type f -name '.*.??????' -exec sh -c '
+        for file; do if [ -z "$0" ] || [ ! -e "../$0/$file" ]; then rm -f -- "$file"; fi; done' {last} {{}} +
+    cd ..
+    mv {PART} {PART}.old
+    rm -rf {PART}.old 2>/dev/null || true
+else
+    rm -rf {PART} {PART}.of {PART}.tried
+    if [ -n {last} ] && [ -d {last} ]; then link_all {last}; else mkdir {PART}.new; fi
     printf '%s' {last} > {PART}.of
-    mv {PART}.new {PART}
 fi
+mv {PART}.new {PART}
 cat {PART}.tried 2>/dev/null || true
 cat > {PART}.record <<'{_END}'
 {dump_record(plan.deployed)}{_END}
@@ -158,7 +168,7 @@ cat {PART}.record >> {PART}.tried"""
         """The words that tell rsync how to find what is there already. It writes each file beside its place and renames
         it, so that no older release changes with it; where there is none, it need not."""
         comparing = "--checksum" if was_cut or not self._is_known else "--ignore-times"
-        return [comparing] if self._current else [comparing, "--inplace"]
+        return [comparing] if self._current or was_cut else [comparing, "--inplace"]
 
     def _take_out(self, folder: Path, gone: Sequence[str]) -> None:
         """Take out of the release in the making what is gone, before what comes may need its place; never through a
