@@ -15,6 +15,7 @@ import pytest
 
 from matinee.deploy.errand import deploy
 from matinee.deploy.folder import FolderTarget
+from matinee.deploy.record import dump_record
 from matinee.deploy.releases import release_name
 from matinee.errors import OutsideError
 from tests.deploy.conftest import Blog, make_host
@@ -219,3 +220,38 @@ def test_a_new_line_in_a_name_is_data_over_ssh(site: Site, tmp_path: Path, reque
         site.write(f"static/names/{name}", "ours")
     done = blog.deploy("--dry-run", "--json")
     assert done.json["foreign"] == ["names/a\nb.txt", "names/x\x1fy\\z\\#012.txt"]
+
+
+@pytest.mark.parametrize("kind", ["s3", "git"])
+def test_a_first_deploy_takes_nothing_over_unasked(blog: Blog) -> None:
+    if isinstance(blog.host, GitHost):
+        tree = blog.host.git("hash-object", "-t", "tree", "-w", "--stdin", data=b"").decode().strip()
+        commit = blog.host.git("commit-tree", tree, "-m", "Mine").decode().strip()
+        blog.host.git("update-ref", "refs/heads/gh-pages", commit)
+    blog.host.put("index.html", b"another site")
+    for _ in range(2):  # what the first leaves behind is no sign that all is ours
+        done = blog.deploy()
+        assert done.code == 1
+        assert "1 file that is not ours would be replaced: index.html" in done.err
+        assert blog.host.tree() == {"index.html": b"another site"}
+    assert blog.deploy("--dry-run", "--json").json["foreign"] == ["index.html"]
+    blog.well("--force")
+    assert blog.is_live()
+
+
+def test_a_first_deploy_to_a_bucket_that_was_cut_makes_no_more_ours_than_it_meant_to_send(
+    site: Site, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    host = make_host("s3", tmp_path, request)
+    assert isinstance(host, S3Host)
+    host.put(".matinee/deploying", b'{"holder": "", "time": 0, "whole": false}')
+    host.put(".matinee/intended", dump_record({"index.html": "00"}).encode())
+    host.put("index.html", b"half of ours")
+    host.put("robots.txt", b"theirs")
+    blog = Blog(site, host)
+    done = blog.deploy()
+    assert done.code == 1
+    assert "1 file that is not ours would be replaced: robots.txt" in done.err
+    host.client.delete_object(Bucket="films", Key="robots.txt")
+    blog.well()
+    assert blog.is_live()
