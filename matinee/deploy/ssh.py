@@ -32,6 +32,7 @@ for path; do
         case $rest in */*) rest=${rest#*/};; *) find "$at" ! -type d -print0; break;; esac
     done
 done"""
+_ARRIVED = "rsync -a --force --from0 --files-from=-"
 _UNREADABLE = "what stands there cannot be read"
 
 
@@ -128,31 +129,29 @@ find . ! -type d -print0"""
         return f"release {name}"
 
     def _prepare(self, plan: Plan) -> Deployed:
-        """Have a release in the making, which holds what the last one holds. If one was cut, it begins with what that
-        holds: then which files it may hold besides, with a digest, or "" where there are several. The folder is a new
-        one, in which nothing writes that the cut deploy may have left running; rsync's unfinished files stay behind."""
+        """Have a release in the making, which holds what the last one holds. If one was cut, it holds besides what had
+        arrived in that: then which files those may be, with a digest, or "" where there are several. The folder is a
+        new one, in which nothing writes that the cut deploy may have left running."""
         last = shlex.quote(self._current)
         script = f"""
 cd -- "$RELEASES"
-link_all() {{
-    mkdir {PART}.new
-    cp -al -- "$1"/. {PART}.new/ 2>/dev/null || rsync -a --link-dest="$PWD/$1" -- "$1"/ {PART}.new/
-}}
-rm -rf {PART}.new {PART}.old
-if [ -d {PART} ] && [ -f {PART}.of ] && [ "$(cat {PART}.of)" = {last} ]; then
-    link_all {PART}
-    cd {PART}.new
-    find . -type f -name '.*.??????' -exec sh -c '
-        for file; do if [ -z "$0" ] || [ ! -e "../$0/$file" ]; then rm -f -- "$file"; fi; done' {last} {{}} +
-    cd ..
-    mv {PART} {PART}.old
-    rm -rf {PART}.old 2>/dev/null || true
+if [ -f {PART}.of ] && [ "$(cat {PART}.of)" = {last} ]; then
+    if [ -d {PART} ]; then rm -rf {PART}.old; mv {PART} {PART}.old; fi
 else
-    rm -rf {PART} {PART}.of {PART}.tried
-    if [ -n {last} ] && [ -d {last} ]; then link_all {last}; else mkdir {PART}.new; fi
-    printf '%s' {last} > {PART}.of
+    rm -rf {PART} {PART}.old {PART}.of {PART}.tried
 fi
+rm -rf {PART}.new
+mkdir {PART}.new
+if [ -n {last} ] && [ -d {last} ]; then
+    cp -al -- {last}/. {PART}.new/ 2>/dev/null || rsync -a --link-dest="$PWD"/{last} -- {last}/ {PART}.new/
+fi
+if [ -d {PART}.old ]; then (
+    cd {PART}.old
+    find . -type f -links 1 ! -name '.*.??????' -print0 | {_ARRIVED} --link-dest="$PWD" ./ ../{PART}.new/
+) >&2 || true; fi
+printf '%s' {last} > {PART}.of
 mv {PART}.new {PART}
+rm -rf {PART}.old 2>/dev/null || true
 cat {PART}.tried 2>/dev/null || true
 cat > {PART}.record <<'{_END}'
 {dump_record(plan.deployed)}{_END}

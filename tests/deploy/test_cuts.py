@@ -306,17 +306,23 @@ def test_a_release_that_was_cut_holds_nothing_of_a_plan_that_has_changed_since(
     blog.well()
     site.write("static/changing.txt", "second")
     site.write("static/passing.txt", "not for long")
+    site.write("static/lasting.txt", "sent once")
     site.good()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MATINEE_SSH", sshd.env["MATINEE_SSH"])
         patch.setattr(SshSession, "_finish", fail)  # the files are there, the link is not turned
         with pytest.raises(OutsideError, match="the wire broke"):
             send(SshTarget(host.told["host"], host.told["path"], 5, sshd.port), site)
+    part = Path(f"{host.told['path']}.releases/part")
+    arrived = (part / "lasting.txt").stat().st_ino
+    (part / ".changing.txt.Xy12Ab").write_text("half")  # as rsync leaves it where the power went
+    blog.host.put("proof.txt", b"of others, meanwhile")
     site.write("static/changing.txt", "first")
     site.remove("static/passing.txt")
     site.write("static/other.txt", "new")
     blog.well()
-    assert blog.is_live()
+    assert blog.host.tree() == {**site.tree(), "proof.txt": b"of others, meanwhile"}
+    assert (Path(host.told["path"]) / "lasting.txt").stat().st_ino == arrived
 
 
 @pytest.mark.slow
