@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,17 +12,14 @@ from pathlib import Path
 from ..content.loader import digest_file, write_whole
 from ..errors import OutsideError
 from ..render.store import folders_of, hold_lock, is_plain_file
-from ..workers import Crew, processors, split
+from .filling import check_sample, fill
 from .foreign import find_clash
-from .outgoing import Outgoing, read_outgoing
+from .outgoing import Outgoing
 from .plan import Plan
 from .record import Deployed, decode_record, dump_record
 from .releases import LOCK, PART, SUFFIX, before, outdated, release_name, releases_in
 from .standing import changed_at, files_below, holds, standing_at
 from .target import Progress
-
-SAMPLE = 20  # files that are read back
-_LEAST, _MOST, _TOGETHER = 2, 8, 256  # processes that copy; files that one of them is given
 
 
 class FolderTarget:
@@ -123,8 +119,8 @@ class FolderSession:
             self._record(self._current, plan)
             return ""
         part = self._releases / PART
-        self._fill(part, plan, outgoing, progress)
-        _check_sample(part, outgoing)
+        fill(part, outgoing, self._releases / self._current, self._lasting(plan), progress)
+        check_sample(part, outgoing)
         name = release_name(datetime.now(UTC), releases_in(os.listdir(self._releases)))
         self._record(name, plan)
         os.replace(part, self._releases / name)
@@ -140,26 +136,11 @@ class FolderSession:
         if not place.is_file() or place.read_bytes() != data:
             write_whole(place, data)
 
-    def _fill(self, part: Path, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> None:
-        """Make the new release whole: what a deploy that was cut has left of it is used, what is unchanged or not ours
-        is linked from the last one, all else is copied."""
-        there = _keep_what_fits(part, plan.deployed)
-        if self._current:
-            for path in self._lasting(plan):
-                if path not in there:
-                    _link(self._releases / self._current / path, part / path)
-                    there.add(path)
-        missing = [one for one in sorted(outgoing, key=lambda one: (one.phase, one.path)) if one.path not in there]
-        _make_folders(part, {way for one in missing for way in folders_of(one.path)})
-        top, done = os.fspath(part), 0
-        with Crew(max(_LEAST, min(processors(), _MOST))) as crew:
-            for files in crew.each(_copy_all, split(missing, _TOGETHER), str, (top,)):
-                done += files
-                progress("send", done, len(missing))
-
     def _lasting(self, plan: Plan) -> Iterator[str]:
         """What of the last release goes into the next: files that stay as they are, and what is not ours, unless it is
         taken over. OutsideError where that stands across the site."""
+        if not self._current:
+            return
         last, wanted, taken = self._releases / self._current, plan.deployed, set(plan.foreign)
         ways = {way for path in wanted for way in folders_of(path)}
         recorded = changed_at(self._releases / f"{self._current}{SUFFIX}")
@@ -198,66 +179,6 @@ class FolderSession:
             raise OutsideError(f"there is no release before that at {self._link}", "nothing was changed")
         self._turn(name)
         return name
-
-
-def _keep_what_fits(part: Path, wanted: Mapping[str, str]) -> set[str]:
-    """Have a folder hold nothing but files that are wanted as they are; their paths."""
-    if part.is_symlink():
-        part.unlink()
-    part.mkdir(exist_ok=True)
-    kept = set()
-    for path in list(files_below(part)):
-        if path in wanted and holds(part / path, wanted[path]):
-            kept.add(path)
-        else:
-            (part / path).unlink()
-    _prune(part)
-    return kept
-
-
-def _prune(folder: Path) -> None:
-    """Remove empty folders below a folder."""
-    for at, _, _ in os.walk(folder, topdown=False):
-        if at != os.fspath(folder):
-            with suppress(OSError):
-                os.rmdir(at)
-
-
-def _link(source: Path, target: Path) -> None:
-    """The same file at another place; a copy where the file system knows no hard links."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(source, target, follow_symlinks=False)
-
-
-def _make_folders(top: Path, paths: Iterable[str]) -> None:
-    """Have folders in a folder, those that hold others first."""
-    for path in sorted(paths):
-        with suppress(FileExistsError):
-            os.mkdir(top / path)
-
-
-def _copy_all(folder: str, files: Sequence[Outgoing]) -> int:
-    """Copy files; how many they were."""
-    for one in files:
-        _copy(one, f"{folder}/{one.path}")
-    return len(files)
-
-
-def _copy(one: Outgoing, target: str) -> None:
-    """A copy of a file where there is none. One that is cut is known by its bytes, and made again."""
-    data = read_outgoing(one)
-    with open(target, "xb") as copied:
-        copied.write(data)
-
-
-def _check_sample(folder: Path, outgoing: Sequence[Outgoing]) -> None:
-    """Read some files back. OutsideError where one is not what was sent."""
-    for one in random.sample(outgoing, min(SAMPLE, len(outgoing))):
-        if digest_file(folder / one.path).hex() != one.digest:
-            raise OutsideError(f"{one.path} did not arrive as it was sent", "the site there is as it was; deploy again")
 
 
 def _sync(folder: Path) -> None:

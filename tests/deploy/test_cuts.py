@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 import matinee.deploy.bucket
+import matinee.deploy.filling
 import matinee.deploy.folder
 import matinee.deploy.sign
 from matinee.deploy.errand import Sent, deploy
@@ -70,10 +71,10 @@ def steps_of_folder(monkeypatch: pytest.MonkeyPatch, end: int) -> list[str]:
 
         return step
 
-    module = matinee.deploy.folder
-    for name in ("_copy", "_link", "write_whole", "_check_sample"):
+    filling, folder = matinee.deploy.filling, matinee.deploy.folder
+    for module, name in ((filling, "_copy"), (filling, "_link"), (folder, "write_whole"), (folder, "check_sample")):
         monkeypatch.setattr(module, name, counted(name, getattr(module, name)))
-    monkeypatch.setattr(module.os, "replace", counted("replace", os.replace))
+    monkeypatch.setattr(os, "replace", counted("replace", os.replace))
     monkeypatch.setattr(Path, "symlink_to", counted("symlink", Path.symlink_to))
     return done
 
@@ -124,7 +125,7 @@ def test_a_full_disk_leaves_the_site_as_it_was(site: Site, tmp_path: Path, monke
         raise OSError(28, "No space left on device", place)
 
     with monkeypatch.context() as patch:
-        patch.setattr(matinee.deploy.folder, "_copy", full)
+        patch.setattr(matinee.deploy.filling, "_copy", full)
         with pytest.raises(OutsideError, match="No space left"):
             send(target, site)
     host = FolderHost({}, tmp_path / "www")
@@ -142,7 +143,7 @@ def test_a_file_that_arrives_broken_is_never_served(
     def broken(one: Outgoing, place: str) -> None:
         Path(place).write_bytes(b"half")
 
-    monkeypatch.setattr(matinee.deploy.folder, "_copy", broken)
+    monkeypatch.setattr(matinee.deploy.filling, "_copy", broken)
     with pytest.raises(OutsideError, match="did not arrive"):
         send(target, site)
     assert not (tmp_path / "www").exists()
