@@ -4,9 +4,10 @@ The author's working tree, index, hooks and stash are never touched: commits are
 bare repository that is kept between deploys, and pushed from there without force.
 
     session     one deploy, from the fetch to the push
-    repository  the repository of our own, and git's commands in it
-    branch      what stands on a branch
+    branch      what stands on a branch, whose it is, and which deploys made it
     commits     a commit, written
+    repository  the repository of our own, and git's commands in it
+    names       what git has no files of
 """
 
 from .session import GitSession, GitTarget

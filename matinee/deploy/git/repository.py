@@ -1,4 +1,7 @@
-"""A bare repository of our own, kept between deploys, and git's commands in it."""
+"""A bare repository of our own, kept between deploys, and git's commands in it.
+
+It holds nothing that cannot be made again: where it is broken, another begins.
+"""
 
 from __future__ import annotations
 
@@ -6,48 +9,129 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from ...errors import OutsideError
 from ..secrecy import GIT_TOKEN, basic
-from ..tools import ask_tool, feed_tool, run_tool
+from ..tools import ask_tool, complaint, feed_tool, run_tool
+from .branch import COMMIT_FORM, Commit, Entry, read_commits, read_tree
 
 OUTSIDE = "the branch is as it was"
+_TIP = "refs/deploy/tip"
 _PASSWORD = re.compile(r"https?://[^/]*@")
+_SETTINGS = {  # whatever the author's are
+    "core.hooksPath": "/dev/null",
+    "core.ignoreCase": "false",  # a branch knows Her.jpg from her.jpg, wherever this runs
+    "core.quotePath": "false",
+    "gc.auto": "0",
+    "i18n.commitEncoding": "UTF-8",
+    "push.recurseSubmodules": "no",
+}
+_QUIET = [word for key, value in _SETTINGS.items() for word in ("-c", f"{key}={value}")]
+
+Made = TypeVar("Made")
 
 
 class Repository:
-    """The repository at `home`, and the one at `url` that it fetches from and pushes to."""
+    """The repository at `home`, and the branch of the one at `url` that it fetches and pushes."""
 
-    def __init__(self, home: Path, url: str) -> None:
-        self.home, self.url = home, url
+    def __init__(self, home: Path, url: str, branch: str) -> None:
+        self._home, self._url, self._branch = home, url, branch
+        self._ref = f"refs/heads/{branch}"
         self._env = _credentials(url)
 
-    def make(self) -> None:
-        """Have one, if there is none."""
-        if not (self.home / "HEAD").exists():
-            shutil.rmtree(self.home, ignore_errors=True)
-            self.home.parent.mkdir(parents=True, exist_ok=True)
-            run_tool(["git", "init", "--quiet", "--bare", os.fspath(self.home)], "git cannot be used")
-
     def _words(self, words: Iterable[str]) -> list[str]:
-        quiet = ["-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0", "-c", "core.quotePath=false"]
-        return ["git", f"--git-dir={self.home}", *quiet, *words]
+        return ["git", f"--git-dir={self._home}", *_QUIET, *words]
 
-    def tell(
-        self, *words: str, fault: str, data: bytes | None = None, people: Mapping[str, str] | None = None
-    ) -> bytes:
+    def tell(self, *words: str, fault: str, data: bytes | None = None, env: Mapping[str, str] | None = None) -> bytes:
         """What git prints. OutsideError where it fails."""
-        return run_tool(self._words(words), fault, OUTSIDE, data, {**self._env, **(people or {})})
+        return run_tool(self._words(words), fault, OUTSIDE, data, {**self._env, **(env or {})})
 
     def ask(self, *words: str) -> subprocess.CompletedProcess[bytes]:
         """What git prints, and whether it failed."""
         return ask_tool(self._words(words), env=self._env)
 
-    def feed(self, *words: str, chunks: Iterable[bytes], fault: str) -> None:
+    def feed(self, *words: str, chunks: Iterable[bytes]) -> None:
         """Have git read these chunks. OutsideError where it fails."""
-        feed_tool(self._words(words), chunks, fault, OUTSIDE, self._env)
+        feed_tool(self._words(words), chunks, "no commit could be made", OUTSIDE, self._env)
+
+    # Whole, or made again
+
+    def make(self) -> None:
+        """Have a repository: the one that is there, or a new one, where git finds none in it."""
+        if self.ask("rev-parse", "--is-bare-repository").stdout.strip() != b"true":
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        shutil.rmtree(self._home, ignore_errors=True)
+        self._home.parent.mkdir(parents=True, exist_ok=True)
+        run_tool(["git", "init", "--quiet", "--bare", os.fspath(self._home)], "git cannot be used")
+
+    def mend(self, act: Callable[[], Made], again: Callable[[], Made]) -> Made:
+        """What an act comes to; where it fails because this repository is broken, what another comes to in a new
+        one."""
+        try:
+            return act()
+        except OutsideError:
+            if self._is_whole():
+                raise
+        self._begin_anew()
+        return again()
+
+    def _is_whole(self) -> bool:
+        """Whether git finds all that there should be. A lock was left by a git that was killed: nobody else works
+        here."""
+        return not any(self._home.rglob("*.lock")) and not self.ask("fsck", "--no-dangling", "--no-progress").returncode
+
+    # The branch
+
+    def has_branch(self) -> bool:
+        """Whether there is the branch. OutsideError where the other repository cannot be reached."""
+        listed = self.tell("ls-remote", "--", self._url, self._ref, fault="the repository cannot be reached").decode()
+        return any(line.endswith(f"\t{self._ref}") for line in listed.splitlines())
+
+    def fetch(self, depth: int) -> list[Commit]:
+        """The last commits of the branch, so many deep: each comes before its parents."""
+        words = ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", f"--depth={depth}", "--", self._url]
+        self.tell(*words, f"+{self._ref}:{_TIP}", fault="the branch cannot be fetched")
+        listed = self.tell(
+            "rev-list", "--topo-order", f"--format={COMMIT_FORM}", _TIP, fault="the branch cannot be read"
+        )
+        return read_commits(listed)
+
+    def push(self, commit: str, lease: str | None) -> None:
+        """Move the branch to a commit, which lies above where it was; with a `lease`, from there, wherever the commit
+        lies. OutsideError where it has moved on meanwhile, or may not be moved."""
+        force = [] if lease is None else [f"--force-with-lease={self._ref}:{lease}"]
+        done = self.ask("push", "--quiet", *force, "--", self._url, f"{commit}:{self._ref}")
+        if done.returncode:
+            why, hint = _refusal(done)
+            raise OutsideError(f"the branch {self._branch} was not moved: {why}", hint)
+        self.ask("update-ref", _TIP, commit)  # so that it need not be fetched next time
+
+    def tree(self, commit: str) -> dict[str, Entry]:
+        """What a commit holds by path."""
+        words = ("ls-tree", "-r", "-z", "--full-tree", commit)
+        return read_tree(self.tell(*words, fault="the branch cannot be read"))
+
+    def blob(self, name: str) -> bytes:
+        """The bytes of this name."""
+        return self.tell("cat-file", "blob", name, fault="the branch cannot be read")
+
+
+def _refusal(done: subprocess.CompletedProcess[bytes]) -> tuple[str, str]:
+    """Why a push was refused, and what mends it."""
+    said = done.stderr.decode("utf-8", "replace")
+    if any(sign in said for sign in ("fetch first", "non-fast-forward", "stale info", "cannot lock")):
+        return complaint(done), "somebody else pushed meanwhile: deploy again"
+    if "branch is currently checked out" in said:
+        hint = "deploy to a bare repository (git init --bare), or check out another branch there"
+        return "it is checked out there, and its files would no longer be what git believes them to be", hint
+    if "[remote rejected]" in said:
+        return complaint(done), f"let this branch be pushed to, in the host's settings, or name another; {OUTSIDE}"
+    return complaint(done), OUTSIDE
 
 
 def find_address(told: str, site: Path) -> str:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from ... import __version__
+from ...content.loader import digest
 from ...errors import OutsideError
 from ...render.store import hold_lock
 from ..outgoing import Outgoing
 from ..plan import Plan
-from ..record import PLACE, Deployed, decode_record, dump_record
+from ..record import PLACE, Deployed, decode_record
 from ..target import Progress
-from ..tools import complaint
-from .branch import TRAILER, blob_name, read_tree
-from .commits import MADE, commit_stream, find_identity
-from .repository import OUTSIDE, Repository, find_address
+from .branch import Branch, Commit, Entry, blob_name, deploy_before, in_the_way, last_deploy
+from .commits import Change, find_identity, write_commit
+from .names import refused_names
+from .repository import Repository, find_address
 
 _SOURCE = "content/site.yaml"
-_TIP = "refs/deploy/tip"
+_DOMAIN = "CNAME"
+_HOSTS = (".nojekyll", _DOMAIN)  # what the host reads: where the site has them, they are the site's business
+_DEPTH = 2
+_MANY = 10  # paths, named in one error
 
 
 class GitTarget:
@@ -45,112 +48,170 @@ class GitSession:
 
     def __init__(self, target: GitTarget) -> None:
         self._target = target
-        self._repository = Repository(target.home, find_address(target.repository, target.site))
-        self._ref = f"refs/heads/{target.branch}"
-        self._tip = ""
+        self._repository = Repository(target.home, find_address(target.repository, target.site), target.branch)
+        self._branch = Branch()
+
+    # What is there
 
     def fetch(self) -> None:
         """Bring what the branch holds. OutsideError where the repository cannot be reached, or the branch is that of
         the site's sources."""
-        ours, url = self._repository, self._repository.url
-        ours.make()
-        there = ours.tell("ls-remote", "--", url, self._ref, fault="the repository cannot be reached")
-        self._tip = there.decode().partition("\t")[0].strip()
-        if not self._tip:
-            return
-        ours.tell("fetch", "--quiet", "--no-tags", "--depth=2", "--", url, f"+{self._ref}:{_TIP}", fault="no branch")
-        self._tip = ours.tell("rev-parse", _TIP, fault="no branch").decode().strip()
-        if self._blob(_SOURCE) is not None:
+        self._repository.make()
+        if self._repository.has_branch():
+            self._branch = self._repository.mend(self._load, self._load)
+        if _SOURCE in self._branch.tree:
             raise OutsideError(
                 f"the branch {self._target.branch} holds the sources of a blog, and a site never goes there",
                 "name another `branch`",
             )
 
-    def _blob(self, path: str) -> bytes | None:
-        if not self._tip:
-            return None
-        done = self._repository.ask("cat-file", "blob", f"{self._tip}:{path}")
-        return None if done.returncode else done.stdout
+    def _load(self) -> Branch:
+        commits = self._repository.fetch(_DEPTH)
+        last = commits[0]
+        tree = self._repository.tree(last.name)
+        record = self._record(tree)
+        ours = self._still_ours(commits, tree) if record is None else record
+        ours = {path: told for path, told in ours.items() if path in tree and tree[path].is_file}
+        if _DOMAIN in ours and digest(self._repository.blob(tree[_DOMAIN].name)).hex() != ours[_DOMAIN]:
+            del ours[_DOMAIN]  # the host's own settings write it, too
+        return Branch(last.name, last.is_ours, tree, record, ours)
+
+    def _record(self, tree: dict[str, Entry]) -> Deployed | None:
+        """The record in a tree; None where it is lost."""
+        return decode_record(self._repository.blob(tree[PLACE].name)) if _is_file(tree, PLACE) else None
+
+    def _still_ours(self, commits: Sequence[Commit], tree: dict[str, Entry]) -> Deployed:
+        """What is ours where the record is lost: what is as our last commit left it. Where the record was overwritten,
+        that commit is looked for further back than these."""
+
+        def find(commits: Sequence[Commit]) -> Commit | None:
+            return last_deploy(commits, [commits[0].name])
+
+        found = self._look_back(commits, find) if PLACE in tree else find(commits)
+        if found is None:
+            return {}
+        then = self._repository.tree(found.name)
+        return {path: told for path, told in (self._record(then) or {}).items() if tree.get(path) == then.get(path)}
+
+    def _look_back(self, commits: Sequence[Commit], find: Callable[[Sequence[Commit]], Commit | None]) -> Commit | None:
+        """What is found among the last commits of the branch; as many are fetched as that takes, each time twice as
+        many, until there are no more."""
+        depth, count = _DEPTH, 0
+        while (found := find(commits)) is None and len(commits) > count:
+            depth, count = depth * 2, len(commits)
+            commits = self._repository.fetch(depth)
+        return found
+
+    def extras(self, outgoing: Sequence[Outgoing]) -> list[Outgoing]:
+        """The files that the host reads, where the site has none of these names."""
+        told = {".nojekyll": b""}
+        if self._target.domain:
+            told[_DOMAIN] = f"{self._target.domain}\n".encode()
+        folder = self._target.home.with_suffix(".extras")
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, data in told.items():
+            (folder / path).write_bytes(data)
+        taken = {one.path for one in outgoing}
+        extras = (Outgoing(path, str(folder / path), digest(data).hex(), len(data)) for path, data in told.items())
+        return [one for one in extras if one.path not in taken]
 
     def deployed(self, outgoing: Sequence[Outgoing]) -> Deployed:
         """By the record, if the last commit is ours; else by the bytes of each file. With force, all that is there."""
-        if not self._tip:
-            return {}
+        if refused := refused_names(one.path for one in outgoing):
+            raise OutsideError(f"git keeps no files of such names: {_named(refused)}", "give them others")
         if self._target.force:  # all of it goes, whosever it is
-            return {path: "" for path in self._tree() if path not in {".nojekyll", "CNAME", PLACE}}
-        known = decode_record(self._blob(PLACE))
-        return known if known is not None and self._is_ours(self._tip) else self._found(outgoing, known or {})
-
-    def _is_ours(self, commit: str) -> bool:
-        return TRAILER.encode() in self._repository.tell("cat-file", "commit", commit, fault="no commit")
-
-    def _found(self, outgoing: Sequence[Outgoing], known: Deployed) -> Deployed:
-        """What of the site is on the branch: git knows each file by a digest of its bytes. What is recorded and not
-        outgoing is ours, too."""
-        tree = self._tree()
-        found = {path: digest for path, digest in known.items() if path in tree}
+            return {path: "" for path in self._branch.tree if path != PLACE}
+        found = dict(self._branch.ours)
         for one in outgoing:
-            if one.path in tree:
-                same = tree[one.path] == blob_name(Path(one.file).read_bytes())
-                found[one.path] = one.digest if same else ""
+            if self._branch.holds_file(one.path) and not (self._branch.is_ours and one.path in found):
+                if self._holds(one):
+                    found[one.path] = one.digest
+                elif one.path in found or one.path in _HOSTS:
+                    found[one.path] = ""
         return found
 
-    def _tree(self) -> dict[str, str]:
-        """The names of the blobs of the branch by path."""
-        words = ("ls-tree", "-r", "-z", "--full-tree", self._tip)
-        return read_tree(self._repository.tell(*words, fault="the branch cannot be read"))
+    def _holds(self, one: Outgoing) -> bool:
+        """Whether the branch holds a file already, to the byte: git knows it by a digest."""
+        same = self._branch.tree.get(one.path)
+        return same is not None and same.is_file and same.name == blob_name(Path(one.file).read_bytes())
+
+    def foreign(self, sends: Sequence[Outgoing]) -> list[str]:
+        """What of others stands where these files go, on the way there or below, and has other bytes."""
+        if self._target.force:
+            return []
+        tree, ours = self._branch.tree, {*self._branch.ours, *_HOSTS, PLACE}
+        paths = [one.path for one in sends if one.path in ours or not self._holds(one)]
+        return in_the_way([*paths, PLACE], tree, ours)
+
+    # What is to be
 
     def publish(self, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> str:
-        for one in outgoing:
-            if any(part.lower() == ".git" for part in one.path.split("/")):
-                raise OutsideError(f"git keeps no file of the name {one.path}", "give it another name")
-        fixed = {".nojekyll": b"", PLACE: dump_record(plan.deployed).encode()}
-        if self._target.domain:
-            fixed["CNAME"] = f"{self._target.domain}\n".encode()
-        fixed = {path: data for path, data in fixed.items() if path not in plan.deployed}
-        if plan.is_empty and not self._target.force and all(self._blob(path) == data for path, data in fixed.items()):
+        _check_free(self.foreign(plan.sends))
+        if plan.is_empty and not self._target.force and self._branch.record == plan.deployed:
             return ""
-        parent = "" if self._target.force else self._tip
-        count = f"{len(plan.sends)} sent, {len(plan.deletes)} deleted"
-        message = f"Publish the site ({count})\n\n{TRAILER} {__version__}\n".encode()
-        who = find_identity(self._target.site)
-        commit = self._commit(commit_stream(who, parent, message, plan, fixed, progress))
-        self._push(commit)
+        subject = f"Publish the site ({len(plan.sends)} sent, {len(plan.deletes)} deleted)"
+        change = Change(subject, plan.deletes, plan.sends, {}, plan.deployed)
+        commit = self._mended(lambda: self._deliver(change, self._target.force, progress))
         return f"commit {commit[:10]} on {self._target.branch}"
 
-    def _commit(self, stream: Iterator[bytes]) -> str:
-        """The name of the commit in a stream."""
-        fault = "no commit could be made"
-        self._repository.ask("update-ref", "-d", MADE)
-        self._repository.feed("fast-import", "--quiet", "--done", "--force", chunks=stream, fault=fault)
-        return self._repository.tell("rev-parse", MADE, fault=fault).decode().strip()
-
-    def _push(self, commit: str) -> None:
-        """Move the branch. OutsideError where it has moved on meanwhile, or is protected."""
-        lease = [f"--force-with-lease={self._ref}:{self._tip}"] if self._target.force else []
-        done = self._repository.ask("push", "--quiet", *lease, "--", self._repository.url, f"{commit}:{self._ref}")
-        if not done.returncode:
-            self._repository.tell("update-ref", _TIP, commit, fault="no record")
-            return
-        said = done.stderr.decode("utf-8", "replace")
-        is_late = "fetch first" in said or "non-fast-forward" in said or "stale info" in said or "cannot lock" in said
-        hint = "somebody else pushed meanwhile: deploy again" if is_late else OUTSIDE
-        raise OutsideError(f"the branch {self._target.branch} was not moved: {complaint(done)}", hint)
-
     def roll_back(self) -> str:
-        """A new commit that holds what the one before the last held."""
-        if not self._tip:
+        """A new commit, in which what is ours is as the deploy before the last left it. What is not ours stays."""
+        if not self._branch.tip:
             raise OutsideError(f"there is no branch {self._target.branch}", "nothing was changed")
-        done = self._repository.ask("rev-parse", "--verify", f"{self._tip}^")
-        before = done.stdout.decode().strip()
-        if done.returncode or not before:
-            raise OutsideError("there is no commit before the last", "nothing was changed")
-        name, _, mail = find_identity(self._target.site).rpartition(" <")
-        people = {"GIT_AUTHOR_NAME": name, "GIT_AUTHOR_EMAIL": mail.rstrip(">")}
-        people |= {key.replace("AUTHOR", "COMMITTER"): value for key, value in people.items()}
-        message = f"Go back to {before[:10]}\n\n{TRAILER} {__version__}\n".encode()
-        words = ("commit-tree", f"{before}^{{tree}}", "-p", self._tip)
-        fault = "no commit could be made"
-        commit = self._repository.tell(*words, fault=fault, data=message, people=people).decode().strip()
-        self._push(commit)
-        return before[:10]
+        return self._mended(self._go_back)[:10]
+
+    def _go_back(self) -> str:
+        before = self._look_back(self._repository.fetch(_DEPTH), deploy_before)
+        then = self._repository.tree(before.name) if before else {}
+        record = self._record(then)
+        if before is None or record is None:
+            raise OutsideError("there is no deploy of ours before the last", "nothing was changed")
+        tree, ours = self._branch.tree, self._branch.ours
+        kept = {path for path in _HOSTS if path in tree and path not in ours}
+        record = {path: told for path, told in record.items() if _is_file(then, path) and path not in kept}
+        changed = {path: then[path].name for path in record if tree.get(path) != then[path]}
+        _check_free(in_the_way(changed, tree, {*ours, PLACE}))
+        deletes = tuple(path for path in ours if path not in record)
+        change = Change(f"Go back to {before.name[:10]}", deletes, (), changed, record, before.name)
+        self._deliver(change, False, lambda *_: None)
+        return before.name
+
+    def _deliver(self, change: Change, force: bool, progress: Progress) -> str:
+        """The name of a commit to which the branch was moved: it lies on top of the last, or with `force` alone."""
+        tip = self._branch.tip
+        who = find_identity(self._target.site)
+        commit = write_commit(self._repository, "" if force else tip, change, who, progress)
+        self._repository.push(commit, tip if force else None)
+        return commit
+
+    def _mended(self, act: Callable[[], str]) -> str:
+        """What an act comes to, if need be in a new repository that holds the branch as this one did."""
+
+        def again() -> str:
+            tip = self._branch.tip
+            if tip:
+                self._branch = self._load()
+            if self._branch.tip != tip:
+                raise OutsideError(f"the branch {self._target.branch} has moved on meanwhile", "deploy again")
+            return act()
+
+        return self._repository.mend(act, again)
+
+
+def _is_file(tree: dict[str, Entry], path: str) -> bool:
+    return path in tree and tree[path].is_file
+
+
+def _check_free(foreign: Sequence[str]) -> None:
+    """OutsideError where something of others is in the way."""
+    if foreign:
+        count = f"{len(foreign)} paths of others are" if len(foreign) > 1 else "something of others is"
+        raise OutsideError(
+            f"{count} in the way on the branch, and nothing was changed: {_named(foreign)}",
+            "take them off the branch, or have deploy --force replace all of it",
+        )
+
+
+def _named(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - _MANY} more" if len(paths) > _MANY else ""
+    return ", ".join(paths[:_MANY]) + more
