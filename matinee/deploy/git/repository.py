@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from ...errors import OutsideError
-from ..secrecy import GIT_TOKEN, basic
+from ..secrecy import GIT_TOKEN, basic, redact
 from ..tools import ask_tool, complaint, feed_tool, run_tool
 from .branch import COMMIT_FORM, Commit, Entry, read_commits, read_tree
 
 OUTSIDE = "the branch is as it was"
 _TIP = "refs/deploy/tip"
+_LOCK = re.compile(r"Unable to create '(.+\.lock)': File exists")
 _PASSWORD = re.compile(r"https?://[^/]*@")
 _SETTINGS = {  # whatever the author's are
     "core.hooksPath": "/dev/null",
@@ -81,9 +82,13 @@ class Repository:
         return again()
 
     def _is_whole(self) -> bool:
-        """Whether git finds all that there should be. A lock was left by a git that was killed: nobody else works
-        here."""
-        return not any(self._home.rglob("*.lock")) and not self.ask("fsck", "--no-dangling", "--no-progress").returncode
+        """Whether git finds all that there should be, also where the history that was fetched ends. A lock was left by
+        a git that was killed: nobody else works here."""
+        if any(self._home.rglob("*.lock")) or self.ask("fsck", "--no-dangling", "--no-progress").returncode:
+            return False
+        ends = self._home / "shallow"
+        names = ends.read_text("utf-8", "replace").split() if ends.exists() else []
+        return not any(self.ask("cat-file", "-e", name).returncode for name in names)
 
     # The branch
 
@@ -124,12 +129,15 @@ class Repository:
 def _refusal(done: subprocess.CompletedProcess[bytes]) -> tuple[str, str]:
     """Why a push was refused, and what mends it."""
     said = done.stderr.decode("utf-8", "replace")
-    if any(sign in said for sign in ("fetch first", "non-fast-forward", "stale info", "cannot lock")):
+    if any(sign in said for sign in ("fetch first", "non-fast-forward", "stale info", "but expected")):
         return complaint(done), "somebody else pushed meanwhile: deploy again"
     if "branch is currently checked out" in said:
         hint = "deploy to a bare repository (git init --bare), or check out another branch there"
         return "it is checked out there, and its files would no longer be what git believes them to be", hint
-    if "[remote rejected]" in said:
+    if lock := _LOCK.search(said):
+        hint = "if nobody is pushing now, a git was killed there: remove that file, and deploy again"
+        return f"it is locked there, by {redact(lock[1])}", hint
+    if "hook declined" in said or "protected" in said.lower():
         return complaint(done), f"let this branch be pushed to, in the host's settings, or name another; {OUTSIDE}"
     return complaint(done), OUTSIDE
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from matinee.deploy.git import GitSession, GitTarget
+from matinee.deploy.git.repository import Repository
 from matinee.errors import OutsideError
 from tests.deploy.conftest import Blog
+from tests.deploy.git.conftest import Pages
 from tests.deploy.hosts import GitHost
-from tests.deploy.test_cuts import change, send
 
 HER = "content/posts/2014-01-13-her"
 
@@ -90,38 +90,25 @@ def test_a_branch_with_the_sources_is_refused(git_blog: Blog, git_host: GitHost)
     assert git_host.whole_tree() == before
 
 
+@pytest.mark.parametrize("force", [False, True])
 def test_a_branch_that_moves_on_meanwhile_is_not_overwritten(
-    git_blog: Blog, git_host: GitHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pages: Pages, git_host: GitHost, monkeypatch: pytest.MonkeyPatch, force: bool
 ) -> None:
-    git_blog.well()
-    change(git_blog.site)
-    push = GitSession._push
+    pages.deploy({"page.html": "one"})
+    push = Repository.push
 
-    def late(self: GitSession, commit: str) -> None:
+    def late(self: Repository, commit: str, lease: str | None) -> None:
         git_host.put("theirs.txt", b"theirs")
-        push(self, commit)
+        push(self, commit, lease)
 
-    monkeypatch.setattr(GitSession, "_push", late)
-    target = GitTarget(str(git_host.place), "gh-pages", "", tmp_path / "home.git", git_blog.site.folder)
-    with pytest.raises(OutsideError, match="deploy again"):
-        send(target, git_blog.site)
-    assert git_host.whole_tree()["theirs.txt"] == b"theirs"
-    monkeypatch.undo()
-    git_blog.well()
-    assert git_host.tree() == {**git_blog.site.tree(), "theirs.txt": b"theirs"}
-
-
-def test_a_protected_branch_is_told_and_stays(git_blog: Blog, git_host: GitHost) -> None:
-    git_blog.well()
-    before = git_host.whole_tree()
-    hook = git_host.place / "hooks/pre-receive"
-    hook.write_text("#!/bin/sh\necho 'GH006: Protected branch update failed' >&2\nexit 1\n")
-    hook.chmod(0o755)
-    change(git_blog.site)
-    done = git_blog.deploy()
-    assert done.code == 1
-    assert "Protected branch" in done.err
-    assert git_host.whole_tree() == before
+    with monkeypatch.context() as patch:
+        patch.setattr(Repository, "push", late)
+        with pytest.raises(OutsideError, match="deploy again"):
+            pages.deploy({"page.html": "two"}, force=force)
+    theirs = {"theirs.txt": b"theirs"}
+    assert git_host.tree() == {**pages.write({"page.html": "one"}), **theirs}
+    pages.deploy({"page.html": "two"}, force=force)
+    assert git_host.tree() == {**pages.write({"page.html": "two"}), **({} if force else theirs)}
 
 
 def test_force_replaces_a_foreign_branch_and_only_then(git_blog: Blog, git_host: GitHost) -> None:
