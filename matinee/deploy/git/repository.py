@@ -27,8 +27,6 @@ _SETTINGS = {  # whatever the author's are
     "core.ignoreCase": "false",  # a branch knows Her.jpg from her.jpg, wherever this runs
     "core.quotePath": "false",
     "gc.auto": "0",
-    "i18n.commitEncoding": "UTF-8",
-    "push.recurseSubmodules": "no",
 }
 _QUIET = [word for key, value in _SETTINGS.items() for word in ("-c", f"{key}={value}")]
 
@@ -99,7 +97,7 @@ class Repository:
 
     def fetch(self, depth: int) -> list[Commit]:
         """The last commits of the branch, so many deep: each comes before its parents."""
-        words = ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", f"--depth={depth}", "--", self._url]
+        words = ["fetch", "--quiet", "--no-tags", f"--depth={depth}", "--", self._url]
         self.tell(*words, f"+{self._ref}:{_TIP}", fault="the branch cannot be fetched")
         listed = self.tell(
             "rev-list", "--topo-order", f"--format={COMMIT_FORM}", _TIP, fault="the branch cannot be read"

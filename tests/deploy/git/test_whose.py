@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from matinee.errors import OutsideError
@@ -175,3 +177,18 @@ def test_what_is_planned_without_a_change_writes_nothing_but_a_lost_record(pages
     assert pages.deploy({"page.html": "one"}).plan.is_empty
     assert git_host.whole_tree()[".matinee/deployed"] == record
     assert pages.deploy({"page.html": "one"}).note == ""
+
+
+def test_a_submodule_of_others_stays_and_is_not_asked_for(
+    pages: Pages, git_host: GitHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "settings").write_text("[submodule]\n\trecurse = true\n[fetch]\n\trecurseSubmodules = true\n")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "settings"))
+    module = b'[submodule "theirs"]\n\tpath = theirs\n\turl = /nowhere/at/all\n'
+    git_host.put(".gitmodules", module)
+    git_host.change({"theirs": b"1" * 40}, "160000")
+    for text in ("one", "two"):
+        pages.deploy({"page.html": text})
+    pages.go_back()
+    assert git_host.tree() == {**BESIDE, "page.html": b"one", ".gitmodules": module}
+    assert b"160000 commit 1111" in git_host.git("ls-tree", "gh-pages", "theirs")
