@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +19,7 @@ from .target import Progress
 _AT_ONCE = 2  # runs of rsync
 _FEW = 500  # files that one of them takes at least
 _TOLD = 100  # files between two words of progress
+_ESCAPED = re.compile(rb"\\#(\d{3})")  # how rsync prints a sign that is not to be seen
 
 
 def send_files(
@@ -27,15 +30,37 @@ def send_files(
     tally = _Tally(len(sends), progress)
 
     def send(number: int, root: str, paths: Sequence[str]) -> None:
-        listed = folder / f"files-{number}"
-        listed.write_bytes(b"".join(b"./" + path.encode() + b"\0" for path in paths))
-        remote.rsync([*words, "--from0", f"--files-from={listed}", "--", root], PART, tally.hear)
+        listed = _listing(folder / f"files-{number}", paths)
+        remote.rsync([*words, *listed, "--", root], PART, tally.hear)
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         runs = [pool.submit(send, number, *run) for number, run in enumerate(_runs(sends))]
     for run in runs:
         run.result()
     tally.end()
+
+
+def find_different(remote: Remote, folder: Path, files: Sequence[Outgoing], to: str) -> set[str]:
+    """The paths of files that are not there, with these bytes, in a folder among the releases: which rsync would send.
+    Nothing is sent."""
+    found = set()
+
+    def hear(line: bytes) -> None:
+        kind, _, name = line.rstrip(b"\n").partition(b" ")
+        if kind.startswith(b"<f"):  # else its time alone is another
+            plain = _ESCAPED.sub(lambda sign: bytes([int(sign[1], 8)]), name)
+            found.add(os.fsdecode(plain).removeprefix("./"))
+
+    words = ["--dry-run", "--checksum", "--out-format=%i %n"]
+    for root, paths in _runs(files):
+        remote.rsync([*words, *_listing(folder / "compared", paths), "--", root], to, hear)
+    return found
+
+
+def _listing(place: Path, paths: Iterable[str]) -> list[str]:
+    """The words that tell rsync to take these paths, which are written to a file."""
+    place.write_bytes(b"".join(b"./" + path.encode() + b"\0" for path in paths))
+    return ["--from0", f"--files-from={place}"]
 
 
 class _Tally:

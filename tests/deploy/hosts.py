@@ -39,7 +39,10 @@ class Host(Protocol):
         """Somebody else's file."""
 
     def forget(self) -> None:
-        """Lose the record."""
+        """Lose the record of what stands there."""
+
+    def state(self) -> object:
+        """All that there is, Matinee's own included, with when it was made."""
 
 
 @dataclass
@@ -59,8 +62,11 @@ class FolderHost:
         (self.place / path).write_bytes(data)
 
     def forget(self) -> None:
-        for record in Path(f"{self.place}.releases").glob("*.record"):
-            record.write_text("nonsense")
+        Path(f"{self.place.resolve()}.record").write_text("nonsense")
+
+    def state(self) -> object:
+        found = sorted(self.place.parent.rglob("*"))
+        return [(path, (stat := path.lstat()).st_mode, stat.st_ino, stat.st_mtime_ns) for path in found]
 
     def releases(self) -> list[Path]:
         return sorted(path for path in Path(f"{self.place}.releases").iterdir() if path.is_dir())
@@ -142,6 +148,9 @@ class GitHost:
     def forget(self) -> None:
         self.put(".matinee/deployed", b"nonsense")
 
+    def state(self) -> object:
+        return self.git("for-each-ref"), self.git("count-objects", "-v")
+
     def commits(self) -> int:
         return int(self.git("rev-list", "--count", "gh-pages"))
 
@@ -171,6 +180,10 @@ class S3Host:
 
     def forget(self) -> None:
         self.put(".matinee/deployed", b"nonsense")
+
+    def state(self) -> object:
+        listed = self.client.list_objects_v2(Bucket="films").get("Contents", ())
+        return [(one["Key"], one["ETag"], one["LastModified"]) for one in listed]
 
 
 # Servers

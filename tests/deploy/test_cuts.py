@@ -22,7 +22,7 @@ import pytest
 
 import matinee.deploy.bucket
 import matinee.deploy.folder
-import matinee.deploy.s3
+import matinee.deploy.sign
 from matinee.deploy.errand import Sent, deploy
 from matinee.deploy.folder import FolderTarget
 from matinee.deploy.outgoing import Outgoing
@@ -450,7 +450,7 @@ def test_a_bucket_is_never_left_with_dead_ends_wherever_it_is_cut(
     site: Site, s3_host: S3Host, s3_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(matinee.deploy.bucket, "TRIES", 1)
-    monkeypatch.setattr(matinee.deploy.s3, "_STALE", 0.0)
+    monkeypatch.setattr(matinee.deploy.sign, "_STALE", 0.0)
     site.good()
     send(s3_target(s3_address), site)
     old, new = change(site)

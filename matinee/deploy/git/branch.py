@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha1
-from itertools import accumulate
 
 import msgspec
 
+from ...render.store import folders_of
 from ..record import Deployed
 
 TREE, BACK = "Deployed-tree", "Went-back-to"
@@ -107,21 +107,16 @@ def deploy_before(commits: Sequence[Commit]) -> Commit | None:
     return known.get(before.deploy) if before else None
 
 
-def in_the_way(paths: Iterable[str], tree: Mapping[str, Entry], ours: Collection[str]) -> list[str]:
-    """What of others stands where files are to stand: at a path, on the way to it, or below it. Sorted."""
-    theirs = {path for path, entry in tree.items() if path not in ours or not entry.is_file}
-    filled = {folder for path in theirs for folder in _folders(path)}
-    found: set[str] = set()
-    for path in paths:
-        if path in filled:
-            found.add(f"{path}/")
-        found.update(place for place in (path, *_folders(path)) if place in theirs)
-    return sorted(found)
-
-
-def _folders(path: str) -> Iterable[str]:
-    """The folders that a path lies in."""
-    return accumulate(path.split("/")[:-1], lambda above, name: f"{above}/{name}")
+def in_the_way(paths: Iterable[str], tree: Mapping[str, Entry], ours: Collection[str]) -> set[str]:
+    """What of others stands where files are to stand: at a path, on the way to it, or below it."""
+    wanted = set(paths)
+    needed = wanted.union(*map(folders_of, wanted))
+    return {
+        path
+        for path, entry in tree.items()
+        if path not in ours or not entry.is_file
+        if path in needed or not wanted.isdisjoint(folders_of(path))
+    }
 
 
 def blob_name(data: bytes) -> str:

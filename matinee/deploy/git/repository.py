@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,6 +41,7 @@ class Repository:
         self._home, self._url, self._branch = home, url, branch
         self._ref = f"refs/heads/{branch}"
         self._env = _credentials(url)
+        self._borrowed = home / "objects/info/alternates"
 
     def _words(self, words: Iterable[str]) -> list[str]:
         return ["git", f"--git-dir={self._home}", *_QUIET, *words]
@@ -63,6 +65,14 @@ class Repository:
         if self.ask("rev-parse", "--is-bare-repository").stdout.strip() != b"true":
             self._begin_anew()
 
+    def borrow(self, lender: Path) -> None:
+        """Have the objects of another repository of ours, and know which of its commits have no parents there
+        (gitrepository-layout(5)), so that what is on the branch is not fetched again."""
+        if (lender / "objects").is_dir():
+            self._borrowed.write_text(f"{lender.absolute() / 'objects'}\n")
+            with suppress(FileNotFoundError):
+                shutil.copy(lender / "shallow", self._home / "shallow")
+
     def _begin_anew(self) -> None:
         shutil.rmtree(self._home, ignore_errors=True)
         self._home.parent.mkdir(parents=True, exist_ok=True)
@@ -81,8 +91,10 @@ class Repository:
 
     def _is_whole(self) -> bool:
         """Whether git finds all that there should be, also where the history that was fetched ends. A lock was left by
-        a git that was killed: nobody else works here."""
-        if any(self._home.rglob("*.lock")) or self.ask("fsck", "--no-dangling", "--no-progress").returncode:
+        a git that was killed: nobody else works here. What is borrowed may be broken, or in use."""
+        if self._borrowed.exists() or any(self._home.rglob("*.lock")):
+            return False
+        if self.ask("fsck", "--no-dangling", "--no-progress").returncode:
             return False
         ends = self._home / "shallow"
         names = ends.read_text("utf-8", "replace").split() if ends.exists() else []

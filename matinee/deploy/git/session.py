@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
 
 from ...content.loader import digest
 from ...errors import OutsideError
 from ...render.store import hold_lock
+from ..foreign import check_foreign
 from ..outgoing import Outgoing
-from ..plan import Plan
+from ..plan import Plan, named
 from ..record import PLACE, Deployed, decode_record
 from ..target import Progress
 from .branch import Branch, Commit, Entry, blob_name, deploy_before, in_the_way, last_deploy
@@ -42,6 +46,15 @@ class GitTarget:
             session.fetch()
             yield session
 
+    @contextmanager
+    def look(self) -> Iterator[GitSession]:
+        """The branch, fetched into a repository for this once, which borrows what ours has: ours may be in use."""
+        with TemporaryDirectory(prefix="matinee-") as folder:
+            home = Path(folder) / "look.git"
+            session = GitSession(GitTarget(self.repository, self.branch, self.domain, home, self.site, self.force))
+            session.fetch(self.home)
+            yield session
+
 
 class GitSession:
     """The branch as it is, in a repository of ours."""
@@ -53,10 +66,12 @@ class GitSession:
 
     # What is there
 
-    def fetch(self) -> None:
-        """Bring what the branch holds. OutsideError where the repository cannot be reached, or the branch is that of
-        the site's sources."""
+    def fetch(self, lender: Path | None = None) -> None:
+        """Bring what the branch holds, as far as no lender has it. OutsideError where the repository cannot be reached,
+        or the branch is that of the site's sources."""
         self._repository.make()
+        if lender:
+            self._repository.borrow(lender)
         if self._repository.has_branch():
             self._branch = self._repository.mend(self._load, self._load)
         if _SOURCE in self._branch.tree:
@@ -118,7 +133,7 @@ class GitSession:
     def deployed(self, outgoing: Sequence[Outgoing]) -> Deployed:
         """By the record, if the last commit is ours; else by the bytes of each file. With force, all that is there."""
         if refused := refused_names(one.path for one in outgoing):
-            raise OutsideError(f"git keeps no files of such names: {_named(refused)}", "give them others")
+            raise OutsideError(f"git keeps no files of such names: {named(refused, _MANY)}", "give them others")
         if self._target.force:  # all of it goes, whosever it is
             return {path: "" for path in self._branch.tree if path != PLACE}
         found = dict(self._branch.ours)
@@ -135,20 +150,18 @@ class GitSession:
         same = self._branch.tree.get(one.path)
         return same is not None and same.is_file and same.name == blob_name(Path(one.file).read_bytes())
 
-    def foreign(self, sends: Sequence[Outgoing]) -> list[str]:
-        """What of others stands where these files go, on the way there or below, and has other bytes."""
-        if self._target.force:
-            return []
+    def foreign(self, plan: Plan) -> set[str]:
         tree, ours = self._branch.tree, {*self._branch.ours, *_HOSTS, PLACE}
-        paths = [one.path for one in sends if one.path in ours or not self._holds(one)]
-        return in_the_way([*paths, PLACE], tree, ours)
+        paths = [one.path for one in plan.sends if one.path in ours or not self._holds(one)]
+        return set() if self._target.force else in_the_way([*paths, PLACE], tree, ours)
 
     # What is to be
 
     def publish(self, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> str:
-        _check_free(self.foreign(plan.sends))
         if plan.is_empty and not self._target.force and self._branch.record == plan.deployed:
             return ""
+        if not plan.sends:  # then nobody has asked yet what stands where the record goes
+            check_foreign(msgspec.structs.replace(plan, foreign=tuple(sorted(self.foreign(plan)))))
         subject = f"Publish the site ({len(plan.sends)} sent, {len(plan.deletes)} deleted)"
         change = Change(subject, plan.deletes, plan.sends, {}, plan.deployed)
         commit = self._mended(lambda: self._deliver(change, self._target.force, progress))
@@ -170,7 +183,11 @@ class GitSession:
         kept = {path for path in _HOSTS if path in tree and path not in ours}
         record = {path: told for path, told in record.items() if _is_file(then, path) and path not in kept}
         changed = {path: then[path].name for path in record if tree.get(path) != then[path]}
-        _check_free(in_the_way(changed, tree, {*ours, PLACE}))
+        if theirs := in_the_way(changed, tree, {*ours, PLACE}):
+            raise OutsideError(
+                f"what others put there would be replaced, and nothing was changed: {named(sorted(theirs), _MANY)}",
+                "take it off the branch",
+            )
         deletes = tuple(path for path in ours if path not in record)
         change = Change(f"Go back to {before.name[:10]}", deletes, (), changed, record, before.name)
         self._deliver(change, False, lambda *_: None)
@@ -200,18 +217,3 @@ class GitSession:
 
 def _is_file(tree: dict[str, Entry], path: str) -> bool:
     return path in tree and tree[path].is_file
-
-
-def _check_free(foreign: Sequence[str]) -> None:
-    """OutsideError where something of others is in the way."""
-    if foreign:
-        count = f"{len(foreign)} paths of others are" if len(foreign) > 1 else "something of others is"
-        raise OutsideError(
-            f"{count} in the way on the branch, and nothing was changed: {_named(foreign)}",
-            "take them off the branch, or have deploy --force replace all of it",
-        )
-
-
-def _named(paths: Sequence[str]) -> str:
-    more = f" and {len(paths) - _MANY} more" if len(paths) > _MANY else ""
-    return ", ".join(paths[:_MANY]) + more

@@ -56,7 +56,7 @@ class Pages:
     ) -> Sent:
         self.write(files)
         target = self.target(domain, force)
-        return deploy(target, self.output, 1000, lambda *_: False, lambda *_: None, lambda *_: None, dry)
+        return deploy(target, self.output, 1000, lambda *_: False, lambda *_: None, lambda *_: None, dry, force)
 
     def go_back(self) -> str:
         with self.target().open() as session:

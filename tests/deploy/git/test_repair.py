@@ -78,7 +78,7 @@ def twice(pages: Pages, git_host: GitHost) -> Pages:
     pages.deploy({"page.html": "one"})
     pages.deploy({"page.html": "two"})
     git_host.put("theirs.txt", b"theirs")
-    pages.deploy({"page.html": "two"}, dry=True)
+    pages.deploy({"page.html": "two"})
     assert (pages.home / "shallow").exists()
     return pages
 
@@ -87,6 +87,7 @@ def twice(pages: Pages, git_host: GitHost) -> Pages:
 @pytest.mark.parametrize("way", BROKEN)
 def test_a_broken_repository_begins_anew(twice: Pages, git_host: GitHost, way: str) -> None:
     BROKEN[way](twice.home)
+    assert list(twice.deploy({"page.html": "three"}, dry=True).plan.lines()) == ["~ page.html (5 bytes)"]
     twice.deploy({"page.html": "three"})
     assert git_host.tree() == {"index.html": b"Home.", "page.html": b"three", "theirs.txt": b"theirs"}
     if "shallow" not in way:

@@ -77,7 +77,7 @@ def in_the_way(pages: Pages, host: GitHost, files: dict[str, str], *named: str) 
     tip = host.tip()
     with pytest.raises(OutsideError) as caught:
         pages.deploy(files)
-    assert caught.value.message.endswith(f"nothing was changed: {', '.join(named)}")
+    assert caught.value.message.endswith(f" not ours would be replaced: {', '.join(named)}")
     assert "--force" in caught.value.hint
     assert host.tip() == tip
     pages.deploy(files, force=True)
@@ -117,12 +117,22 @@ def test_what_is_no_folder_of_ours_is_not_gone_through(pages: Pages, git_host: G
 def test_a_folder_of_others_is_not_replaced_by_a_file(pages: Pages, git_host: GitHost) -> None:
     pages.deploy({"thing/ours.txt": "ours"})
     git_host.put("thing/theirs/a.txt", b"theirs")
-    in_the_way(pages, git_host, {"thing": "ours"}, "thing/")
+    in_the_way(pages, git_host, {"thing": "ours"}, "thing/theirs/a.txt")
 
 
 def test_the_folder_of_the_record_is_none_to_go_through_either(pages: Pages, git_host: GitHost) -> None:
     git_host.change({".matinee": b"/etc"}, "120000")
     in_the_way(pages, git_host, {}, ".matinee")
+
+
+def test_also_where_only_the_record_is_to_go_there(pages: Pages, git_host: GitHost) -> None:
+    pages.deploy({})
+    git_host.change({".matinee/deployed": None})
+    git_host.change({".matinee": b"/etc"}, "120000")
+    tip = git_host.tip()
+    with pytest.raises(OutsideError, match=r"not ours would be replaced: \.matinee;"):
+        pages.deploy({})
+    assert git_host.tip() == tip
 
 
 def test_a_link_in_the_place_of_a_page_that_is_gone_stays(pages: Pages, git_host: GitHost) -> None:
@@ -157,11 +167,11 @@ def test_without_a_record_what_is_as_our_last_commit_left_it_is_ours(
 ) -> None:
     pages.deploy({"page.html": "one", "edited.html": "one", "gone.html": "one"})
     git_host.change({".matinee/deployed": record, "edited.html": b"edited"})
-    with pytest.raises(OutsideError, match=r"changed: edited\.html"):
+    with pytest.raises(OutsideError, match=r"replaced: edited\.html"):
         pages.deploy({"page.html": "two", "edited.html": "two"})
     git_host.change({"edited.html": None})
     if record is None:  # it is looked for no further back than a deploy looks
-        with pytest.raises(OutsideError, match=r"changed: page\.html"):
+        with pytest.raises(OutsideError, match=r"replaced: page\.html"):
             pages.deploy({"page.html": "two"})
         return
     git_host.put("theirs.txt", b"theirs")
