@@ -61,9 +61,6 @@ class Branch(msgspec.Struct, frozen=True):
     record: Deployed | None = None
     ours: Deployed = {}
 
-    def holds_file(self, path: str) -> bool:
-        return path in self.tree and self.tree[path].is_file
-
 
 def read_tree(listed: bytes) -> dict[str, Entry]:
     """What a tree holds by path, as git-ls-tree(1) lists it with -r and -z."""
@@ -117,6 +114,11 @@ def in_the_way(paths: Iterable[str], tree: Mapping[str, Entry], ours: Collection
         if path not in ours or not entry.is_file
         if path in needed or not wanted.isdisjoint(folders_of(path))
     }
+
+
+def holds_file(tree: Mapping[str, Entry], path: str) -> bool:
+    """Whether a file stands at a path: no link, no other repository, and not nothing."""
+    return path in tree and tree[path].is_file
 
 
 def blob_name(data: bytes) -> str:

@@ -17,7 +17,7 @@ from ..outgoing import Outgoing
 from ..plan import Plan, named
 from ..record import PLACE, Deployed, decode_record
 from ..target import Progress
-from .branch import Branch, Commit, Entry, blob_name, deploy_before, in_the_way, last_deploy
+from .branch import Branch, Commit, Entry, blob_name, deploy_before, holds_file, in_the_way, last_deploy
 from .commits import Change, find_identity, write_commit
 from .names import refused_names
 from .repository import Repository, find_address
@@ -86,14 +86,14 @@ class GitSession:
         tree = self._repository.tree(last.name)
         record = self._record(tree)
         ours = self._still_ours(commits, tree) if record is None else record
-        ours = {path: told for path, told in ours.items() if path in tree and tree[path].is_file}
+        ours = {path: told for path, told in ours.items() if holds_file(tree, path)}
         if _DOMAIN in ours and digest(self._repository.blob(tree[_DOMAIN].name)).hex() != ours[_DOMAIN]:
             del ours[_DOMAIN]  # the host's own settings write it, too
         return Branch(last.name, last.is_ours, tree, record, ours)
 
     def _record(self, tree: dict[str, Entry]) -> Deployed | None:
         """The record in a tree; None where it is lost."""
-        return decode_record(self._repository.blob(tree[PLACE].name)) if _is_file(tree, PLACE) else None
+        return decode_record(self._repository.blob(tree[PLACE].name)) if holds_file(tree, PLACE) else None
 
     def _still_ours(self, commits: Sequence[Commit], tree: dict[str, Entry]) -> Deployed:
         """What is ours where the record is lost: what is as our last commit left it. Where the record was overwritten,
@@ -138,7 +138,7 @@ class GitSession:
             return {path: "" for path in self._branch.tree if path != PLACE}
         found = dict(self._branch.ours)
         for one in outgoing:
-            if self._branch.holds_file(one.path) and not (self._branch.is_ours and one.path in found):
+            if holds_file(self._branch.tree, one.path) and not (self._branch.is_ours and one.path in found):
                 if self._holds(one):
                     found[one.path] = one.digest
                 elif one.path in found or one.path in _HOSTS:
@@ -147,8 +147,8 @@ class GitSession:
 
     def _holds(self, one: Outgoing) -> bool:
         """Whether the branch holds a file already, to the byte: git knows it by a digest."""
-        same = self._branch.tree.get(one.path)
-        return same is not None and same.is_file and same.name == blob_name(Path(one.file).read_bytes())
+        tree = self._branch.tree
+        return holds_file(tree, one.path) and tree[one.path].name == blob_name(Path(one.file).read_bytes())
 
     def foreign(self, plan: Plan) -> set[str]:
         tree, ours = self._branch.tree, {*self._branch.ours, *_HOSTS, PLACE}
@@ -181,7 +181,7 @@ class GitSession:
             raise OutsideError("there is no deploy of ours before the last", "nothing was changed")
         tree, ours = self._branch.tree, self._branch.ours
         kept = {path for path in _HOSTS if path in tree and path not in ours}
-        record = {path: told for path, told in record.items() if _is_file(then, path) and path not in kept}
+        record = {path: told for path, told in record.items() if holds_file(then, path) and path not in kept}
         changed = {path: then[path].name for path in record if tree.get(path) != then[path]}
         if theirs := in_the_way(changed, tree, {*ours, PLACE}):
             raise OutsideError(
@@ -213,7 +213,3 @@ class GitSession:
             return act()
 
         return self._repository.mend(act, again)
-
-
-def _is_file(tree: dict[str, Entry], path: str) -> bool:
-    return path in tree and tree[path].is_file
