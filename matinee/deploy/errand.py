@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import msgspec
 
@@ -26,6 +26,14 @@ class Sent(msgspec.Struct, frozen=True):
     is_stopped: bool = False
 
 
+@runtime_checkable
+class Furnishing(Protocol):
+    """A session whose host wants files beside those of the site."""
+
+    def extras(self, outgoing: Sequence[Outgoing]) -> Sequence[Outgoing]:
+        """These files: part of the plan, as those of the site are."""
+
+
 def deploy(
     target: Target,
     output: Path,
@@ -40,11 +48,12 @@ def deploy(
     many pages the host has, and raises what it finds. Where more than `most` files would be deleted, `may_delete` is
     asked; without a number there is a usual one. A `dry` one changes nothing. What is not ours and stands in the way
     stops it, unless it `takes_over`. OutsideError where the world is at fault."""
-    outgoing = gather(output)
+    site = gather(output)
     with target.look() if dry else target.open() as session:
+        outgoing = [*site, *session.extras(site)] if isinstance(session, Furnishing) else site
         deployed = session.deployed(outgoing)
         began = time.monotonic()
-        inspect(outgoing, sum(path.endswith(".html") for path in deployed) or None)
+        inspect(site, sum(path.endswith(".html") for path in deployed) or None)
         looking = time.monotonic() - began
         plan = make_plan(outgoing, deployed)
         if plan.sends:

@@ -21,7 +21,7 @@ COMMENT = "- id: {id}\n  author: Lin\n  date: 2014-02-0{id}\n  body: Another voi
 def test_the_first_deploy_brings_everything_and_the_second_what_has_changed(blog: Blog) -> None:
     first = json.loads(blog.well("--json").out)
     assert blog.is_live()
-    assert set(first["sent"]) == set(blog.site.tree())
+    assert set(first["sent"]) == {*blog.site.tree(), *blog.host.extras}
     blog.site.append(f"{HER}/comments.yaml", COMMENT.format(id=8))
     second = json.loads(blog.well("--json").out)
     assert blog.is_live()
@@ -54,7 +54,7 @@ def test_what_is_gone_goes_and_what_is_not_ours_stays(blog: Blog) -> None:
 def test_a_dry_run_tells_the_plan_to_the_byte_and_changes_nothing(blog: Blog) -> None:
     dry = blog.well("--dry-run")
     assert blog.host.tree() == {}
-    tree = blog.site.tree()
+    tree = {**blog.site.tree(), **blog.host.extras}
     lines = [line for line in dry.out.splitlines() if line.startswith("+ ")]
     assert lines
     assert set(lines) == {f"+ {path} ({len(data)} bytes)" for path, data in tree.items()}
