@@ -41,10 +41,7 @@ def ask_tool(
 
 def feed_tool(words: Sequence[str], chunks: Iterable[bytes], fault: str, hint: str, env: Mapping[str, str]) -> None:
     """Run a program that reads these chunks. OutsideError where it fails."""
-    with TemporaryFile() as said, _there(words):
-        process = subprocess.Popen(
-            list(words), stdin=subprocess.PIPE, stdout=said, stderr=said, env={**os.environ, **env}
-        )
+    with TemporaryFile() as said, _started(words, subprocess.PIPE, said, said, env) as process:
         assert process.stdin is not None
         with suppress(BrokenPipeError):  # it has failed, and says why
             process.stdin.writelines(chunks)
@@ -54,14 +51,20 @@ def feed_tool(words: Sequence[str], chunks: Iterable[bytes], fault: str, hint: s
 
 def follow_tool(words: Sequence[str], fault: str, hint: str, heard: Callable[[bytes], object]) -> None:
     """Run a program, and hear each line as it prints it. OutsideError where it fails."""
-    env = {**os.environ, "LC_ALL": "C"}
-    with TemporaryFile() as said, _there(words):
-        process = subprocess.Popen(list(words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said, env=env)
+    with TemporaryFile() as said, _started(words, subprocess.DEVNULL, subprocess.PIPE, said, {}) as process:
         assert process.stdout is not None
         with process.stdout as lines:
             for line in lines:
                 heard(line)
         _check_end(process, said, fault, hint)
+
+
+def _started(
+    words: Sequence[str], stdin: int, stdout: int | IO[bytes], stderr: IO[bytes], env: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    told = {**os.environ, "LC_ALL": "C", **env}
+    with _there(words):
+        return subprocess.Popen(list(words), stdin=stdin, stdout=stdout, stderr=stderr, env=told)
 
 
 @contextmanager

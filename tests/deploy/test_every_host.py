@@ -159,12 +159,14 @@ def test_strange_names_arrive(blog: Blog) -> None:
     takes_newlines = blog.host.told["kind"] != "s3"  # moto's server does not
     if takes_newlines:
         blog.site.write("static/new\nline.txt", "one\n")
+        blog.site.write("static/carriage\rreturn\r\n.txt", "one\n")
     blog.well()
     assert blog.is_live()
     assert ("new\nline.txt" in blog.host.tree()) is takes_newlines
     blog.site.remove("static/-dash.txt")
     if takes_newlines:
         blog.site.remove("static/new\nline.txt")
+        blog.site.remove("static/carriage\rreturn\r\n.txt")
     blog.well()
     assert blog.is_live()
 

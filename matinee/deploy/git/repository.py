@@ -20,6 +20,7 @@ from ..tools import ask_tool, complaint, feed_tool, run_tool
 from .branch import COMMIT_FORM, Commit, Entry, read_commits, read_tree
 
 OUTSIDE = "the branch is as it was"
+_MANY = 5000  # objects, each a file of its own, that are packed into one
 _TIP = "refs/deploy/tip"
 _LOCK = re.compile(r"Unable to create '(.+\.lock)': File exists")
 _PASSWORD = re.compile(r"https?://[^/]*@")
@@ -125,6 +126,7 @@ class Repository:
             why, hint = _refusal(done)
             raise OutsideError(f"the branch {self._branch} was not moved: {why}", hint)
         self.ask("update-ref", _TIP, commit)  # so that it need not be fetched next time
+        self.ask("-c", f"gc.auto={_MANY}", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet", "--prune=now")
 
     def tree(self, commit: str) -> dict[str, Entry]:
         """What a commit holds by path."""
@@ -174,5 +176,8 @@ def _credentials(url: str) -> dict[str, str]:
     token = os.environ.get(GIT_TOKEN, "")
     if not token or not url.startswith("https://"):
         return quiet
-    header = f"Authorization: Basic {basic(token)}"
-    return quiet | {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "http.extraHeader", "GIT_CONFIG_VALUE_0": header}
+    told = os.environ.get("GIT_CONFIG_COUNT", "")
+    number = int(told) if told.isdecimal() else 0  # the author's own settings stay
+    setting = {f"GIT_CONFIG_KEY_{number}": "http.extraHeader"}
+    setting[f"GIT_CONFIG_VALUE_{number}"] = f"Authorization: Basic {basic(token)}"
+    return {**quiet, "GIT_CONFIG_COUNT": str(number + 1), **setting}
