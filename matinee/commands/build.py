@@ -146,7 +146,7 @@ def _as_json(report: Report, seconds: float) -> dict[str, object]:
         "written": report.written,
         "removed": report.removed,
         "unchanged": report.unchanged,
-        "problems": [_problem_as_json(problem) for problem in report.problems],
+        "problems": [problem_as_json(problem) for problem in report.problems],
         "seconds": round(seconds, 3),
         "next_due": report.next_due or None,
         **({"explanation": report.explanation} if report.explanation else {}),
@@ -160,12 +160,18 @@ def _indexed_as_json(indexed: Indexed) -> dict[str, object]:
 
 def print_failure(failure: MatineeError) -> None:
     """What kept a command from doing anything, in the shape of every other answer."""
-    place, code = Place(""), "usage" if failure.exit_code == UsageError.exit_code else "outside"
-    problems = failure.problems if isinstance(failure, ContentError) else (error(place, code, str(failure)),)
-    print(json.dumps(_as_json(Report(problems=problems), 0.0), ensure_ascii=False))
+    print(json.dumps(_as_json(Report(problems=problems_of(failure)), 0.0), ensure_ascii=False))
 
 
-def _problem_as_json(problem: Problem) -> dict[str, object]:
+def problems_of(failure: MatineeError) -> tuple[Problem, ...]:
+    """What kept a command from its work, as problems; what has no place in a file is one of an empty path."""
+    if isinstance(failure, ContentError):
+        return failure.problems
+    code = "usage" if failure.exit_code == UsageError.exit_code else "outside"
+    return (error(Place(""), code, str(failure)),)
+
+
+def problem_as_json(problem: Problem) -> dict[str, object]:
     place = problem.place
     return {
         "path": place.path,

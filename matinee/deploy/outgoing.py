@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from ..content.loader import digest
+from ..content.loader import digest, digest_file
 from ..errors import OutsideError
 from ..render.store import load_manifest
 from ..render.whole_texts import indexed_files
@@ -66,6 +66,17 @@ def _measured(output: Path, digests: Iterable[tuple[str, str]]) -> Iterable[Outg
         except OSError as exc:
             raise OutsideError(f"{place} is not there, though it was built", "build again: python build.py") from exc
         yield Outgoing(path, str(place), found, size)
+
+
+def check_unchanged(outgoing: Iterable[Outgoing]) -> None:
+    """OutsideError where the bytes of a file are not those that were looked through for leaks: for files that another
+    program has read, before anybody sees them."""
+    for one in outgoing:
+        place = Path(one.file)
+        if not place.is_file() or digest_file(place).hex() != one.digest:
+            raise OutsideError(
+                f"{one.file} has changed since it was looked through", "the site there is as it was; deploy again"
+            )
 
 
 def read_outgoing(one: Outgoing) -> bytes:

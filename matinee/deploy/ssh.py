@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import os
 import shlex
-import socket
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..errors import OutsideError
-from ..render.store import is_running
-from .beating import beating
-from .outgoing import Outgoing
+from .claim import alone, check_place
+from .foreign import find_clash
+from .outgoing import Outgoing, check_unchanged
 from .plan import Plan
 from .record import RECORD_END, Deployed, dump_record, read_record
-from .releases import LOCK, PART, SUFFIX, before, outdated, release_name, releases_in
+from .releases import PART, SUFFIX, before, outdated, release_name, releases_in
 from .remote import Remote
 from .target import Progress
+from .transfer import find_different, send_files
 
-_STALE = 10  # minutes after which nobody is at a lock that has not been touched
-_BEAT = 120.0  # seconds between two touches
 _END = "end of the record"  # which no line of a record is
+_STANDING = """
+for path; do
+    rest=${path#./} at=.
+    while :; do
+        at=$at/${rest%%/*}
+        if [ -L "$at" ]; then printf "%s\\000" "$at"; break; fi
+        if [ ! -d "$at" ]; then if [ -e "$at" ]; then printf "%s\\000" "$at"; fi; break; fi
+        case $rest in */*) rest=${rest#*/};; *) find "$at" ! -type d -print0; break;; esac
+    done
+done"""
+_ARRIVED = "rsync -a --force --from0 --files-from=-"
+_UNREADABLE = "what stands there cannot be read"
 
 
 class SshTarget:
@@ -35,10 +44,14 @@ class SshTarget:
 
     @contextmanager
     def open(self) -> Iterator[SshSession]:
-        session = SshSession(self.remote, self.keep)
-        holder = f"{socket.gethostname()} {os.getpid()}"
-        with self.remote.connected(), session.alone(holder), beating(session.beat, _BEAT):
-            yield session
+        with self.remote.connected(), alone(self.remote):
+            yield SshSession(self.remote, self.keep)
+
+    @contextmanager
+    def look(self) -> Iterator[SshSession]:
+        with self.remote.connected():
+            check_place(self.remote)
+            yield SshSession(self.remote, self.keep)
 
 
 class SshSession:
@@ -50,71 +63,16 @@ class SshSession:
         self._names: list[str] = []
         self._is_known = True
 
-    @contextmanager
-    def alone(self, holder: str) -> Iterator[None]:
-        """Be the one deploy that is at it."""
-        self.lock(holder)
-        try:
-            yield
-        finally:
-            self.unlock(holder)
-
-    def lock(self, holder: str) -> None:
-        """Be alone there. OutsideError where another deploy is at it; one that was cut on this machine, or that has
-        given no sign for ten minutes, is none."""
-        machine, _ = holder.split(" ")
-        script = f"""
-if [ -e "$PATH_" ] && [ ! -L "$PATH_" ]; then echo real; exit 0; fi
-if [ ! -d "$(dirname -- "$PATH_")" ]; then echo homeless; exit 0; fi
-mkdir -p -- "$RELEASES"
-cd -- "$RELEASES"
-if ! mkdir {LOCK} 2>/dev/null; then
-    owner=$(cat {LOCK}/holder 2>/dev/null || echo unknown)
-    if [ -z "$(find {LOCK} -prune -mmin +{_STALE} 2>/dev/null)" ]; then echo "held $owner"; exit 0; fi
-fi
-printf '%s' {shlex.quote(holder)} > {LOCK}/holder
-echo mine"""
-        for _ in range(2):
-            said = self._remote.do(script, f"{self._remote.host} cannot be reached").decode("utf-8", "replace").strip()
-            if said == "mine":
-                return
-            if said == "homeless":
-                folder = os.path.dirname(self._remote.path)
-                raise OutsideError(
-                    f"there is no folder {folder} on {self._remote.host}", "make it there, or correct `path`"
-                )
-            if said == "real":
-                raise OutsideError(
-                    f"{self._remote.path} on {self._remote.host} is a real folder or file; Matinee only turns links",
-                    f"move it away there (mv {self._remote.path} {self._remote.path}.before), and deploy again",
-                )
-            owner = said.removeprefix("held ").split(" ")
-            if len(owner) != 2 or owner[0] != machine or is_running(owner[1]):
-                raise OutsideError(
-                    f"another deploy to {self._remote.host} is running (process {owner[-1]} on {owner[0]})",
-                    f"wait for it; if it was cut, the place is free after {_STALE} minutes",
-                )
-            self._remote.do(f'rm -rf -- "$RELEASES"/{LOCK}', "the lock of a deploy that was cut cannot be removed")
-
-    def unlock(self, holder: str) -> None:
-        """Let others in."""
-        mine = shlex.quote(holder)
-        self._remote.ask(f'cd -- "$RELEASES"\nif [ "$(cat {LOCK}/holder)" = {mine} ]; then rm -rf {LOCK}; fi')
-
-    def beat(self) -> None:
-        """Give a sign that somebody is at it."""
-        self._remote.ask(f'touch -- "$RELEASES"/{LOCK}')
-
     def deployed(self, outgoing: Sequence[Outgoing]) -> Deployed:
-        """By the record; where that is lost, nothing is known, and rsync compares the bytes of all."""
+        """By the record; where that is lost, no digest is known, and rsync compares the bytes of all."""
         script = f"""
-cd -- "$RELEASES"
 if [ -L "$PATH_" ] && [ -d "$PATH_" ]; then readlink -- "$PATH_"; else echo; fi
+cd -- "$RELEASES" 2>/dev/null || exit 0
 ls -1
 echo
 current=$(basename -- "$(readlink -- "$PATH_" 2>/dev/null || echo none)")
 cat -- "$current"{SUFFIX} 2>/dev/null || true"""
-        said = self._remote.do(script, "what stands there cannot be read").decode("utf-8", "replace")
+        said = self._remote.do(script, _UNREADABLE).decode("utf-8", "replace")
         link, _, rest = said.partition("\n")
         names, _, record = rest.partition("\n\n")
         self._names = names.split("\n")
@@ -124,9 +82,32 @@ cat -- "$current"{SUFFIX} 2>/dev/null || true"""
                 f"{self._remote.path} on {self._remote.host} is a link to {link}, which is none of ours",
                 "remove the link there, or correct `path`",
             )
-        known = read_record(record) if self._current else None
-        self._is_known = known is not None or not self._current
-        return known or {}
+        known = read_record(record) if self._current else {}
+        self._is_known = known is not None
+        return self._found(outgoing) if known is None else known
+
+    def _found(self, outgoing: Sequence[Outgoing]) -> Deployed:
+        """What is ours of what stands there, where the record is lost: what has the path of a file of the site, and
+        what an older release had of ours."""
+        older = [name for name in releases_in(self._names) if name < self._current]
+        script = f"""
+cd -- "$RELEASES"
+for name in {" ".join(older)}; do cat -- "$name"{SUFFIX} 2>/dev/null || true; printf '\\000'; done
+cd -- {shlex.quote(self._current)}
+find . ! -type d -print0"""
+        said = os.fsdecode(self._remote.do(script, _UNREADABLE)).split("\0")
+        records, there = said[: len(older)], {path.removeprefix("./") for path in said[len(older) :]}
+        once = {path for record in records for path in read_record(record) or ()}
+        return dict.fromkeys((once | {one.path for one in outgoing}) & there, "")
+
+    def foreign(self, plan: Plan) -> set[str]:
+        new = plan.new if self._current else set()
+        if not new:
+            return set()
+        at, across = find_clash(plan, self._remote.ask_each(new, self._current, _STANDING, _UNREADABLE))
+        with TemporaryDirectory(prefix="matinee-") as folder:
+            files = [one for one in plan.sends if one.path in at]
+            return across | find_different(self._remote, Path(folder), files, self._current)
 
     def publish(self, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> str:
         """A release is linked from the last, what changed is sent, what is gone is taken out of it, and the link is
@@ -136,31 +117,41 @@ cat -- "$current"{SUFFIX} 2>/dev/null || true"""
         name = release_name(datetime.now(UTC), releases_in(self._names))
         tried = self._prepare(plan)
         sends = [one for one in outgoing if tried.get(one.path, one.digest) != one.digest]
-        sends = sorted({*plan.sends, *sends}, key=lambda one: (one.phase, one.path))
-        gone = {*plan.deletes, *(path for path in tried if path not in plan.deployed)}
+        sends = [*dict.fromkeys([*plan.sends, *sends])]
+        gone = {*plan.deletes, *plan.foreign, *(path for path in tried if path not in plan.deployed)}
         with TemporaryDirectory(prefix="matinee-") as folder:
             self._take_out(Path(folder), sorted(gone))
-            self._send(Path(folder), sends, "--checksum" if tried or not self._is_known else "--ignore-times", progress)
+            send_files(self._remote, Path(folder), sends, self._words(bool(tried)), progress)
+            check_unchanged(sends)
             self._finish(name)
         last, self._current = self._current, name
         self._tidy(last)
         return f"release {name}"
 
     def _prepare(self, plan: Plan) -> Deployed:
-        """Have a release in the making, which holds what the last one holds. If one was cut, that is taken up: then
-        which files it may hold besides, with a digest, or "" where there are several."""
+        """Have a release in the making, which holds what the last one holds. If one was cut, it holds besides what had
+        arrived in that: then which files those may be, with a digest, or "" where there are several. The folder is a
+        new one, in which nothing writes that the cut deploy may have left running."""
         last = shlex.quote(self._current)
         script = f"""
 cd -- "$RELEASES"
-if ! {{ [ -d {PART} ] && [ -f {PART}.of ] && [ "$(cat {PART}.of)" = {last} ]; }}; then
-    rm -rf {PART} {PART}.new {PART}.of {PART}.tried
-    mkdir {PART}.new
-    if [ -n {last} ] && [ -d {last} ]; then
-        cp -al -- {last}/. {PART}.new/ 2>/dev/null || rsync -a --link-dest="$PWD"/{last} -- {last}/ {PART}.new/
-    fi
-    printf '%s' {last} > {PART}.of
-    mv {PART}.new {PART}
+if [ -f {PART}.of ] && [ "$(cat {PART}.of)" = {last} ]; then
+    if [ -d {PART} ]; then rm -rf {PART}.old; mv {PART} {PART}.old; fi
+else
+    rm -rf {PART} {PART}.old {PART}.of {PART}.tried
 fi
+rm -rf {PART}.new
+mkdir {PART}.new
+if [ -n {last} ] && [ -d {last} ]; then
+    cp -al -- {last}/. {PART}.new/ 2>/dev/null || rsync -a --link-dest="$PWD"/{last} -- {last}/ {PART}.new/
+fi
+if [ -d {PART}.old ]; then (
+    cd {PART}.old
+    find . -type f -links 1 ! -name '.*.??????' -print0 | {_ARRIVED} --link-dest="$PWD" ./ ../{PART}.new/
+) >&2 || true; fi
+printf '%s' {last} > {PART}.of
+mv {PART}.new {PART}
+rm -rf {PART}.old 2>/dev/null || true
 cat {PART}.tried 2>/dev/null || true
 cat > {PART}.record <<'{_END}'
 {dump_record(plan.deployed)}{_END}
@@ -172,17 +163,11 @@ cat {PART}.record >> {PART}.tried"""
                 tried[path] = digest if tried.get(path, digest) == digest else ""
         return tried
 
-    def _send(self, folder: Path, sends: Sequence[Outgoing], comparing: str, progress: Progress) -> None:
-        """Send files, phase by phase; `comparing` is the option of rsync that says how it finds what is there already.
-        It writes each beside its place and renames it, so that no older release changes with it."""
-        done = 0
-        for _, files in groupby(sends, key=lambda one: one.phase):
-            for root, paths in _by_root(files).items():
-                listed = folder / "files"
-                listed.write_bytes(b"".join(b"./" + path.encode() + b"\0" for path in paths))
-                self._remote.rsync([comparing, "--from0", f"--files-from={listed}", "--", root], PART)
-                done += len(paths)
-            progress("send", done, len(sends))
+    def _words(self, was_cut: bool) -> list[str]:
+        """The words that tell rsync how to find what is there already. It writes each file beside its place and renames
+        it, so that no older release changes with it; where there is none, it need not."""
+        comparing = "--checksum" if was_cut or not self._is_known else "--ignore-times"
+        return [comparing] if self._current or was_cut else [comparing, "--inplace"]
 
     def _take_out(self, folder: Path, gone: Sequence[str]) -> None:
         """Take out of the release in the making what is gone, before what comes may need its place; never through a
@@ -237,11 +222,3 @@ mv -T -- {beside} "$PATH_" 2>/dev/null || mv -fh -- {beside} "$PATH_" """
             raise OutsideError(f"there is no release before that on {self._remote.host}", "nothing was changed")
         self._remote.do(self._turning(name), "the link could not be turned")
         return name
-
-
-def _by_root(files: Iterable[Outgoing]) -> dict[str, list[str]]:
-    """The paths of files by the folder that they lie in as they are to lie there."""
-    found: dict[str, list[str]] = {}
-    for one in files:
-        found.setdefault(one.file.removesuffix(one.path), []).append(one.path)
-    return found

@@ -79,6 +79,18 @@ class DeployKind(StrEnum):
     S3 = "s3"
 
 
+class Acl(StrEnum):
+    """The rights that an object of a bucket may be given in one word: the canned ACLs of the S3 documentation."""
+
+    PRIVATE = "private"
+    PUBLIC_READ = "public-read"
+    PUBLIC_READ_WRITE = "public-read-write"
+    AUTHENTICATED_READ = "authenticated-read"
+    AWS_EXEC_READ = "aws-exec-read"
+    BUCKET_OWNER_READ = "bucket-owner-read"
+    BUCKET_OWNER_FULL_CONTROL = "bucket-owner-full-control"
+
+
 class ReplyForm(msgspec.Struct, frozen=True, gc=False):
     """Where a reply goes: an http(s) address that takes a POST, or `mailto:…`."""
 

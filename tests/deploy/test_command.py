@@ -74,10 +74,6 @@ def test_a_site_never_goes_into_its_own_folder_or_around_it(site: Site, path: st
     assert site.sources() == before
 
 
-def test_force_is_for_git_alone(live: Blog) -> None:
-    assert live.deploy("--force").code == 2
-
-
 def test_what_a_build_warns_of_is_told(live: Blog) -> None:
     live.site.write("static/.env", "SECRET=1")
     done = live.well()
@@ -118,3 +114,53 @@ def test_told_how_many_pages_may_go_the_guard_does_not_count(live: Blog) -> None
     assert live.well("--dry-run").out.count("\n- ") > 50
     live.well("--max-delete", "1000")
     assert live.is_live()
+
+
+def failure(blog: Blog, *words: str) -> tuple[int, list[str]]:
+    """The exit code of a deploy that fails, and the codes of its problems, which one JSON object holds and nothing
+    else tells."""
+    done = blog.deploy("--json", *words)
+    assert set(done.json) == {"target", "dry_run", "problems"}
+    assert done.err == ""
+    return done.code, [problem["code"] for problem in done.json["problems"]]
+
+
+def test_each_failure_is_one_object_of_the_same_shape(live: Blog, tmp_path: Path) -> None:
+    assert failure(live, "nowhere") == (2, ["usage"])
+    assert failure(live, "--rollback", "--dry-run") == (2, ["usage"])
+    assert failure(live, "--rollback") == (1, ["outside"])
+    live.site.write("static/key.txt", "-----BEGIN PRIVATE KEY-----\n" + "A" * 64)
+    code, codes = failure(live)
+    assert code == 1
+    assert codes
+    assert "outside" not in codes
+    live.site.remove("static/key.txt")
+    (tmp_path / "host/www").mkdir()
+    assert failure(live) == (1, ["outside"])
+    live.site.write("content/posts/2015-05-05-broken.md", "---\nrating: many\n---\n")
+    code, [found] = failure(live)
+    assert (code, found) == (1, "rating")
+    live.site.write("content/site.yaml", "title: [\n")
+    code, codes = failure(live)
+    assert code == 1
+    assert "outside" not in codes
+
+
+def test_what_is_doubted_stands_in_the_object_of_a_deploy_that_is_done(live: Blog) -> None:
+    live.site.edit("content/site.yaml", "https://matinee.example", "https://example.org")
+    live.site.write("static/.env", "SECRET=1")
+    done = live.well("--json")
+    assert done.err == ""
+    told = {(problem["severity"], problem["path"]) for problem in done.json["problems"]}
+    assert told == {("warning", "content/site.yaml"), ("warning", "static/.env")}
+
+
+def test_a_program_that_reads_the_answer_is_not_asked(live: Blog) -> None:
+    for number in range(20):
+        live.site.write(f"static/{number}.txt", "soon gone")
+    live.well()
+    for number in range(20):
+        live.site.remove(f"static/{number}.txt")
+    done = live.deploy("--json")
+    assert done.code == 1
+    assert "--max-delete 20" in done.json["problems"][0]["message"]
