@@ -196,6 +196,9 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         "--output", type=Path, metavar="DIR", help="the output to compare with (default: public in the site's folder)"
     )
     _add_audience(parser)
+    parser.add_argument(
+        "--leaks", action="store_true", help="also look through the output for what must stay at home, as deploy does"
+    )
     parser.add_argument("--external", action="store_true", help="also ask where links to other sites lead")
 
 

@@ -23,10 +23,10 @@ from ..deploy.target import Target, make_target
 from ..errors import ContentError, MatineeError, OutsideError, Problem, UsageError, warning
 from ..model import Config
 from ..pages.plan.values import config_place
-from ..render.builder import Order, Report, build, wall_clock
-from ..render.store import load_manifest
+from ..render.builder import Order, build, wall_clock
 from ..terminal import Progress, counted, plain, show_problems
 from .build import answer_build, problem_as_json, problems_of
+from .leaks import check_fresh
 
 
 def run_deploy(options: argparse.Namespace) -> int:
@@ -86,7 +86,7 @@ def _bring(options: argparse.Namespace, config: Config, doubts: Sequence[Problem
         if report.failed:
             raise ContentError(report.problems)
         if options.no_build:
-            _check_fresh(order, report)
+            check_fresh(order, report, "leave --no-build away, or build first")
         notice([*report.problems, *doubts])
         building = time.monotonic() - start
         may_delete = _never if options.json else _may_delete
@@ -120,13 +120,6 @@ def choose(targets: Mapping[str, Mapping[str, Any]], asked: str) -> tuple[str, M
     if len(targets) > 1:
         raise UsageError(f"which target? there are {names}")
     return next(iter(targets.items()))
-
-
-def _check_fresh(order: Order, report: Report) -> None:
-    """OutsideError where the output is not what a build would make now."""
-    manifest = load_manifest(order.output)
-    if manifest is None or report.rendered or report.unchanged != len(manifest):
-        raise OutsideError(f"{order.output} is not what a build makes now", "leave --no-build away, or build first")
 
 
 def _may_delete(plan: Plan, most: int) -> bool:

@@ -35,8 +35,8 @@ def find_leaks(
     state = _state(order, config.allow)
     if state and passed.is_file() and passed.read_bytes() == state:
         return counted
-    private = gather_private(order.site, clock(), os.environ, Path.home())
-    problems = inspect(outgoing, private, allowed, order.site, order.site / FOLDER / "guard")
+    private = gather_private(order.site, clock(), os.environ, Path.home(), order.jobs)
+    problems = inspect(outgoing, private, allowed, order.site, order.site / FOLDER / "guard", order.jobs)
     if state and not problems:
         write_whole(passed, state)
     return sorted([*problems, *counted])
