@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-import subprocess
-import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from .corpus import write_corpus
+from .asking import folder, make_corpus, make_parser, say, take_measure
 from .counts import count_output, disagreements, expected
 from .measure import CommandError, Cost, measure, median
-from .programs import PROGRAMS, ROOT, Program
-from .sites import Attic, Corpus, Site, clone, load_corpus, make_site
+from .programs import PROGRAMS, Program
+from .sites import Attic, Site, clone, make_site
 from .works import WORKS, Edit
-
-SHARED = ROOT.parent / "shared" / "bench" / "make_corpus.py"
-OWN = "own"
 
 ABOUT = """\
 Builds one film blog with Matinee and, where they are installed, with Hugo, Eleventy and Pelican, and prints what it
@@ -37,46 +30,28 @@ out of the numbers.
 
 def main(arguments: Sequence[str]) -> int:
     """Run what is asked for; 0 if all programs have done the same."""
-    options = make_parser().parse_args(arguments)
-    try:
-        contestants = _contestants(options.only)
-        place = Path(tempfile.mkdtemp(prefix="matinee-bench-", dir=options.work))
-        try:
-            told = [Contest(place / str(posts), posts, contestants, options).run() for posts in options.posts]
-        finally:
-            if options.keep:
-                _say(f"kept in {place}")
-            else:
-                shutil.rmtree(place)
-    except CommandError as exc:
-        _say(f"error: {exc}")
-        return 1
-    return 1 if any(told) else 0
+    return take_measure(_make_parser(), arguments, _hold)
 
 
-def make_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="bench/run.py", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+def _make_parser() -> argparse.ArgumentParser:
+    parser = make_parser("run", ABOUT)
     add = parser.add_argument
     add("--posts", type=int, nargs="+", default=[100, 1000, 10_000], metavar="N", help="sizes of the blog")
     add("--runs", type=int, default=3, metavar="N", help="how often each work is done (3)")
     add("--only", nargs="+", choices=PROGRAMS, metavar="PROGRAM", help="of the programs only these")
     add("--works", nargs="+", choices=WORKS, default=list(WORKS), metavar="WORK", help=f"of {', '.join(WORKS)}")
-    add("--work", type=folder, metavar="DIR", help="where to work (the system's temporary folder)")
-    add("--keep", action="store_true", help="leave the corpora and the sites there")
     add("--check", action="store_true", help="build once, and only count")
     add("--cards", action="store_true", help="have Matinee draw title cards, which no other program does")
     add("--peers", type=folder, metavar="DIR", help="take the sites that the run.py in DIR prepares instead of ours")
-    add("--corpus", metavar="PROGRAM", help=f"what makes the corpus: a program, or {OWN!r} ({_shown(SHARED)} if there)")
     return parser
 
 
-def folder(text: str) -> Path:
-    """An argument that names a folder that is there."""
-    if not (path := Path(text).resolve()).is_dir():
-        raise argparse.ArgumentTypeError(f"there is no folder {text}")
-    return path
+def _hold(place: Path, options: argparse.Namespace) -> None:
+    """A contest for each size; CommandError where the programs have not done the same."""
+    contestants = _contestants(options.only)
+    told = [Contest(place / str(posts), posts, contestants, options).run() for posts in options.posts]
+    if any(told):
+        raise CommandError("the programs have not done the same")
 
 
 class Contest:
@@ -112,7 +87,7 @@ class Contest:
             for name, site in self._sites.items():
                 cost = self._do(work, site, run)
                 self._costs[work, name].append(cost)
-                _say(f"{self._corpus.posts:>7,} {work:16} {name:9} {cost.wall:8.2f} s {cost.memory:7.0f} MiB")
+                say(f"{self._corpus.posts:>7,} {work:16} {name:9} {cost.wall:8.2f} s {cost.memory:7.0f} MiB")
 
     def _do(self, work: str, site: Site, run: int) -> Cost:
         """One build after one work; CommandError where the page does not say what it should."""
@@ -151,18 +126,6 @@ class Contest:
                 yield f"| {work} | {name} | {cost.wall:.2f} | {cost.cpu:.2f} | {cost.memory:.0f} | {ratios} |"
 
 
-def make_corpus(folder: Path, posts: int, program: str | None) -> Corpus:
-    """By the program that is asked for, the shared one if it is there, or our own."""
-    chosen = program or (str(SHARED) if SHARED.exists() else OWN)
-    _say(f"{posts:>7,} reviews by {'bench/corpus.py' if chosen == OWN else _shown(Path(chosen))}")
-    if chosen == OWN:
-        write_corpus(folder, posts)
-    else:
-        words = [sys.executable, chosen, "--posts", str(posts), "--out", str(folder)]
-        subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
-    return load_corpus(folder)
-
-
 def _contestants(only: Sequence[str] | None) -> list[Program]:
     """The programs to run; CommandError where one that was asked for is not here."""
     found = [program for name, program in PROGRAMS.items() if name in (only or PROGRAMS)]
@@ -171,18 +134,9 @@ def _contestants(only: Sequence[str] | None) -> list[Program]:
             told = f"{program.name} is not installed; {program.variable} may name its command"
             if only:
                 raise CommandError(told)
-            _say(told)
+            say(told)
     return [program for program in found if program.command()]
 
 
 def _is_shown(edit: Edit) -> bool:
     return edit.page.exists() and edit.says in edit.page.read_text("utf-8")
-
-
-def _shown(path: Path) -> str:
-    """A path as seen from the project's folder."""
-    return f"../{path.relative_to(ROOT.parent)}" if path.is_relative_to(ROOT.parent) else str(path)
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)

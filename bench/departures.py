@@ -6,15 +6,12 @@ import argparse
 import json
 import os
 import shlex
-import shutil
 import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from .contest import folder, make_corpus
+from .asking import make_corpus, make_parser, take_measure
 from .measure import CommandError
 from .programs import MATINEE
 from .sites import Site, make_site
@@ -28,44 +25,35 @@ into for leaks before the first of them goes. sshd and rsync are needed for SSH.
 
 def main(arguments: Sequence[str]) -> int:
     """Measure what is asked for."""
-    options = make_parser().parse_args(arguments)
-    place = Path(tempfile.mkdtemp(prefix="matinee-deploy-", dir=options.work))
-    try:
-        corpus = make_corpus(place / "corpus", options.posts, options.corpus)
-        site = make_site(MATINEE, corpus, place / "matinee")
-        _build(site)
-        files = sum(1 for path in (site.folder / "public").rglob("*") if path.is_file())
-        print(f"{corpus.posts:,} reviews, {files:,} files\n")
-        print("| what | deploy s | plain s | ratio | guard s |\n| --- | ---: | ---: | ---: | ---: |")
-        _measure(site, place, "folder", {"kind": "folder"}, ["cp", "-r"], "", {}, options.runs)
-        if options.ssh:
-            from tests.deploy.hosts import running_sshd, user
-
-            (place / "sshd").mkdir()
-            with running_sshd(place / "sshd") as server:
-                shell = f"{server.env['MATINEE_SSH']} -p {server.port}"
-                told = {"kind": "ssh", "host": f"{user()}@127.0.0.1", "port": str(server.port)}
-                plain = ["rsync", "-rt", "-e", shell]
-                _measure(site, place, "ssh", told, plain, f"{user()}@127.0.0.1:", server.env, options.runs)
-    except CommandError as exc:
-        print(f"error: {exc}", file=sys.stderr)
-        return 1
-    finally:
-        shutil.rmtree(place)
-    return 0
+    return take_measure(_make_parser(), arguments, _depart)
 
 
-def make_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="bench/deploy.py", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+def _make_parser() -> argparse.ArgumentParser:
+    parser = make_parser("deploy", ABOUT)
     add = parser.add_argument
     add("--posts", type=int, default=1000, metavar="N", help="size of the blog (1000)")
     add("--runs", type=int, default=3, metavar="N", help="how often everything is sent (3)")
-    add("--work", type=folder, metavar="DIR", help="where to work (the system's temporary folder)")
     add("--no-ssh", dest="ssh", action="store_false", help="to a folder only")
-    add("--corpus", metavar="PROGRAM", help="what makes the corpus, as for bench/run.py")
     return parser
+
+
+def _depart(place: Path, options: argparse.Namespace) -> None:
+    corpus = make_corpus(place / "corpus", options.posts, options.corpus)
+    site = make_site(MATINEE, corpus, place / "matinee")
+    _build(site)
+    files = sum(1 for path in (site.folder / "public").rglob("*") if path.is_file())
+    print(f"{corpus.posts:,} reviews, {files:,} files\n")
+    print("| what | deploy s | plain s | ratio | guard s |\n| --- | ---: | ---: | ---: | ---: |")
+    _measure(site, place, "folder", {"kind": "folder"}, ["cp", "-r"], "", {}, options.runs)
+    if options.ssh:
+        from tests.deploy.hosts import running_sshd, user
+
+        (place / "sshd").mkdir()
+        with running_sshd(place / "sshd") as server:
+            shell = f"{server.env['MATINEE_SSH']} -p {server.port}"
+            told = {"kind": "ssh", "host": f"{user()}@127.0.0.1", "port": str(server.port)}
+            plain = ["rsync", "-rt", "-e", shell]
+            _measure(site, place, "ssh", told, plain, f"{user()}@127.0.0.1:", server.env, options.runs)
 
 
 def _measure(

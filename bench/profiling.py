@@ -6,14 +6,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from .contest import folder, make_corpus
+from .asking import make_corpus, make_parser, take_measure
 from .measure import CommandError
 from .probe import ORDER
 from .programs import MATINEE, ROOT
@@ -31,36 +29,26 @@ SHOWN = 0.0005  # seconds; less than that is nothing
 
 def main(arguments: Sequence[str]) -> int:
     """Profile what is asked for."""
-    options = make_parser().parse_args(arguments)
-    place = Path(tempfile.mkdtemp(prefix="matinee-profile-", dir=options.work))
-    try:
-        corpus = make_corpus(place / "corpus", options.posts, options.corpus)
-        profile = Profile(
-            make_site(MATINEE, corpus, place / "matinee", cards=options.cards), corpus, Attic(place / "aside")
-        )
-        for work in ("cold", *(work for work in WORKS if work in options.works and work != "cold")):
-            print(f"\n{corpus.posts:,} reviews, {corpus.comments:,} comments: {work}\n")
-            print("\n".join(_table(profile.leading(work), profile.alone(work))), flush=True)
-    except CommandError as exc:
-        print(f"error: {exc}", file=sys.stderr)
-        return 1
-    finally:
-        shutil.rmtree(place)
-    return 0
+    return take_measure(_make_parser(), arguments, _profile)
 
 
-def make_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="bench/profile.py", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+def _make_parser() -> argparse.ArgumentParser:
+    parser = make_parser("profile", ABOUT)
     add = parser.add_argument
     add("--posts", type=int, default=1000, metavar="N", help="size of the blog (1000)")
     usual = ["cold", "unchanged", "comment added"]
     add("--works", nargs="+", choices=WORKS, default=usual, metavar="WORK", help=f"of {', '.join(WORKS)}")
-    add("--work", type=folder, metavar="DIR", help="where to work (the system's temporary folder)")
     add("--cards", action="store_true", help="with title cards, which are else left out")
-    add("--corpus", metavar="PROGRAM", help="what makes the corpus, as for bench/run.py")
     return parser
+
+
+def _profile(place: Path, options: argparse.Namespace) -> None:
+    corpus = make_corpus(place / "corpus", options.posts, options.corpus)
+    site = make_site(MATINEE, corpus, place / "matinee", cards=options.cards)
+    profile = Profile(site, corpus, Attic(place / "aside"))
+    for work in ("cold", *(work for work in WORKS if work in options.works and work != "cold")):
+        print(f"\n{corpus.posts:,} reviews, {corpus.comments:,} comments: {work}\n")
+        print("\n".join(_table(profile.leading(work), profile.alone(work))), flush=True)
 
 
 class Profile:

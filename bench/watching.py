@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import signal
 import socket
 import statistics
 import subprocess
-import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
@@ -19,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from .contest import folder, make_corpus
+from .asking import make_corpus, make_parser, take_measure
 from .measure import CommandError
 from .programs import HUGO, MATINEE, Program
 from .sites import Corpus, Site, make_site
@@ -45,34 +42,25 @@ class Watched(msgspec.Struct, frozen=True):
 
 def main(arguments: Sequence[str]) -> int:
     """Watch what is asked for."""
-    options = make_parser().parse_args(arguments)
-    place = Path(tempfile.mkdtemp(prefix="matinee-watch-", dir=options.work))
-    try:
-        print("| reviews | program | first page, cold s | warm s | edit s | MiB |")
-        print("| ---: | --- | ---: | ---: | ---: | ---: |")
-        for posts in options.posts:
-            corpus = make_corpus(place / f"corpus-{posts}", posts, options.corpus)
-            for program in (program for program in (MATINEE, HUGO) if program.command()):
-                site = make_site(program, corpus, place / f"{program.name}-{posts}")
-                print(_row(posts, program, watch(site, corpus, options.edits)), flush=True)
-    except CommandError as exc:
-        print(f"error: {exc}", file=sys.stderr)
-        return 1
-    finally:
-        shutil.rmtree(place)
-    return 0
+    return take_measure(_make_parser(), arguments, _watch_all)
 
 
-def make_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="bench/watch.py", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+def _make_parser() -> argparse.ArgumentParser:
+    parser = make_parser("watch", ABOUT)
     add = parser.add_argument
     add("--posts", type=int, nargs="+", default=[1000], metavar="N", help="sizes of the blog (1000)")
     add("--edits", type=int, default=5, metavar="N", help="how many edits (5)")
-    add("--work", type=folder, metavar="DIR", help="where to work (the system's temporary folder)")
-    add("--corpus", metavar="PROGRAM", help="what makes the corpus, as for bench/run.py")
     return parser
+
+
+def _watch_all(place: Path, options: argparse.Namespace) -> None:
+    print("| reviews | program | first page, cold s | warm s | edit s | MiB |")
+    print("| ---: | --- | ---: | ---: | ---: | ---: |")
+    for posts in options.posts:
+        corpus = make_corpus(place / f"corpus-{posts}", posts, options.corpus)
+        for program in (program for program in (MATINEE, HUGO) if program.command()):
+            site = make_site(program, corpus, place / f"{program.name}-{posts}")
+            print(_row(posts, program, watch(site, corpus, options.edits)), flush=True)
 
 
 def watch(site: Site, corpus: Corpus, edits: int) -> Watched:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -31,13 +32,21 @@ LIBRARIES = {
 def engine_stamp(site: Path) -> bytes:
     """Digest of our own source, of the face of title cards, of the libraries' versions, of Python's, and of the site's
     own modules."""
+    state = blake2b(_own_stamp(), digest_size=16)
+    _add_modules(state, site)
+    return state.digest()
+
+
+@cache
+def _own_stamp() -> bytes:
+    """What does not depend on the site. Read once: a process goes on with the engine that it has loaded, whatever
+    becomes of the files."""
     state = blake2b(f"{sys.version_info[:3]}\n".encode(), digest_size=16)
     for name, version in sorted(library_versions().items()):
         state.update(f"{name} {version}\n".encode())
     engine = Path(__file__).parent
     for path in sorted([*engine.rglob("*.py"), *engine.rglob("cards/*.ttf")]):
         _add(state, path.relative_to(engine).as_posix(), path)
-    _add_modules(state, site)
     return state.digest()
 
 

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from compileall import compile_dir
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from hypothesis import settings
 
-from tests.site import CONFIG, Site, make_sample
+from tests.browser import browsing
+from tests.kept_templates import keeping_templates
+from tests.site import CONFIG, ROOT, Site, make_sample
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile("matinee", deadline=None)  # how long an example takes says more of the machine than of us
 settings.load_profile("matinee")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The processes that tests start may write no bytecode: without any, each would compile the engine anew."""
+    if not hasattr(config, "workerinput"):
+        compile_dir(ROOT / "matinee", quiet=2)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_templates() -> Iterator[None]:
+    with keeping_templates():
+        yield
 
 
 @pytest.fixture
@@ -28,6 +46,12 @@ def bare_site(tmp_path: Path) -> Site:
     site = Site(tmp_path / "blog")
     site.write("content/site.yaml", CONFIG)
     return site
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with browsing() as browser:
+        yield browser
 
 
 @pytest.hookimpl(wrapper=True)

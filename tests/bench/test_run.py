@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.contest import main
 from bench.corpus import write_corpus
 from bench.counts import count_output, disagreements, expected
 from bench.measure import CommandError, measure
@@ -34,6 +35,19 @@ def test_a_tiny_blog_goes_through_every_work(tmp_path: Path) -> None:
     assert all(float(number) > 0 for row in rows for number in row[2:5])
     assert "All have made 8 reviews, " in done.stdout
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_measure_that_fails_says_why_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HUGO", "no-such-program")
+    words = ["--only", "hugo", "--work", str(tmp_path)]
+    assert main(words) == 1
+    assert capsys.readouterr().err == "error: hugo is not installed; HUGO may name its command\n"
+    assert list(tmp_path.iterdir()) == []
+    assert main([*words, "--keep"]) == 1
+    [kept] = tmp_path.iterdir()
+    assert f"kept in {kept}\n" in capsys.readouterr().err
 
 
 def test_what_one_has_not_made_is_told(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
 
+from tests.output.hosting import hosting
 from tests.output.published import Published
 from tests.output.torture import make_tortures
 from tests.site import ROOT, Site
@@ -57,3 +59,10 @@ def tortures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Published]:
 @pytest.fixture(scope="session")
 def everything(tortures: dict[str, Published]) -> Published:
     return tortures["everything"]
+
+
+@pytest.fixture(scope="module")
+def host(demo: Published) -> Iterator[str]:
+    """Where the demo blog is served, under the strictest policy."""
+    with hosting(demo.tree) as host:
+        yield host

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.output.hosting import browsing, hosting, visiting
+from tests.browser import visiting
+from tests.output.hosting import hosting
 from tests.output.published import Published, kinds
 
 pytestmark = pytest.mark.slow
@@ -20,12 +20,6 @@ api = pytest.importorskip(
 )
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
 
 
 def violations(

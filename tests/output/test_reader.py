@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.output.hosting import browsing, hosting, visiting
+from tests.browser import visiting
 from tests.output.published import Published
 from tests.site import ROOT
 
@@ -15,18 +15,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 HER = "/2014/01/13/her/"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def host(demo: Published) -> Iterator[str]:
-    with hosting(demo.tree) as host:
-        yield host
 
 
 @pytest.fixture

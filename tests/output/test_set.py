@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.output.hosting import browsing, hosting, visiting
-from tests.output.published import Published
+from tests.browser import visiting
+from tests.output.hosting import hosting
 from tests.site import Site
 
 if TYPE_CHECKING:
@@ -16,18 +16,6 @@ if TYPE_CHECKING:
 
 LIST = "/2014/12/28/the-best-films-of-2014/"
 PHONE, DESK = 360, 1280
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def host(demo: Published) -> Iterator[str]:
-    with hosting(demo.tree) as host:
-        yield host
 
 
 @pytest.fixture

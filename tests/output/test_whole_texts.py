@@ -5,14 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import subprocess
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 import matinee.render.draft
 from matinee.render import whole_texts
-from tests.output.hosting import POLICY, browsing, hosting, visiting
+from tests.browser import visiting
+from tests.output.hosting import POLICY, hosting
 from tests.site import CONFIG, Site
 
 pytestmark = pytest.mark.slow
@@ -154,12 +154,6 @@ def test_check_makes_no_index(full: Site) -> None:
 
 
 # In a browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("root", ["", "/blog"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,25 +14,12 @@ from tests.site import Site
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install -e '.[test]'")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium: apt-get install chromium"),
-    pytest.mark.slow,
-]
+pytestmark = pytest.mark.slow
 
 HER = "content/posts/2014-01-13-her.md"
 PAGE = "/2014/01/13/her/"
 TEMPLATES = Path(__file__).parents[2] / "templates"
 LONG = "\n\n".join(f"Paragraph {number} of a long review." for number in range(80))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
