@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import os
 import shlex
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from secrets import token_hex
 
 from ..errors import OutsideError
-from ..render.store import is_running
+from ..render.store import is_running, machine_name
 from .beating import beating
 from .releases import LOCK
 from .remote import Remote
 
 _STALE = 10  # minutes after which nobody is at a lock that has not been touched
 _BEAT = 120.0  # seconds between two touches
-_CHECK = """
-if [ -e "$PATH_" ] && [ ! -L "$PATH_" ]; then echo real; exit 0; fi
-if [ ! -d "$(dirname -- "$PATH_")" ]; then echo homeless; exit 0; fi
+_MARK = "matinee: "  # before an answer: some shells print more by themselves
+_CHECK = f"""
+if [ -e "$PATH_" ] && [ ! -L "$PATH_" ]; then echo "{_MARK}real"; exit 0; fi
+if [ ! -d "$(dirname -- "$PATH_")" ]; then echo "{_MARK}homeless"; exit 0; fi
 """
 
 
@@ -30,7 +30,7 @@ if [ ! -d "$(dirname -- "$PATH_")" ]; then echo homeless; exit 0; fi
 def alone(remote: Remote) -> Iterator[None]:
     """Be alone there. OutsideError where another deploy is at it; one that was cut on this machine, or that has given
     no sign for ten minutes, is none."""
-    machine = socket.gethostname()
+    machine = machine_name()
     holder = f"{machine} {os.getpid()} {token_hex(8)}"
     _lock(remote, holder, machine)
     with remote.while_held(f'"$RELEASES"/{LOCK}/holder', holder):
@@ -50,12 +50,14 @@ def _lock(remote: Remote, holder: str, machine: str) -> None:
     script = f"""{_CHECK}
 mkdir -p -- "$RELEASES"
 cd -- "$RELEASES"
-if ! mkdir {LOCK} 2>/dev/null; then
+if ! why=$(mkdir {LOCK} 2>&1); then
+    if [ ! -d {LOCK} ]; then echo "$why" >&2; exit 1; fi
     owner=$(cat {LOCK}/holder 2>/dev/null || echo unknown)
-    if [ -z "$(find {LOCK} -prune -mmin +{_STALE} 2>/dev/null)" ]; then echo "held $owner"; exit 0; fi
+    if [ -z "$(find {LOCK} -prune -mmin +{_STALE} 2>/dev/null)" ]; then echo "{_MARK}held $owner"; exit 0; fi
 fi
 printf '%s' {shlex.quote(holder)} > {LOCK}/holder
-echo mine"""
+touch {LOCK}
+echo '{_MARK}mine'"""
     for _ in range(2):
         said = _ask(remote, script)
         if said == "mine":
@@ -64,14 +66,19 @@ echo mine"""
         where, process, *_ = [*said.removeprefix("held ").split(" "), "unknown"]
         if where != machine or is_running(process):
             raise OutsideError(
-                f"another deploy to {remote.host} is running (process {process} on {where})",
+                f"another deploy to {remote.host} is running (process {process} on {where.partition('/')[0]})",
                 f"wait for it; if it was cut, the place is free after {_STALE} minutes",
             )
         remote.do(f'rm -rf -- "$RELEASES"/{LOCK}', "the lock of a deploy that was cut cannot be removed")
 
 
 def _ask(remote: Remote, script: str) -> str:
-    return remote.do(script, f"{remote.host} cannot be reached").decode("utf-8", "replace").strip()
+    """What a script answers. OutsideError where it fails, or something else answers in its place."""
+    said = remote.do(script, f"{remote.path} on {remote.host} cannot be used").decode("utf-8", "replace")
+    _, mark, answer = said.rpartition(_MARK)
+    if not mark:
+        raise OutsideError(f"{remote.host} does not answer as a shell does: {said.strip()[:200]}", "look with ssh")
+    return answer.strip()
 
 
 def _judge(remote: Remote, said: str) -> None:

@@ -29,7 +29,7 @@ def fill(part: Path, outgoing: Sequence[Outgoing], last: Path, lasting: Iterable
     there = _keep_what_fits(part, {one.path: one.digest for one in outgoing})
     for path in lasting:
         if path not in there:
-            _link(last / path, part / path)
+            link_file(last / path, part / path)
             there.add(path)
     missing = [one for one in outgoing if one.path not in there]
     _make_folders(part, {way for one in missing for way in folders_of(one.path)})
@@ -63,7 +63,7 @@ def _prune(folder: Path) -> None:
                 os.rmdir(at)
 
 
-def _link(source: Path, target: Path) -> None:
+def link_file(source: Path, target: Path) -> None:
     """The same file at another place; a copy where the file system knows no hard links."""
     target.parent.mkdir(parents=True, exist_ok=True)
     try:

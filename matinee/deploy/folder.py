@@ -12,7 +12,7 @@ from pathlib import Path
 from ..content.loader import digest_file, write_whole
 from ..errors import OutsideError
 from ..render.store import folders_of, hold_lock, is_plain_file
-from .filling import check_sample, fill
+from .filling import check_sample, fill, link_file
 from .foreign import find_clash
 from .outgoing import Outgoing
 from .plan import Plan
@@ -177,8 +177,18 @@ class FolderSession:
         name = before(releases_in(os.listdir(self._releases)), self._current)
         if not name:
             raise OutsideError(f"there is no release before that at {self._link}", "nothing was changed")
+        self._carry(name)
         self._turn(name)
         return name
+
+    def _carry(self, name: str) -> None:
+        """Have an older release hold, too, what others have put into this one since, where nothing stands there."""
+        ours, here, there = self._recorded(self._current), self._releases / self._current, self._releases / name
+        if ours is None:
+            return
+        for path in files_below(here):
+            if path not in ours and not any(standing_at([path], there)):
+                link_file(here / path, there / path)
 
 
 def _sync(folder: Path) -> None:

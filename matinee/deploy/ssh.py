@@ -15,7 +15,7 @@ from .claim import alone, check_place
 from .foreign import find_clash
 from .outgoing import Outgoing, check_unchanged
 from .plan import Plan
-from .record import RECORD_END, Deployed, dump_record, read_record
+from .record import Deployed, dump_record, read_record
 from .releases import PART, SUFFIX, before, outdated, release_name, releases_in
 from .remote import Remote
 from .target import Progress
@@ -32,7 +32,6 @@ for path; do
         case $rest in */*) rest=${rest#*/};; *) find "$at" ! -type d -print0; break;; esac
     done
 done"""
-_ARRIVED = "rsync -a --force --from0 --files-from=-"
 _UNREADABLE = "what stands there cannot be read"
 
 
@@ -66,18 +65,20 @@ class SshSession:
     def deployed(self, outgoing: Sequence[Outgoing]) -> Deployed:
         """By the record; where that is lost, no digest is known, and rsync compares the bytes of all."""
         script = f"""
-if [ -L "$PATH_" ] && [ -d "$PATH_" ]; then readlink -- "$PATH_"; else echo; fi
+if [ -L "$PATH_" ]; then readlink -- "$PATH_"; else echo; fi
+if [ -d "$PATH_" ]; then echo there; else echo; fi
 cd -- "$RELEASES" 2>/dev/null || exit 0
 ls -1
 echo
 current=$(basename -- "$(readlink -- "$PATH_" 2>/dev/null || echo none)")
 cat -- "$current"{SUFFIX} 2>/dev/null || true"""
         said = self._remote.do(script, _UNREADABLE).decode("utf-8", "replace")
-        link, _, rest = said.partition("\n")
+        link, is_there, rest = said.split("\n", 2)
         names, _, record = rest.partition("\n\n")
         self._names = names.split("\n")
-        self._current = link.rpartition("/")[2]
-        if link and os.path.basename(os.path.dirname(link)) != os.path.basename(self._remote.releases):
+        self._current = link.rpartition("/")[2] if is_there else ""
+        home = os.path.basename(self._remote.releases)
+        if link and os.path.dirname(link) not in {home, self._remote.releases}:
             raise OutsideError(
                 f"{self._remote.path} on {self._remote.host} is a link to {link}, which is none of ours",
                 "remove the link there, or correct `path`",
@@ -92,13 +93,10 @@ cat -- "$current"{SUFFIX} 2>/dev/null || true"""
         older = [name for name in releases_in(self._names) if name < self._current]
         script = f"""
 cd -- "$RELEASES"
-for name in {" ".join(older)}; do cat -- "$name"{SUFFIX} 2>/dev/null || true; printf '\\000'; done
-cd -- {shlex.quote(self._current)}
-find . ! -type d -print0"""
-        said = os.fsdecode(self._remote.do(script, _UNREADABLE)).split("\0")
-        records, there = said[: len(older)], {path.removeprefix("./") for path in said[len(older) :]}
+for name in {" ".join(older)}; do cat -- "$name"{SUFFIX} 2>/dev/null || true; printf '\\000'; done"""
+        records = os.fsdecode(self._remote.do(script, _UNREADABLE)).split("\0")
         once = {path for record in records for path in read_record(record) or ()}
-        return dict.fromkeys((once | {one.path for one in outgoing}) & there, "")
+        return dict.fromkeys((once | {one.path for one in outgoing}) & self._files(self._current), "")
 
     def foreign(self, plan: Plan) -> set[str]:
         new = plan.new if self._current else set()
@@ -115,53 +113,50 @@ find . ! -type d -print0"""
         if plan.is_empty and self._current:
             return ""
         name = release_name(datetime.now(UTC), releases_in(self._names))
-        tried = self._prepare(plan)
-        sends = [one for one in outgoing if tried.get(one.path, one.digest) != one.digest]
-        sends = [*dict.fromkeys([*plan.sends, *sends])]
-        gone = {*plan.deletes, *plan.foreign, *(path for path in tried if path not in plan.deployed)}
+        others = self._prepare(plan)
         with TemporaryDirectory(prefix="matinee-") as folder:
-            self._take_out(Path(folder), sorted(gone))
-            send_files(self._remote, Path(folder), sends, self._words(bool(tried)), progress)
-            check_unchanged(sends)
+            self._take_out(Path(folder), sorted({*plan.deletes, *plan.foreign}))
+            for other in others:
+                self._bring([one.path for one in plan.sends], other, PART)
+            send_files(self._remote, Path(folder), plan.sends, self._words(bool(others)), progress)
+            check_unchanged(plan.sends)
             self._finish(name)
         last, self._current = self._current, name
         self._tidy(last)
         return f"release {name}"
 
-    def _prepare(self, plan: Plan) -> Deployed:
-        """Have a release in the making, which holds what the last one holds. If one was cut, it holds besides what had
-        arrived in that: then which files those may be, with a digest, or "" where there are several. The folder is a
-        new one, in which nothing writes that the cut deploy may have left running."""
+    def _prepare(self, plan: Plan) -> list[str]:
+        """Have a release in the making, a new folder that holds what the last one holds; the folders beside it in which
+        some of what is to be sent may lie already: a release that was cut, whatever may still write there, and one
+        whose link was not turned, or was turned back."""
         last = shlex.quote(self._current)
         script = f"""
 cd -- "$RELEASES"
-if [ -f {PART}.of ] && [ "$(cat {PART}.of)" = {last} ]; then
-    if [ -d {PART} ]; then rm -rf {PART}.old; mv {PART} {PART}.old; fi
-else
-    rm -rf {PART} {PART}.old {PART}.of {PART}.tried
-fi
+if [ -d {PART} ]; then rm -rf {PART}.old; mv {PART} {PART}.old; fi
 rm -rf {PART}.new
 mkdir {PART}.new
 if [ -n {last} ] && [ -d {last} ]; then
     cp -al -- {last}/. {PART}.new/ 2>/dev/null || rsync -a --link-dest="$PWD"/{last} -- {last}/ {PART}.new/
 fi
-if [ -d {PART}.old ]; then (
-    cd {PART}.old
-    find . -type f -links 1 ! -name '.*.??????' -print0 | {_ARRIVED} --link-dest="$PWD" ./ ../{PART}.new/
-) >&2 || true; fi
-printf '%s' {last} > {PART}.of
 mv {PART}.new {PART}
-rm -rf {PART}.old 2>/dev/null || true
-cat {PART}.tried 2>/dev/null || true
 cat > {PART}.record <<'{_END}'
 {dump_record(plan.deployed)}{_END}
-cat {PART}.record >> {PART}.tried"""
-        said = self._remote.do(script, "a new release cannot be begun").decode("utf-8", "replace")
-        tried: Deployed = {}
-        for record in said.split(RECORD_END):
-            for path, digest in (read_record(record + RECORD_END) or {}).items():
-                tried[path] = digest if tried.get(path, digest) == digest else ""
-        return tried
+if [ -d {PART}.old ]; then printf cut; fi"""
+        was_cut = self._remote.do(script, "a new release cannot be begun").endswith(b"cut")
+        later = max((name for name in releases_in(self._names) if name > self._current), default="")
+        return [*([f"{PART}.old"] if was_cut else []), *([later] if later else [])]
+
+    def _bring(self, paths: Sequence[str], source: str, target: str, words: str = "") -> None:
+        """Have the files at these paths, where one folder among the releases has them, in another one too, as hard
+        links; never through a link. What cannot be brought is not."""
+        script = f"""
+for file; do
+    at=$file linked=
+    while at=${{at%/*}}; [ "$at" != . ]; do if [ -L "$at" ]; then linked=1; fi; done
+    if [ -z "$linked" ] && {{ [ -L "$file" ] || [ -f "$file" ]; }}; then printf "%s\\000" "$file"; fi
+done | rsync -a {words} --from0 --files-from=- --link-dest="$PWD" ./ ../{target}/ >&2 || true"""
+        if paths:
+            self._remote.ask_each(paths, source, script, "what is there cannot be used")
 
     def _words(self, was_cut: bool) -> list[str]:
         """The words that tell rsync how to find what is there already. It writes each file beside its place and renames
@@ -196,8 +191,8 @@ rm -rf ../{PART}.gone"""
 cd -- "$RELEASES"
 mv {PART}.record {name}{SUFFIX}
 mv {PART} {name}
-rm -f {PART}.of {PART}.tried
-{self._turning(name)}"""
+{self._turning(name)}
+rm -rf {PART}.old 2>/dev/null || true"""
         self._remote.do(script, "the link could not be turned")
 
     def _turning(self, name: str) -> str:
@@ -216,9 +211,16 @@ mv -T -- {beside} "$PATH_" 2>/dev/null || mv -fh -- {beside} "$PATH_" """
             self._remote.ask('cd -- "$RELEASES"\nrm -rf -- ' + " ".join(f"{name} {name}{SUFFIX}" for name in old))
 
     def roll_back(self) -> str:
-        self.deployed(())
+        ours = self.deployed(())
         name = before(releases_in(self._names), self._current)
         if not name:
             raise OutsideError(f"there is no release before that on {self._remote.host}", "nothing was changed")
+        if self._is_known:  # what others have put there since stays
+            self._bring(sorted(self._files(self._current) - ours.keys()), self._current, name, "--ignore-existing")
         self._remote.do(self._turning(name), "the link could not be turned")
         return name
+
+    def _files(self, release: str) -> set[str]:
+        """The files and links of a release."""
+        said = self._remote.do(f'cd -- "$RELEASES"/{shlex.quote(release)}\nfind . ! -type d -print0', _UNREADABLE)
+        return {path.removeprefix("./") for path in os.fsdecode(said).split("\0") if path}

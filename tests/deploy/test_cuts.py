@@ -72,7 +72,7 @@ def steps_of_folder(monkeypatch: pytest.MonkeyPatch, end: int) -> list[str]:
         return step
 
     filling, folder = matinee.deploy.filling, matinee.deploy.folder
-    for module, name in ((filling, "_copy"), (filling, "_link"), (folder, "write_whole"), (folder, "check_sample")):
+    for module, name in ((filling, "_copy"), (filling, "link_file"), (folder, "write_whole"), (folder, "check_sample")):
         monkeypatch.setattr(module, name, counted(name, getattr(module, name)))
     monkeypatch.setattr(os, "replace", counted("replace", os.replace))
     monkeypatch.setattr(Path, "symlink_to", counted("symlink", Path.symlink_to))

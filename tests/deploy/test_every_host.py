@@ -110,6 +110,20 @@ def test_one_goes_back_to_what_stood_there_before(blog: Blog) -> None:
     assert blog.is_live()
 
 
+def test_going_back_keeps_what_others_have_put_there_since(blog: Blog) -> None:
+    blog.well()
+    before = blog.host.tree()
+    blog.site.append(f"{HER}/comments.yaml", COMMENT.format(id=8))
+    blog.well()
+    theirs = {".well-known/proof 1.txt": b"mine", "other site/index.html": b"mine too", "-d/x": b"dash"}
+    for path, data in theirs.items():
+        blog.host.put(path, data)
+    blog.well("--rollback")
+    assert blog.host.tree() == {**before, **theirs}
+    blog.well()
+    assert blog.host.tree() == {**blog.site.tree(), **theirs}
+
+
 def test_with_no_deploy_before_there_is_no_way_back(blog: Blog) -> None:
     blog.well()
     tree = blog.host.tree()

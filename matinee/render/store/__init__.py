@@ -1,7 +1,7 @@
 """What an output folder holds, and how it changes: all at once or not at all."""
 
 from .guard import check_output
-from .lock import hold_lock, is_running
+from .lock import hold_lock, is_running, machine_name
 from .manifest import (
     FOLDER,
     INDEX,
@@ -53,6 +53,7 @@ __all__ = [
     "leave_no_stage",
     "leave_nothing_new",
     "load_manifest",
+    "machine_name",
     "manifest_digest",
     "open_stage",
     "read_manifest",

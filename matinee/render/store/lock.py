@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ...errors import OutsideError
@@ -78,4 +79,24 @@ def is_running(holder: str) -> bool:
         return False
     except (ValueError, OSError, OverflowError):
         return True
-    return True
+    return not _has_ended(int(holder))
+
+
+def _has_ended(process: int) -> bool:
+    """Whether a process has ended, and its parent has not heard of it yet; as far as the system tells (proc(5))."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0] == "Z"
+    except (OSError, IndexError):
+        return False
+
+
+def machine_name() -> str:
+    """A name under which numbers of processes mean the same: of this machine, since it was started, and of what it
+    runs apart (as containers are, which often have one name)."""
+    told = [socket.gethostname()]
+    with suppress(OSError):
+        told += [
+            Path("/proc/sys/kernel/random/boot_id").read_text().strip()[:8],
+            os.readlink("/proc/self/ns/pid")[5:-1],
+        ]
+    return "/".join(told)
