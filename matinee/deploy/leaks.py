@@ -36,7 +36,9 @@ def find_leaks(
     if state and passed.is_file() and passed.read_bytes() == state:
         return counted
     private = gather_private(order.site, clock(), os.environ, Path.home(), order.jobs)
-    problems = inspect(outgoing, private, allowed, order.site, order.site / FOLDER / "guard", order.jobs)
+    problems = inspect(
+        outgoing, private, allowed, order.site, order.site / FOLDER / "guard", order.jobs, root=config.root
+    )
     if state and not problems:
         write_whole(passed, state)
     return sorted([*problems, *counted])

@@ -11,7 +11,7 @@ import pytest
 import matinee.deploy.leaks
 from matinee.content.loader import Sources
 from matinee.content.loader.walk import load_config
-from matinee.deploy.guard import RULES
+from matinee.deploy.guard.rules import MENDS
 from matinee.deploy.leaks import find_leaks
 from matinee.deploy.outgoing import gather
 from matinee.model import LeakRule
@@ -22,8 +22,8 @@ from tests.site import Site
 KEY = f"-----BEGIN OPENSSH PRIVATE KEY-----\n{'b3BlbnNzaC1rZXktdjE' * 3}\n-----END OPENSSH PRIVATE KEY-----\n"
 
 
-def test_every_rule_that_can_be_allowed_is_one_of_the_guard() -> None:
-    assert list(RULES) == list(LeakRule)
+def test_what_each_rule_finds_can_be_mended() -> None:
+    assert list(MENDS) == list(LeakRule)
 
 
 def test_a_leak_stops_a_deploy_and_is_told_with_file_place_and_rule(blog: Blog) -> None:

@@ -10,6 +10,6 @@ Nothing is sent where one of the problems is an error.
 from .gathering import gather_private
 from .inspecting import inspect, inspect_count
 from .private import Passage, Private
-from .rules import CODE, RULES, Rule
+from .rules import CODE
 
-__all__ = ["CODE", "RULES", "Passage", "Private", "Rule", "gather_private", "inspect", "inspect_count"]
+__all__ = ["CODE", "Passage", "Private", "gather_private", "inspect", "inspect_count"]

@@ -15,6 +15,7 @@ from ...model import Allowed, LeakRule
 from ...stamp import library_versions
 from ...workers import Crew, processors, split
 from ..outgoing import Outgoing
+from .makes import HOMES
 from .memory import Seen, read_seen, write_seen
 from .names import look_at_name
 from .private import Private
@@ -39,14 +40,16 @@ def inspect(
     memory: Path | None = None,
     jobs: int = 0,
     look: Look = look_through,
+    root: str = "",
 ) -> list[Problem]:
     """Everything that speaks against sending these files, sorted; warnings tell of allowances that allow nothing.
 
     What is `allowed` comes with where that is said. `memory` is a file in which to keep what was found, so that no file
-    is read again. OutsideError where a file cannot be read."""
+    is read again. `root` is the path that the site's addresses begin with. OutsideError where a file cannot be read."""
+    begin = {path.partition("/")[0] for path in (f"{root[1:]}/", *(one.path for one in outgoing)) if "/" in path}
     found = [
         *_by_name(outgoing),
-        *_by_content(outgoing, private, memory, jobs, look),
+        *_by_content(outgoing, private, HOMES & begin, memory, jobs, look),
         *_by_digest(outgoing, private),
         *_missing(outgoing),
     ]
@@ -96,11 +99,17 @@ def _missing(outgoing: Iterable[Outgoing]) -> Iterator[tuple[str, Finding]]:
 
 
 def _by_content(
-    outgoing: Sequence[Outgoing], private: Private, memory: Path | None, jobs: int, look: Look
+    outgoing: Sequence[Outgoing],
+    private: Private,
+    taken: frozenset[str],
+    memory: Path | None,
+    jobs: int,
+    look: Look,
 ) -> Iterator[tuple[str, Finding]]:
     """What stands in files, from memory where they have been seen before; but for private text that is public all the
     same."""
-    search = digest(b"\0".join([EDITION, repr(sorted(library_versions().items())).encode(), private.digest()]))
+    versions = repr((sorted(library_versions().items()), sorted(taken))).encode()
+    search = digest(b"\0".join([EDITION, versions, private.digest()]))
     seen = read_seen(memory, search)
     known = seen.findings()
     keys = {one.path: key_of(one) for one in outgoing if one.size and not is_opaque(suffix_of(one.path), one.size)}
@@ -111,7 +120,7 @@ def _by_content(
     }
     found = {key: known[key] for key in set(keys.values()) if key in known}
     if tasks:
-        found.update(_look(list(tasks.values()), private, jobs, look))
+        found.update(_look(list(tasks.values()), private, taken, jobs, look))
     public, bare = _public(found, seen, private)
     files = {keys[one.path]: one for one in outgoing if one.path in keys}
 
@@ -149,12 +158,12 @@ def _located(findings: tuple[Finding, ...], leaks: Iterable[Finding], one: Outgo
 
 
 def _look(
-    tasks: Sequence[Task], private: Private, jobs: int, look: Look
+    tasks: Sequence[Task], private: Private, taken: frozenset[str], jobs: int, look: Look
 ) -> Iterator[tuple[bytes, tuple[Finding, ...]]]:
     try:
         with Crew(jobs or processors()) as crew:
             plain = msgspec.structs.replace(private, published=Private().published)
-            for results in crew.each(look, split(tasks, CHUNK), Searcher, (plain,), alone=_ALONE):
+            for results in crew.each(look, split(tasks, CHUNK), Searcher, (plain, taken), alone=_ALONE):
                 yield from results
     except FileNotFoundError as exc:
         raise OutsideError(f"{exc.filename} is not there, though it was built", "build again: python build.py") from exc

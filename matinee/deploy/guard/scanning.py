@@ -10,6 +10,7 @@ import msgspec
 
 from ...model import LeakRule
 from .addresses import Addresses, masked
+from .labelled import find_labelled, find_logins
 from .location import tells_place
 from .marks import Kind, Literals, find_marks
 from .private import Private
@@ -37,6 +38,7 @@ _OPAQUE = re.compile(
 )
 PAGES = (".html", ".htm", ".xhtml")
 _DATA = (".xml", ".json", ".webmanifest", ".rss", ".atom", ".pf_fragment", ".pf_meta")
+_WRITTEN = (*PAGES, ".xml", ".rss", ".atom", ".css", ".svg", ".pf_fragment", ".pf_meta", ".md")  # texts, not settings
 _MOST = 64 << 20  # bytes; a larger file is no text
 _START = 1024
 
@@ -52,7 +54,8 @@ class Task(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Searcher:
     """All that files are searched for, made ready."""
 
-    def __init__(self, private: Private) -> None:
+    def __init__(self, private: Private, taken: frozenset[str] = frozenset()) -> None:
+        self._taken = taken
         self.passages = Passages(private.passages)
         self.addresses = Addresses(private.addresses)
         self.literals = Literals(private.folders, private.secrets)
@@ -70,7 +73,9 @@ class Searcher:
     def _look_at_text(self, data: bytes, suffix: str) -> Iterator[Finding]:
         kind = Kind.HTML if suffix in PAGES else Kind.DATA if suffix in _DATA else Kind.TEXT
         text = Text(data, kind is Kind.HTML)
-        for finding, at in (*find_marks(data, text.words, kind), *self.literals.find(data)):
+        marks = find_marks(data, text.words, kind, self._taken)
+        labelled = find_labelled(data, text.words) if suffix not in _WRITTEN else ()
+        for finding, at in (*marks, *self.literals.find(data), *find_logins(data), *labelled):
             yield _placed(finding, data, at)
         for address, at in self.addresses.find(data):
             yield _placed(Finding(LeakRule.ADDRESS, f"{masked(address)}, which stands in comment data"), data, at)
