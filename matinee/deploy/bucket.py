@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from ..errors import OutsideError
-from .caching import cache_header
+from ..pages.hosts.caching import cache_header
 from .outgoing import Outgoing, read_outgoing
 from .refusals import code_of, hint_for
 from .secrecy import redact

@@ -11,8 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from errno import EEXIST
 from hashlib import blake2b
 from pathlib import Path
@@ -24,7 +23,7 @@ from ..errors import Place, Problem, error
 from ..pages.search import WHOLE_TEXTS
 from ..stamp import library_versions
 from .order import Indexed
-from .store import FOLDER, INDEX, Manifest, copy_aside, has_link
+from .store import FOLDER, INDEX, Manifest, copy_aside, has_link, remove_ours
 
 _PAGES = "{*.html,[!.]*/**/*.html}"  # not what is kept in .matinee/
 _NEVER = ".spoiler, [hidden], nav, form, noscript, .permalink, .after, #respond"
@@ -49,7 +48,7 @@ def keep_up(
     record = _load(output)
     if not wanted:
         if record is not None:
-            _remove(output, record.files, record.files)
+            remove_ours(output, record.files)
             (output / INDEX).unlink(missing_ok=True)
         return None, ()
     state = _state(manifest())
@@ -118,7 +117,7 @@ def _commit(output: Path, stage: Path, old: _Record) -> dict[str, str]:
             copy_aside(output, path)
         place.parent.mkdir(parents=True, exist_ok=True)
         os.replace(stage / path.removeprefix(f"{WHOLE_TEXTS}/"), place)
-    _remove(output, [path for path in old.files if path not in new], old.files)
+    remove_ours(output, {path: digest for path, digest in old.files.items() if path not in new})
     return new
 
 
@@ -128,15 +127,3 @@ def _files(stage: Path) -> Iterator[str]:
         for name in names:
             if not name.startswith(_OF_ITS_OWN_PAGES):
                 yield os.path.relpath(os.path.join(folder, name), stage).replace(os.sep, "/")
-
-
-def _remove(output: Path, paths: Iterable[str], known: Mapping[str, str]) -> None:
-    """Remove files that are as they were made, and the folders that this empties."""
-    for path in list(paths):
-        place = output / path
-        if has_link(output, path) or not place.is_file() or digest_file(place).hex() != known[path]:
-            continue
-        place.unlink()
-        for folder in place.relative_to(output).parents:
-            with suppress(OSError):
-                (output / folder).rmdir()

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from ...text.urls import decode
 from ..parts import ServerParts, Settings
 from ..views.texts import Texts
-from .headers import FRESH, HOUR, LASTING, LASTING_PICTURES, safety
-from .patterns import expression, target
-from .server import Queries, queries_of, spellings
+from .caching import HOUR, lifetimes
+from .headers import safety
+from .patterns import expression, literal, target
+from .server import Queries, queries_of, quoted, spellings
 
 _HEAD = """\
 # What Caddy is to know of this site. Import it in the site's block, as hosting/Caddyfile does, which
@@ -22,9 +23,7 @@ def caddy_snippet(parts: ServerParts, _texts: Texts, settings: Settings) -> byte
     lines = [_HEAD.rstrip()]
     for rule in parts.redirects:
         if not rule.query:
-            lines += [
-                f"redir {_quoted(old)} {_quoted(target(rule.new, root))} 301" for old in spellings(root, rule.old)
-            ]
+            lines += [f"redir {quoted(old)} {quoted(target(rule.new, root))} 301" for old in spellings(root, rule.old)]
     for one in queries_of(parts.redirects):
         lines += _asked(one, root)
     lines += _feeds(parts.patterns, root)
@@ -37,11 +36,11 @@ def _asked(one: Queries, root: str) -> Iterator[str]:
     name = f"matinee_{one.number}"
     yield f"map {{query.{one.name}}} {{{name}}} {{"
     for value, new in one.values:
-        yield f"\t{value} {_quoted(target(new, root))}"
+        yield f"\t{value} {quoted(target(new, root))}"
     yield '\tdefault ""'
     yield "}"
     yield f"@{name} {{"
-    yield f"\tpath {_quoted(root + one.path)}"
+    yield f"\tpath {quoted(root + one.path)}"
     yield f"\tquery {one.name}=*"
     yield f'\tnot vars {{{name}}} ""'
     yield "}"
@@ -58,14 +57,9 @@ def _feeds(patterns: Iterable[str], root: str) -> Iterator[str]:
 def _headers(policy: str, root: str) -> Iterator[str]:
     """How long browsers keep a file is looked up, since of two `header` lines either may come last."""
     yield "map {path} {matinee_cache} {"
-    yield f'\t"~^{expression(root)}{LASTING_PICTURES}" {_quoted(LASTING)}'
-    yield f'\t"~(/|[.]html|[.]xml|/feed[.]json)$" {_quoted(FRESH)}'
-    yield f'\t"~^{expression(root)}/pagefind/" {_quoted(FRESH)}'
-    yield f"\tdefault {_quoted(HOUR)}"
+    for like, told in lifetimes(literal(root)):
+        yield f"\t{quoted(f'~{like}')} {quoted(told)}"
+    yield f"\tdefault {quoted(HOUR)}"
     yield "}"
     for name, value in {**safety(policy), "Cache-Control": "{matinee_cache}"}.items():
-        yield f"header {name} {_quoted(value)}"
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"'
+        yield f"header {name} {quoted(value)}"

@@ -10,12 +10,9 @@ from collections.abc import Iterable, Mapping
 from ...model import Host
 from ..parts import HeadersParts, Settings
 from ..views.texts import Texts
+from .caching import FRESH, HOUR, INDEX, LASTING, PICTURES
 
-FRESH = "public, max-age=0, must-revalidate"
-HOUR = "public, max-age=3600"
-LASTING = "public, max-age=31536000, immutable"
 SNIFF, REFERRER = "nosniff", "strict-origin-when-cross-origin"
-LASTING_PICTURES = "/images/[^/]+-[0-9a-f]{16}-[0-9]+[.](jpg|png|webp)$"
 ASSETS = (
     *("css", "js", "txt", "svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico"),
     *("woff", "woff2", "pdf", "mp3", "mp4", "webm", "vtt"),
@@ -34,8 +31,7 @@ def _of_netlify(parts: HeadersParts, root: str) -> bytes:
     """Where two rules say the same of a file, Netlify joins them, so no two of these speak of one file's caching."""
     blocks: list[Block] = [("/*", _safety(parts.policy))]
     blocks += [(path, [_caching(HOUR)]) for path in _OF_THE_THEME]
-    if parts.are_images_lasting:
-        blocks.append(("/images/*", [_caching(LASTING)]))
+    blocks += [(f"{folder}*", [_caching(LASTING)]) for folder in parts.lasting]
     note = f"# Pages, feeds and all other files: as Netlify sends them by itself, {FRESH}\n"
     return _file(blocks, root, note)
 
@@ -44,8 +40,8 @@ def _of_cloudflare(parts: HeadersParts, root: str) -> bytes:
     """What a rule further up has said is taken back by a ! before another is said."""
     blocks: list[Block] = [("/*", [*_safety(parts.policy), _caching(FRESH)])]
     blocks += [(f"/*.{ending}", _instead(HOUR)) for ending in ASSETS]
-    blocks.append(("/pagefind/*", _instead(FRESH)))
-    blocks.append(("/images/*", _instead(LASTING if parts.are_images_lasting else HOUR)))
+    blocks += [(f"{PICTURES}*", _instead(HOUR)), (f"{INDEX}*", _instead(FRESH))]
+    blocks += [(f"{folder}*", _instead(LASTING)) for folder in parts.lasting]
     return _file(blocks, root)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from ...text.urls import decode
 from ..parts import ServerParts, Settings
 from ..views.texts import Texts
-from .headers import FRESH, HOUR, LASTING, LASTING_PICTURES
-from .patterns import expression, target
-from .server import Queries, queries_of, spellings
+from .caching import HOUR, lifetimes
+from .patterns import expression, literal, target
+from .server import Queries, queries_of, quoted, spellings
 
 _HEAD = """\
 # What nginx is to know of this site. Include it in `http { … }`; hosting/nginx.conf uses what these maps find, and
@@ -27,13 +27,13 @@ def nginx_snippet(parts: ServerParts, _texts: Texts, settings: Settings) -> byte
     lines = [_HEAD, *_room(old, queries)]
     lines += _map("$request_uri", "$matinee_feed", '""', _feeds(parts.patterns, root))
     for one in queries:
-        pairs = [(_quoted(value), _quoted(target(new, root))) for value, new in one.values]
+        pairs = [(quoted(value), quoted(target(new, root))) for value, new in one.values]
         lines += _map(f"$arg_{one.name}", f"$matinee_{one.number}", _otherwise(one, old, root), pairs)
     asked = {root + one.path: f"$matinee_{one.number}" for one in queries}
-    found = {**{address: _quoted(new) for address, new in old.items()}, **asked}
-    lines += _map("$uri", "$matinee_redirect", "$matinee_feed", [(_quoted(one), new) for one, new in found.items()])
-    lines += _map("$uri", "$matinee_policy", _quoted(parts.policy), ())
-    lines += _map("$uri", "$matinee_cache", _quoted(HOUR), _caching(root))
+    found = {**{address: quoted(new) for address, new in old.items()}, **asked}
+    lines += _map("$uri", "$matinee_redirect", "$matinee_feed", [(quoted(one), new) for one, new in found.items()])
+    lines += _map("$uri", "$matinee_policy", quoted(parts.policy), ())
+    lines += _map("$uri", "$matinee_cache", quoted(HOUR), _caching(root))
     return "\n".join([*lines, ""]).encode()
 
 
@@ -49,24 +49,19 @@ def _feeds(patterns: Iterable[str], root: str) -> Iterator[tuple[str, str]]:
     for number, pattern in enumerate(patterns):
         name = f"matinee_page_{number}"
         like = f"~^(?<{name}>{expression(root + pattern)})feed/?(?:[?].*)?$"
-        yield _quoted(like), f'"${{{name}}}feed.xml"'
+        yield quoted(like), f'"${{{name}}}feed.xml"'
 
 
 def _otherwise(one: Queries, old: Mapping[str, str], root: str) -> str:
     """What becomes of a query that has not this name: the next name's turn, or the address without one."""
-    return f"$matinee_{one.after}" if one.after is not None else _quoted(old.get(root + one.path, ""))
+    return f"$matinee_{one.after}" if one.after is not None else quoted(old.get(root + one.path, ""))
 
 
 def _caching(root: str) -> Iterator[tuple[str, str]]:
-    yield _quoted(f"~^{expression(root)}{LASTING_PICTURES}"), _quoted(LASTING)
-    for like in ("/$", "[.]html$", "[.]xml$", "/feed[.]json$", f"^{expression(root)}/pagefind/"):
-        yield _quoted(f"~{like}"), _quoted(FRESH)
+    for like, told in lifetimes(literal(root)):
+        yield quoted(f"~{like}"), quoted(told)
 
 
 def _map(source: str, name: str, otherwise: str, pairs: Iterable[tuple[str, str]]) -> list[str]:
     body = [f"    {key} {value};" for key, value in pairs]
     return ["", f"map {source} {name} {{", f"    default {otherwise};", *body, "}"]
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"'

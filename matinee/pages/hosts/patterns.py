@@ -53,7 +53,7 @@ def fault_of_pattern(pattern: str) -> bool:
 def expression(pattern: str) -> str:
     """A regular expression for the addresses of a pattern as browsers send them, without its ends."""
     parts = _TOKEN.split(pattern)
-    words = [_escaped(sent(part)) if at % 2 == 0 else _alike(part) for at, part in enumerate(parts)]
+    words = [literal(sent(part)) if at % 2 == 0 else _alike(part) for at, part in enumerate(parts)]
     return "".join(words)
 
 
@@ -61,7 +61,8 @@ def _alike(token: str) -> str:
     return _NAME if token == "slug" else _DIGITS
 
 
-def _escaped(text: str) -> str:
+def literal(text: str) -> str:
+    """A regular expression for a text as it is."""
     return _SPECIAL.sub(lambda sign: "\\" + sign[0], text)
 
 

@@ -36,6 +36,11 @@ def queries_of(rules: Iterable[RulePart]) -> tuple[Queries, ...]:
     return tuple(found)
 
 
+def quoted(text: str) -> str:
+    """A text as one word of a configuration; what could end it is in none of ours."""
+    return f'"{text}"'
+
+
 def spellings(root: str, old: str) -> tuple[str, ...]:
     """An old address as it may be asked for: a folder's also without its last slash."""
     name = old.rpartition("/")[2]

@@ -24,11 +24,11 @@ class RedirectsParts(Part, frozen=True):
 
 
 class HeadersParts(Part, frozen=True):
-    """For a host, a Content-Security-Policy, and whether everything in `/images/` is named by what is in it."""
+    """For a host, a Content-Security-Policy, and the folders that hold nothing but files named by their bytes."""
 
     host: Host
     policy: str
-    are_images_lasting: bool
+    lasting: tuple[str, ...]
 
 
 class ServerParts(Part, frozen=True):

@@ -13,6 +13,7 @@ from ...errors import Place, Problem, error, warning
 from ...model import Config, Host, SearchScope
 from ...text.urls import decode
 from ..hosts import lines, server
+from ..hosts.caching import INDEX_PARTS, PICTURES
 from ..hosts.patterns import fault_of_pattern, fits
 from ..parts import HeadersParts, MarkerParts, OldAddressesParts, Part, RedirectsParts, RulePart, ServerParts
 from ..views.post import feed_address
@@ -67,7 +68,7 @@ def _plan(site: Site, told: Told) -> Iterator[Make]:
     if host in {Host.NETLIFY, Host.CLOUDFLARE_PAGES, Host.GITLAB_PAGES}:
         yield _make("_redirects", "redirect-lines", redirects)
     if host in {Host.NETLIFY, Host.CLOUDFLARE_PAGES}:
-        yield _make("_headers", "header-lines", HeadersParts(host, said, _are_images_lasting(site)))
+        yield _make("_headers", "header-lines", HeadersParts(host, said, _lasting(site)))
     if host is Host.GITHUB_PAGES:
         yield _make(".nojekyll", "marker", MarkerParts())
     if host is Host.SERVER:
@@ -235,6 +236,8 @@ def policy(config: Config) -> str:
     return "; ".join(said)
 
 
-def _are_images_lasting(site: Site) -> bool:
-    """Whether `/images/` holds nothing but pictures whose names say what is in them."""
-    return not any(address.startswith("/images/") for address in chain(site.files, site.file_addresses.values()))
+def _lasting(site: Site) -> tuple[str, ...]:
+    """The folders that hold nothing but files named by their bytes. No file of an author's lies beside an index."""
+    own = chain(site.files, site.file_addresses.values())
+    pictures = () if any(address.startswith(PICTURES) for address in own) else (PICTURES,)
+    return pictures + (INDEX_PARTS if site.config.search is SearchScope.FULL else ())

@@ -1,5 +1,6 @@
 """What an output folder holds, and how it changes: all at once or not at all."""
 
+from .aside import KEPT, copy_aside
 from .guard import check_output
 from .lock import hold_lock, is_running, machine_name
 from .manifest import (
@@ -14,21 +15,18 @@ from .manifest import (
     manifest_digest,
     read_manifest,
 )
+from .removal import remove_ours
 from .stage import (
-    KEPT,
     UNFINISHED,
     commit,
-    copy_aside,
     discard_stage,
-    folders_of,
     has_begun,
-    has_link,
-    is_plain_file,
     leave_no_stage,
     leave_nothing_new,
     open_stage,
     recover,
 )
+from .ways import folders_of, has_link, is_plain_file
 
 __all__ = [
     "FOLDER",
@@ -58,4 +56,5 @@ __all__ = [
     "open_stage",
     "read_manifest",
     "recover",
+    "remove_ours",
 ]

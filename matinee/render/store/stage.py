@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import shutil
 import signal
@@ -19,12 +18,13 @@ from pathlib import Path
 
 import msgspec
 
-from ...content.loader import digest_file
 from ...errors import OutsideError
 from .access import check_writable
+from .aside import put_aside
 from .manifest import FOLDER, Manifest, load_journal, load_manifest, write_journal
+from .removal import remove_ours
+from .ways import folders_of
 
-KEPT = f"{FOLDER}/kept"
 UNFINISHED = "a part of the site is new by now, the rest as it was: the next build finishes this"
 
 
@@ -107,37 +107,10 @@ def commit(
     whose folders may be there already."""
     check_writable(output, (*staged, *obstacles, *(old.keys() - new.keys())))
     with _undisturbed():
-        aside = {path: _put_aside(output, path) for path in obstacles}
+        aside = {path: put_aside(output, path) for path in obstacles}
         write_journal(output, new)
         removed, kept = _finish(output, old, new)
     return Committed(removed, kept, aside)
-
-
-def _put_aside(output: Path, path: str) -> str:
-    """Move what is not ours out of the way, where its owner finds it: the path it has then."""
-    target = _free_place(output, path)
-    shutil.move(output / path, target)
-    return target.relative_to(output).as_posix()
-
-
-def copy_aside(output: Path, path: str) -> None:
-    """Copy a file of ours that somebody changed, unless just that is kept already; until the commit it stays where it
-    is."""
-    kept = output / KEPT / path
-    digest = digest_file(output / path)
-    if not any(digest_file(place) == digest for place in kept.parent.glob(f"{glob.escape(kept.name)}*")):
-        shutil.copyfile(output / path, _free_place(output, path))
-
-
-def _free_place(output: Path, path: str) -> Path:
-    """Where a file can be kept, in a folder that is there, over no other that is kept."""
-    target = output / KEPT / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    number = 0
-    while target.exists():
-        number += 1
-        target = target.with_name(f"{Path(path).name}.{number}")
-    return target
 
 
 @contextmanager
@@ -161,9 +134,10 @@ def _finish(output: Path, old: Manifest, new: Manifest) -> tuple[tuple[str, ...]
         for path in gone
         if path in ways or any(path.startswith(f"{kept}/") for kept in folders_of(path) if kept in new)
     ]
-    removed, kept = _remove(output, blocking, old)
+    removed, kept = remove_ours(output, {path: old[path].digest for path in blocking})
     _merge(output / FOLDER / "stage", output)
-    more_removed, more_kept = _remove(output, [path for path in gone if path not in set(blocking)], old)
+    late = [path for path in gone if path not in set(blocking)]
+    more_removed, more_kept = remove_ours(output, {path: old[path].digest for path in late})
     os.replace(output / FOLDER / "journal", output / FOLDER / "manifest")
     shutil.rmtree(output / FOLDER / "stage", ignore_errors=True)
     return tuple(sorted(removed + more_removed)), tuple(sorted(kept + more_kept))
@@ -172,12 +146,6 @@ def _finish(output: Path, old: Manifest, new: Manifest) -> tuple[tuple[str, ...]
 def _ways(manifest: Iterable[str]) -> set[str]:
     """Every folder that some output lies in."""
     return {prefix for path in manifest for prefix in folders_of(path)}
-
-
-def folders_of(path: str) -> list[str]:
-    """Every folder that a path lies in, the outermost first."""
-    parts = path.split("/")[:-1]
-    return ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
 
 
 def _merge(stage: Path, output: Path) -> None:
@@ -224,39 +192,3 @@ def _mode(path: Path) -> int | None:
         return os.lstat(path).st_mode
     except FileNotFoundError:
         return None
-
-
-def _remove(output: Path, paths: Iterable[str], old: Manifest) -> tuple[list[str], list[str]]:
-    """Remove files that are as we wrote them, and the folders that this empties."""
-    removed: list[str] = []
-    kept: list[str] = []
-    for path in paths:
-        place = output / path
-        if has_link(output, path) or not place.is_file():
-            continue
-        if digest_file(place).hex() != old[path].digest:
-            kept.append(path)
-            continue
-        place.unlink()
-        removed.append(path)
-        _prune(place.parent, output)
-    return removed, kept
-
-
-def _prune(folder: Path, output: Path) -> None:
-    while folder != output:
-        try:
-            folder.rmdir()
-        except OSError:
-            return
-        folder = folder.parent
-
-
-def has_link(output: Path, path: str) -> bool:
-    """Whether the way to a path, or its end, leads through a link that somebody else made."""
-    return any((output / prefix).is_symlink() for prefix in [*folders_of(path), path])
-
-
-def is_plain_file(place: Path) -> bool:
-    """Whether a file is there, and no link to one."""
-    return place.is_file() and not place.is_symlink()

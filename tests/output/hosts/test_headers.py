@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from matinee.pages.hosts.caching import cache_header
 from tests.output.hosts import readers
 from tests.output.hosts.told import hosted, sent
 from tests.site import Site, picture
@@ -39,6 +40,20 @@ def test_headers_say_how_long_files_may_be_kept(host: str, blog: Site) -> None:
 def test_pictures_of_the_authors_own_are_not_kept_for_ever(host: str, blog: Site) -> None:
     blog.write("static/images/me.png", picture(4, 4))
     assert "immutable" not in " ".join(caching(hosted(blog, host), host, "/images/me.png"))
+
+
+@pytest.mark.parametrize("host", ["netlify", "cloudflare-pages"])
+def test_only_those_files_of_an_index_are_kept_for_ever_that_are_named_by_their_bytes(host: str, blog: Site) -> None:
+    pytest.importorskip("pagefind", reason='Pagefind is not installed: pip install -e ".[search]"')
+    blog.write("content/posts/2013-12-30-rated.md", title="Rated", film="{title: her, year: 2013}", rating=4)
+    tree = hosted(blog, host, search="full")
+    index = [path for path in tree if path.startswith("pagefind/")]
+    for path in index:
+        assert caching(tree, host, f"/{path}") == [cache_header(path)], path
+    lasting = {path.split("/")[1] for path in index if "immutable" in caching(tree, host, f"/{path}")[0]}
+    assert lasting == {"filter", "fragment", "index"}
+    assert b"pf_" not in tree["_headers"]
+    assert "immutable" not in " ".join(caching(hosted(blog, host), host, "/pagefind/fragment/mine.js"))
 
 
 @pytest.mark.parametrize(

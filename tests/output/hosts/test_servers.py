@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from matinee.pages.hosts.caching import cache_header
 from tests.output.hosts.servers import SERVERS, Answer
 from tests.output.hosts.told import ALIASES, FEEDS, hosted, sent
 from tests.site import Site, picture
@@ -90,6 +91,27 @@ def test_a_server_says_what_browsers_are_to_keep_and_hides_what_is_no_page(
             answer = Answer(port, path)
             assert (path, answer.code, answer.body) == (path, 404, tree["404.html"])
         assert Answer(port, "/films").code in {301, 308}
+
+
+@pytest.mark.parametrize("name", SERVERS)
+@pytest.mark.parametrize("root", ["", "/blög"])
+def test_a_server_says_of_every_file_what_a_bucket_says(name: str, root: str, blog: Site, tmp_path: Path) -> None:
+    pytest.importorskip("pagefind", reason='Pagefind is not installed: pip install -e ".[search]"')
+    blog.write("content/posts/2014-01-13-her/wide.png", picture(900, 4))
+    blog.edit("content/posts/2014-01-13-her.md", "A letter.", "![Wide](wide.png)")
+    blog.write("content/posts/2013-12-30-rated.md", title="Rated", film="{title: her, year: 2013}", rating=4)
+    blog.output = tmp_path / "www" / root.strip("/")
+    tree = hosted(blog, "server", search="full", url=f"https://matinee.example{root}")
+    said = {}
+    with SERVERS[name](blog, tmp_path / "server") as port:
+        for path in tree:
+            if not path.startswith("_") and b'http-equiv="refresh"' not in tree[path]:
+                answer = Answer(port, sent(f"{root}/{path.removesuffix('index.html')}"))
+                assert answer.code == 200, path
+                said[path] = answer.headers["cache-control"]
+    assert said == {path: cache_header(path) for path in said}
+    kept = {path.rpartition("/")[0] for path, told in said.items() if "immutable" in told}
+    assert kept == {"images", "pagefind/filter", "pagefind/fragment", "pagefind/index"}
 
 
 @pytest.mark.parametrize("name", SERVERS)
