@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from ..content.loader import Sources
 from ..content.loader.walk import load_config
 from ..deploy.errand import Sent, deploy, sent_as_json
-from ..deploy.foreign import check_foreign
 from ..deploy.hosts import run_init
 from ..deploy.leaks import find_leaks
 from ..deploy.outgoing import Outgoing
@@ -27,6 +26,8 @@ from ..render.builder import Order, build, wall_clock
 from ..terminal import Progress, counted, plain, show_problems
 from .build import answer_build, problem_as_json, problems_of
 from .leaks import check_fresh
+
+_LISTED = 20  # files to be deleted, before one is asked
 
 
 def run_deploy(options: argparse.Namespace) -> int:
@@ -99,10 +100,10 @@ def _bring(options: argparse.Namespace, config: Config, doubts: Sequence[Problem
         times = {"guard": {"seconds": round(sent.looking, 3)}, "seconds": round(seconds, 3)}
         found = {"problems": [problem_as_json(problem) for problem in noticed]}
         print(json.dumps(sent_as_json(sent, name) | found | {"build": made} | times, ensure_ascii=False))
-        return 1 if sent.is_stopped else 0
+        return 1 if sent.stopped else 0
     _answer(sent, name, seconds)
-    if sent.is_stopped:
-        check_foreign(sent.plan)
+    if sent.stopped:
+        raise sent.stopped
     return 0
 
 
@@ -127,9 +128,14 @@ def _may_delete(plan: Plan, most: int) -> bool:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
     print(f"{counted(len(plan.deletes), 'file')} would be deleted, more than {most}:", file=sys.stderr)
-    for path in plan.deletes[:20]:
+    for path in plan.deletes[:_LISTED]:
         print(f"  {plain(path)}", file=sys.stderr)
-    return input("Delete them? [y/N] ").strip().lower() in {"y", "yes"}
+    if len(plan.deletes) > _LISTED:
+        print(f"  and {len(plan.deletes) - _LISTED} more", file=sys.stderr)
+    try:
+        return input("Delete them? [y/N] ").strip().lower() in {"y", "yes"}
+    except EOFError:
+        return False
 
 
 def _never(plan: Plan, most: int) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 from ..content.loader import Sources
 from ..content.loader.walk import load_config
 from ..deploy.leaks import find_leaks
-from ..deploy.outgoing import gather
+from ..deploy.outgoing import gather_all
 from ..errors import OutsideError, Problem
 from ..render.builder import Order, Report
 from ..render.store import load_manifest
@@ -28,7 +28,7 @@ def look_through_output(order: Order, report: Report, clock: Callable[[], dateti
     build makes now."""
     check_fresh(order, report, "build first: python build.py")
     config, _ = load_config(Sources(order.site, ()))
-    outgoing = gather(order.output)
+    outgoing = gather_all(order.output)
     return Looked(len(outgoing), tuple(find_leaks(order, config, outgoing, None, clock)))
 
 

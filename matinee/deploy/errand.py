@@ -9,6 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 
 import msgspec
 
+from ..errors import OutsideError
 from .foreign import check_foreign
 from .outgoing import Outgoing, gather
 from .plan import Plan, check_deletes, make_plan, most_deletes
@@ -16,14 +17,14 @@ from .target import Progress, Target
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """What a deploy came to: its plan, what the host says of it, and for how many seconds leaks were looked for. One
-    that `is_stopped` was a dry one, and shows why another would not be done."""
+    """What a deploy came to: its plan, what the host says of it, and for how many seconds leaks were looked for. A dry
+    one may tell by what another would be `stopped`."""
 
     plan: Plan
     note: str = ""
     looking: float = 0.0
     is_done: bool = True
-    is_stopped: bool = False
+    stopped: OutsideError | None = None
 
 
 @runtime_checkable
@@ -58,14 +59,25 @@ def deploy(
         plan = make_plan(outgoing, deployed)
         if plan.sends:
             plan = msgspec.structs.replace(plan, foreign=tuple(sorted(session.foreign(plan))))
+        limit = most_deletes(len(deployed)) if most is None else most
         if dry:
-            return Sent(plan, looking=looking, is_done=False, is_stopped=bool(plan.foreign) and not takes_over)
+            return Sent(plan, looking=looking, is_done=False, stopped=_objection(plan, limit, takes_over))
         if not takes_over:
             check_foreign(plan)
-        limit = most_deletes(len(deployed)) if most is None else most
         if len(plan.deletes) > limit and not may_delete(plan, limit):
             check_deletes(plan, limit)
         return Sent(plan, session.publish(plan, outgoing, progress), looking)
+
+
+def _objection(plan: Plan, limit: int, takes_over: bool) -> OutsideError | None:
+    """What would stop a plan, were nobody asked."""
+    try:
+        if not takes_over:
+            check_foreign(plan)
+        check_deletes(plan, limit)
+    except OutsideError as exc:
+        return exc
+    return None
 
 
 def sent_as_json(sent: Sent, name: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from ..model import Allowed, Config
 from ..pages.plan.values import config_place
 from ..render.cache import Cache
 from ..render.order import Order
-from ..render.store import FOLDER, manifest_digest
+from ..render.store import FOLDER
 from ..stamp import engine_stamp
 from .guard import gather_private, inspect, inspect_count
 from .guard.gathering import secrets_of
@@ -32,7 +32,7 @@ def find_leaks(
     allowed = {one: config_place(config, f"allow.{number}", "allow") for number, one in enumerate(config.allow)}
     counted = inspect_count(outgoing, before, allowed, order.site)
     passed = order.site / FOLDER / "guard-passed"
-    state = _state(order, config.allow)
+    state = _state(order, config.allow, outgoing)
     if state and passed.is_file() and passed.read_bytes() == state:
         return counted
     private = gather_private(order.site, clock(), os.environ, Path.home(), order.jobs)
@@ -44,12 +44,13 @@ def find_leaks(
     return sorted([*problems, *counted])
 
 
-def _state(order: Order, allowed: Sequence[Allowed]) -> bytes:
+def _state(order: Order, allowed: Sequence[Allowed], outgoing: Sequence[Outgoing]) -> bytes:
     """What stands for everything that the guard's verdict depends on, but for the number of pages that the host has:
-    the inputs of the last build, what it wrote, and the secrets of the environment; b"" where that is not known."""
+    the inputs of the last build, what is to go out, and the secrets of the environment; b"" where that is not known."""
     stamp = engine_stamp(order.site)
     standing = Cache(order.site / FOLDER, stamp, is_kept=True).standing(order.output)
     if standing is None:
         return b""
-    told = (stamp, standing.inputs, manifest_digest(order.output), allowed, secrets_of(os.environ))
+    files = [(one.path, one.digest) for one in outgoing]
+    told = (stamp, standing.inputs, files, allowed, secrets_of(os.environ))
     return blake2b(msgspec.msgpack.encode(told), digest_size=32).digest()

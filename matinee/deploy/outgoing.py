@@ -10,8 +10,9 @@ import msgspec
 
 from ..content.loader import digest, digest_file
 from ..errors import OutsideError
-from ..render.store import load_manifest
+from ..render.store import FOLDER, is_plain_file, load_manifest
 from ..render.whole_texts import indexed_files
+from .standing import files_below
 
 
 class Phase(IntEnum):
@@ -56,6 +57,15 @@ def gather(output: Path) -> list[Outgoing]:
         raise OutsideError(f"{output} holds no built site", "build it first: python build.py")
     digests = {path: written.digest for path, written in manifest.items()} | indexed_files(output)
     return sorted(_measured(output, digests.items()), key=lambda one: one.path)
+
+
+def gather_all(output: Path) -> list[Outgoing]:
+    """Everything that lies in an output folder but what we keep there for ourselves, whoever wrote it, with the digests
+    of its bytes as they are now."""
+    gather(output)
+    paths = [path for path in files_below(output) if not path.startswith(f"{FOLDER}/")]
+    found = [(path, digest_file(output / path).hex()) for path in sorted(paths) if is_plain_file(output / path)]
+    return list(_measured(output, found))
 
 
 def _measured(output: Path, digests: Iterable[tuple[str, str]]) -> Iterable[Outgoing]:

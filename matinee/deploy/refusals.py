@@ -30,6 +30,7 @@ _HINTS = {
     "AuthorizationHeaderMalformed": _REGION,
     "IllegalLocationConstraintException": _REGION,
     "InvalidBucketName": "correct `bucket`",
+    "ParamValidationError": "correct `bucket`",
     # Faults on this side, by the names that botocore gives them.
     "NoCredentialsError": _KEY,
     "PartialCredentialsError": _KEY,
@@ -45,14 +46,16 @@ _HINTS = {
 @contextmanager
 def telling(bucket: str) -> Iterator[None]:
     """What the storage or the way to it is at fault for, as an OutsideError without secrets."""
-    from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
-
+    try:
+        from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+    except ModuleNotFoundError as exc:
+        raise OutsideError("boto3 is not installed", 'run: pip install "matinee[s3]"') from exc
     try:
         yield
     except NoCredentialsError:
         raise OutsideError(f"there is no key for the bucket {bucket}", _KEY) from None
     except (BotoCoreError, ClientError) as exc:
-        raise OutsideError(f"the bucket {bucket} says: {redact(str(exc))}", hint_for(exc)) from None
+        raise OutsideError(f"the bucket {bucket} says: {redact(' '.join(str(exc).split()))}", hint_for(exc)) from None
 
 
 def hint_for(fault: BaseException) -> str:

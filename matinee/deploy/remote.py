@@ -75,6 +75,10 @@ class Remote:
         said = done.stderr.decode("utf-8", "replace")
         if "Host key verification failed" in said:
             port = f"-p {self.port} " if self.port else ""
+            if "IDENTIFICATION HAS CHANGED" in said:
+                return (
+                    "ask whoever runs the server whether its key has changed; if so, forget the old one (ssh-keygen -R)"
+                )
             return f"connect once by hand (ssh {port}{self.host}) and compare the fingerprint; then deploy again"
         if "Permission denied" in said:
             return "load your key into the agent (ssh-add); then deploy again"

@@ -50,6 +50,20 @@ def test_a_leak_is_told_as_a_deploy_tells_it_and_may_be_allowed(built: Site) -> 
     assert "warning: nothing of draft is found at nowhere, so this allows nothing" in told
 
 
+def test_what_others_laid_into_the_output_is_looked_at_too(built: Site) -> None:
+    assert built.run("check", "--leaks").code == 0
+    (built.output / "backup").mkdir()
+    (built.output / "backup/notes.txt").write_text(KEY)
+    (built.output / ".env").write_text("A=1")
+    ran = built.run("check", "--leaks")
+    assert ran.code == 1
+    assert "public/backup/notes.txt:1:1: error: key: " in ran.err
+    assert "public/.env" in ran.err
+    for path in ("backup/notes.txt", ".env"):
+        (built.output / path).unlink()
+    assert built.run("check", "--leaks").code == 0
+
+
 def test_a_site_that_was_built_with_drafts_must_not_go_out(built: Site) -> None:
     built.good(drafts=True)
     ran = built.run("check", "--leaks", "--drafts")

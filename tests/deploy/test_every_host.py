@@ -150,6 +150,10 @@ def test_too_many_deletions_stop_it(blog: Blog) -> None:
     before = blog.host.tree()
     for day in range(10, 25):
         blog.site.remove(f"content/posts/2015-05-{day}-gone.md")
+    dry = blog.deploy("--dry-run")
+    assert dry.code == 1
+    assert sum(line.startswith("- ") for line in dry.out.splitlines()) > 15
+    assert "files would be deleted" in dry.err
     done = blog.deploy()
     assert done.code == 1
     assert "files would be deleted" in done.err

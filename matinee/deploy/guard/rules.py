@@ -21,9 +21,11 @@ class Finding(msgspec.Struct, frozen=True, array_like=True, order=True, gc=False
     proof: str = ""
 
 
-_REBUILD = "build again, without --drafts and --future"
+_REBUILD = (
+    "take it out of the file in static/, or of the text, that repeats it; or build again, without --drafts and --future"
+)
 _REMOVE = "take it out of where it comes from, and build again"
-_REVOKE = "take it out, build again, and have whoever gave it to you make it invalid if it was ever published"
+_REVOKE = "take it out, and build again; if it was ever published, have it made invalid, and get another"
 _RENAME = "move it out of the site's folders, or delete it, and build again"
 
 MENDS: dict[LeakRule, str] = {
