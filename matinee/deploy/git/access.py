@@ -8,21 +8,25 @@ import shlex
 from pathlib import Path
 
 from ...errors import OutsideError
+from ...model import LeakRule
+from ..guard.marks import MARKS
 from ..remote import SSH
 from ..secrecy import GIT_TOKEN, basic, redact
 from ..tools import ask_tool
 
-_PASSWORD = re.compile(r"https?://[^/]*@")
+_USER = re.compile(r"[\w+.-]+://([^/]*)@")
+_LIKE_A_TOKEN = re.compile(r"(?=\D*\d)[\w=-]{20,}", re.ASCII)  # those of Gitea and others begin with nothing special
 _BATCH = ("-o", "BatchMode=yes", "-o", "ConnectTimeout=20", "-o", "ServerAliveInterval=15")
 
 
 def find_address(told: str, site: Path) -> str:
-    """The address of a repository; the name of a remote stands for the address that it has in the site's own
-    repository. OutsideError where that holds a password."""
+    """The address of a repository; the name of a remote stands for the address that the site's own repository pushes
+    to. OutsideError where that holds a password."""
     done = ask_tool(["git", "-C", os.fspath(site), "remote", "get-url", "--", told])
     found = done.stdout.decode().strip() if not done.returncode else ""
     if found:
-        if _PASSWORD.search(found):
+        user = _USER.match(found)
+        if user and is_secret(user[1]):
             raise OutsideError(
                 f"the address of the remote {told} holds a password or a token",
                 f"take it out (git remote set-url), and put the token into {GIT_TOKEN}",
@@ -30,6 +34,12 @@ def find_address(told: str, site: Path) -> str:
         return found
     place = site / told
     return os.fspath(place) if "://" not in told and place.exists() else told
+
+
+def is_secret(user: str) -> bool:
+    """Whether the user of an address comes with a password, or is a token."""
+    marks = (mark.pattern for mark in MARKS if mark.rule is LeakRule.TOKEN)
+    return ":" in user or bool(_LIKE_A_TOKEN.fullmatch(user)) or any(mark.search(user.encode()) for mark in marks)
 
 
 def find_access(url: str, site: Path) -> dict[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from matinee.deploy.git.access import find_access
+from matinee.deploy.git.access import find_access, find_address
 from matinee.deploy.git.repository import Repository
 from matinee.errors import OutsideError
 from tests.deploy.conftest import Blog
@@ -37,6 +37,56 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def configure(repository: Path, *words: str) -> None:
     subprocess.run(["git", "-C", repository, *words], check=True)
+
+
+# Where it is
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://marion@bitbucket.org/marion/films.git",
+        "https://marion-the-film-critic@bitbucket.org/marion/films.git",
+        "https://marion.the.2nd%40films.example@git.example/films.git",
+        "ssh://git@git.example:2222/films.git",
+        "git@git.example:me/films.git",
+        "https://git.example/@me/films.git",
+    ],
+)
+def test_the_name_of_a_user_is_no_secret(repository: Path, address: str) -> None:
+    configure(repository, "remote", "add", "origin", address)
+    assert find_address("origin", repository) == address
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "marion:hunter2",
+        "marion:",
+        ":hunter2",
+        f"ghp_{'aB' * 18}",
+        f"github_pat_{'aB' * 20}",
+        f"glpat-{'aB' * 10}",
+        "0123456789abcdef0123456789abcdef01234567",
+    ],
+)
+def test_a_password_or_a_token_is_refused_and_not_told(repository: Path, secret: str) -> None:
+    configure(repository, "remote", "add", "origin", f"https://{secret}@git.example/films.git")
+    with pytest.raises(OutsideError, match="the remote origin holds a password or a token") as caught:
+        find_address("origin", repository)
+    assert secret not in f"{caught.value} {caught.value.hint}".replace("git remote set-url", "")
+
+
+def test_a_branch_goes_where_the_author_pushes(pages: Pages, git_host: GitHost, repository: Path) -> None:
+    """In a fork that is fetched from elsewhere."""
+    subprocess.run(["git", "init", "--quiet", "--bare", repository.parent / "theirs.git"], check=True)
+    configure(repository, "remote", "add", "origin", str(repository.parent / "theirs.git"))
+    configure(repository, "remote", "set-url", "--push", "origin", str(git_host.place))
+    git_host.place, place = Path("origin"), git_host.place
+    files = pages.write({})
+    pages.deploy({})
+    git_host.place = place
+    assert git_host.tree() == files
 
 
 # What lets git in
