@@ -7,6 +7,7 @@ bare repository that is kept between deploys, and pushed from there without forc
     branch      what stands on a branch, whose it is, and which deploys made it
     commits     a commit, written
     repository  the repository of our own, and git's commands in it
+    access      the way to the other repository, and what lets git in
     names       what git has no files of
 """
 

@@ -15,20 +15,22 @@ from pathlib import Path
 from typing import TypeVar
 
 from ...errors import OutsideError
-from ..secrecy import GIT_TOKEN, basic, redact
+from ..secrecy import redact
 from ..tools import ask_tool, complaint, feed_tool, run_tool
+from .access import hint_for
 from .branch import COMMIT_FORM, Commit, Entry, read_commits, read_tree
 
 OUTSIDE = "the branch is as it was"
 _MANY = 5000  # objects, each a file of its own, that are packed into one
 _TIP = "refs/deploy/tip"
 _LOCK = re.compile(r"Unable to create '(.+\.lock)': File exists")
-_PASSWORD = re.compile(r"https?://[^/]*@")
 _SETTINGS = {  # whatever the author's are
     "core.hooksPath": "/dev/null",
     "core.ignoreCase": "false",  # a branch knows Her.jpg from her.jpg, wherever this runs
     "core.quotePath": "false",
     "gc.auto": "0",
+    "http.lowSpeedLimit": "1000",  # bytes in a second: who sends fewer than these,
+    "http.lowSpeedTime": "60",  # for so many seconds, has gone away
 }
 _QUIET = [word for key, value in _SETTINGS.items() for word in ("-c", f"{key}={value}")]
 
@@ -36,12 +38,13 @@ Made = TypeVar("Made")
 
 
 class Repository:
-    """The repository at `home`, and the branch of the one at `url` that it fetches and pushes."""
+    """The repository at `home`, and the branch of the one at `url` that it fetches and pushes. `access` is what git has
+    in its environment to be let in there."""
 
-    def __init__(self, home: Path, url: str, branch: str) -> None:
+    def __init__(self, home: Path, url: str, branch: str, access: Mapping[str, str]) -> None:
         self._home, self._url, self._branch = home, url, branch
         self._ref = f"refs/heads/{branch}"
-        self._env = _credentials(url)
+        self._env = access
         self._borrowed = home / "objects/info/alternates"
 
     def _words(self, words: Iterable[str]) -> list[str]:
@@ -49,7 +52,10 @@ class Repository:
 
     def tell(self, *words: str, fault: str, data: bytes | None = None, env: Mapping[str, str] | None = None) -> bytes:
         """What git prints. OutsideError where it fails."""
-        return run_tool(self._words(words), fault, OUTSIDE, data, {**self._env, **(env or {})})
+        done = ask_tool(self._words(words), data, {**self._env, **(env or {})})
+        if done.returncode:
+            raise OutsideError(f"{fault}: {complaint(done)}", hint_for(done.stderr, self._url) or OUTSIDE)
+        return done.stdout
 
     def ask(self, *words: str) -> subprocess.CompletedProcess[bytes]:
         """What git prints, and whether it failed."""
@@ -124,6 +130,7 @@ class Repository:
         done = self.ask("push", "--quiet", *force, "--", self._url, f"{commit}:{self._ref}")
         if done.returncode:
             why, hint = _refusal(done)
+            hint = hint_for(done.stderr, self._url) or hint
             raise OutsideError(f"the branch {self._branch} was not moved: {why}", hint)
         self.ask("update-ref", _TIP, commit)  # so that it need not be fetched next time
         self.ask("-c", f"gc.auto={_MANY}", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet", "--prune=now")
@@ -152,32 +159,3 @@ def _refusal(done: subprocess.CompletedProcess[bytes]) -> tuple[str, str]:
     if "hook declined" in said or "protected" in said.lower():
         return complaint(done), f"let this branch be pushed to, in the host's settings, or name another; {OUTSIDE}"
     return complaint(done), OUTSIDE
-
-
-def find_address(told: str, site: Path) -> str:
-    """The address of a repository; the name of a remote stands for the address that it has in the site's own
-    repository. OutsideError where that holds a password."""
-    done = ask_tool(["git", "-C", os.fspath(site), "remote", "get-url", "--", told])
-    found = done.stdout.decode().strip() if not done.returncode else ""
-    if found:
-        if _PASSWORD.search(found):
-            raise OutsideError(
-                f"the address of the remote {told} holds a password or a token",
-                f"take it out (git remote set-url), and put the token into {GIT_TOKEN}",
-            )
-        return found
-    place = site / told
-    return os.fspath(place) if "://" not in told and place.exists() else told
-
-
-def _credentials(url: str) -> dict[str, str]:
-    """What git needs to be let in over HTTPS, in its environment, where nobody reads it."""
-    quiet = {"GIT_TERMINAL_PROMPT": "0"}
-    token = os.environ.get(GIT_TOKEN, "")
-    if not token or not url.startswith("https://"):
-        return quiet
-    told = os.environ.get("GIT_CONFIG_COUNT", "")
-    number = int(told) if told.isdecimal() else 0  # the author's own settings stay
-    setting = {f"GIT_CONFIG_KEY_{number}": "http.extraHeader"}
-    setting[f"GIT_CONFIG_VALUE_{number}"] = f"Authorization: Basic {basic(token)}"
-    return {**quiet, "GIT_CONFIG_COUNT": str(number + 1), **setting}

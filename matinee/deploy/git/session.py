@@ -17,10 +17,11 @@ from ..outgoing import Outgoing
 from ..plan import Plan, named
 from ..record import PLACE, Deployed, decode_record
 from ..target import Progress
+from .access import find_access, find_address
 from .branch import Branch, Commit, Entry, blob_name, deploy_before, holds_file, in_the_way, last_deploy
 from .commits import Change, find_identity, write_commit
 from .names import refused_names
-from .repository import Repository, find_address
+from .repository import Repository
 
 _SOURCE = "content/site.yaml"
 _DOMAIN = "CNAME"
@@ -61,7 +62,8 @@ class GitSession:
 
     def __init__(self, target: GitTarget) -> None:
         self._target = target
-        self._repository = Repository(target.home, find_address(target.repository, target.site), target.branch)
+        url = find_address(target.repository, target.site)
+        self._repository = Repository(target.home, url, target.branch, find_access(url, target.site))
         self._branch = Branch()
 
     # What is there

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import matinee.deploy.git.repository
+from matinee.deploy.git.access import find_access
 from matinee.deploy.git.repository import Repository
 from tests.deploy.git.conftest import Pages
 from tests.deploy.hosts import GitHost
@@ -38,7 +39,8 @@ def test_the_authors_settings_in_the_environment_stay(tmp_path: Path, monkeypatc
     monkeypatch.setenv("GIT_CONFIG_KEY_0", "http.proxy")
     monkeypatch.setenv("GIT_CONFIG_VALUE_0", "http://proxy.example:8080")
     monkeypatch.setenv("MATINEE_GIT_TOKEN", "canary-token-0123456789")
-    repository = Repository(tmp_path / "home.git", "https://films.example/blog.git", "gh-pages")
+    url = "https://films.example/blog.git"
+    repository = Repository(tmp_path / "home.git", url, "gh-pages", find_access(url, tmp_path))
     repository.make()
     told = dict(
         line.split("=", 1)
