@@ -13,6 +13,7 @@ from secrets import token_hex
 
 from ..errors import OutsideError
 from ..render.store import is_running, machine_name
+from ..terminal import plain
 from .beating import beating
 from .releases import LOCK
 from .remote import Remote
@@ -73,11 +74,17 @@ echo '{_MARK}mine'"""
 
 
 def _ask(remote: Remote, script: str) -> str:
-    """What a script answers. OutsideError where it fails, or something else answers in its place."""
+    """What a script answers. OutsideError where it fails, or where the shell there prints something by itself, which
+    nobody could tell from the site's own."""
     said = remote.do(script, f"{remote.path} on {remote.host} cannot be used").decode("utf-8", "replace")
-    _, mark, answer = said.rpartition(_MARK)
-    if not mark:
-        raise OutsideError(f"{remote.host} does not answer as a shell does: {said.strip()[:200]}", "look with ssh")
+    noise, mark, answer = said.rpartition(_MARK)
+    if noise or not mark:
+        if answer.strip() == "mine":
+            remote.ask(f'rm -rf -- "$RELEASES"/{LOCK}')
+        raise OutsideError(
+            f"the shell on {remote.host} prints something by itself: {plain((noise or answer).strip()[:100])}",
+            "let ~/.bashrc (or its like) print nothing where nobody sits before it",
+        )
     return answer.strip()
 
 
