@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from secrets import token_hex
 
 from ..errors import OutsideError
-from ..render.store import is_running, machine_name
+from ..render.store import is_running
 from ..terminal import plain
 from .beating import beating
+from .machine import machine_name
 from .releases import LOCK
 from .remote import Remote
 

@@ -2,7 +2,7 @@
 
 from .aside import KEPT, copy_aside
 from .guard import check_output
-from .lock import hold_lock, is_running, machine_name
+from .lock import hold_lock, is_running
 from .manifest import (
     FOLDER,
     INDEX,
@@ -51,7 +51,6 @@ __all__ = [
     "leave_no_stage",
     "leave_nothing_new",
     "load_manifest",
-    "machine_name",
     "manifest_digest",
     "open_stage",
     "read_manifest",

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from ...errors import OutsideError
@@ -88,15 +87,3 @@ def _has_ended(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0] == "Z"
     except (OSError, IndexError):
         return False
-
-
-def machine_name() -> str:
-    """A name under which numbers of processes mean the same: of this machine, since it was started, and of what it
-    runs apart (as containers are, which often have one name)."""
-    told = [socket.gethostname()]
-    with suppress(OSError):
-        told += [
-            Path("/proc/sys/kernel/random/boot_id").read_text().strip()[:8],
-            os.readlink("/proc/self/ns/pid")[5:-1],
-        ]
-    return "/".join(told)
