@@ -15,7 +15,7 @@ from ..errors import OutsideError
 from ..render.store import is_running
 from ..terminal import plain
 from .beating import beating
-from .machine import machine_name
+from .holder import machine_name
 from .releases import LOCK
 from .remote import Remote
 

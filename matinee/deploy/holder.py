@@ -1,4 +1,4 @@
-"""The name by which deploys know whether they run on one machine."""
+"""Who holds a place: the name by which deploys know whether they run on one machine."""
 
 from __future__ import annotations
 
