@@ -14,12 +14,15 @@ from ..errors import OutsideError
 from ..render.store import folders_of, hold_lock, is_plain_file
 from .filling import check_sample, fill, link_file
 from .foreign import find_clash
+from .machine import telling
 from .outgoing import Outgoing
 from .plan import Plan
 from .record import Deployed, decode_record, dump_record
 from .releases import LOCK, PART, SUFFIX, before, outdated, release_name, releases_in
 from .standing import changed_at, files_below, holds, standing_at
 from .target import Progress
+
+_UNTOUCHED = "the site there is as it was"
 
 
 class FolderTarget:
@@ -34,13 +37,13 @@ class FolderTarget:
     def open(self) -> Iterator[FolderSession]:
         """The folder, with its lock. OutsideError where something of somebody else's stands at `path`."""
         self._check()
-        with _telling(self.link), hold_lock(self._releases / LOCK, str(self.link), "deploy"):
+        with telling(self.link, _UNTOUCHED), hold_lock(self._releases / LOCK, str(self.link), "deploy"):
             yield FolderSession(self.link, self._releases, self.keep)
 
     @contextmanager
     def look(self) -> Iterator[FolderSession]:
         self._check()
-        with _telling(self.link):
+        with telling(self.link, _UNTOUCHED):
             yield FolderSession(self.link, self._releases, self.keep)
 
     def _check(self) -> None:
@@ -52,15 +55,6 @@ class FolderTarget:
             )
         if not link.parent.is_dir():
             raise OutsideError(f"there is no folder {link.parent}", "make it, or correct `path`")
-
-
-@contextmanager
-def _telling(link: Path) -> Iterator[None]:
-    """What the file system is at fault for, as an OutsideError."""
-    try:
-        yield
-    except OSError as exc:
-        raise OutsideError(f"{exc.strerror or exc}: {exc.filename or link}", "the site there is as it was") from exc
 
 
 class FolderSession:

@@ -38,6 +38,7 @@ class Outgoing(msgspec.Struct, frozen=True, gc=False):
 
 
 _LISTS = ("index.html", "404.html", "sitemap.xml", "robots.txt", "feed.xml", "feed.json")
+_REMEDY = "build again: python build.py"
 _NEEDED_LAST = ("pagefind/pagefind.js", "pagefind/pagefind-entry.json")
 
 
@@ -74,7 +75,7 @@ def _measured(output: Path, digests: Iterable[tuple[str, str]]) -> Iterable[Outg
         try:
             size = place.stat().st_size
         except OSError as exc:
-            raise OutsideError(f"{place} is not there, though it was built", "build again: python build.py") from exc
+            raise OutsideError(f"{place} is not there, though it was built", _REMEDY) from exc
         yield Outgoing(path, str(place), found, size)
 
 
@@ -90,8 +91,14 @@ def check_unchanged(outgoing: Iterable[Outgoing]) -> None:
 
 
 def read_outgoing(one: Outgoing) -> bytes:
-    """The bytes of a file. OutsideError where they are not those that were looked through for leaks."""
-    data = Path(one.file).read_bytes()
+    """The bytes of a file. OutsideError where they are not those that were looked through for leaks, or cannot be
+    read."""
+    try:
+        data = Path(one.file).read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as exc:
+        raise OutsideError(f"{one.file} is not there, though it was built", _REMEDY) from exc
+    except OSError as exc:
+        raise OutsideError(f"{one.file} cannot be read: {exc.strerror}", _REMEDY) from exc
     if digest(data).hex() != one.digest:
         raise OutsideError(f"{one.file} has changed since it was looked through", "deploy again")
     return data

@@ -22,7 +22,7 @@ _BATCH = ("-o", "BatchMode=yes", "-o", "ConnectTimeout=20", "-o", "ServerAliveIn
 def find_address(told: str, site: Path) -> str:
     """The address of a repository; the name of a remote stands for the address that the site's own repository pushes
     to. OutsideError where that holds a password."""
-    done = ask_tool(["git", "-C", os.fspath(site), "remote", "get-url", "--", told])
+    done = ask_tool(["git", "-C", os.fspath(site), "remote", "get-url", "--push", "--", told])
     found = done.stdout.decode().strip() if not done.returncode else ""
     if found:
         user = _USER.match(found)

@@ -21,6 +21,9 @@ from .access import hint_for
 from .branch import COMMIT_FORM, Commit, Entry, read_commits, read_tree
 
 OUTSIDE = "the branch is as it was"
+_FORMAT, _DIGITS = "sha1", 40  # how git names what it holds, as branch.blob_name does
+_OTHER_FORMAT = "the repository names what it holds by SHA-256, and a deploy by SHA-1"
+_NEEDED_FORMAT = f"deploy to one that was made with git init --bare --object-format={_FORMAT}; nothing was changed"
 _MANY = 5000  # objects, each a file of its own, that are packed into one
 _TIP = "refs/deploy/tip"
 _LOCK = re.compile(r"Unable to create '(.+\.lock)': File exists")
@@ -68,8 +71,10 @@ class Repository:
     # Whole, or made again
 
     def make(self) -> None:
-        """Have a repository: the one that is there, or a new one, where git finds none in it."""
-        if self.ask("rev-parse", "--is-bare-repository").stdout.strip() != b"true":
+        """Have a repository: the one that is there, or a new one, where git finds none in it, or one of names that are
+        not ours."""
+        told = self.ask("rev-parse", "--is-bare-repository", "--show-object-format").stdout
+        if told.split() != [b"true", _FORMAT.encode()]:
             self._begin_anew()
 
     def borrow(self, lender: Path) -> None:
@@ -83,7 +88,8 @@ class Repository:
     def _begin_anew(self) -> None:
         shutil.rmtree(self._home, ignore_errors=True)
         self._home.parent.mkdir(parents=True, exist_ok=True)
-        run_tool(["git", "init", "--quiet", "--bare", os.fspath(self._home)], "git cannot be used")
+        words = ["init", "--quiet", "--bare", f"--object-format={_FORMAT}"]  # whatever the author's own is
+        run_tool(["git", *words, os.fspath(self._home)], "git cannot be used")
 
     def mend(self, act: Callable[[], Made], again: Callable[[], Made]) -> Made:
         """What an act comes to; where it fails because this repository is broken, what another comes to in a new
@@ -110,9 +116,13 @@ class Repository:
     # The branch
 
     def has_branch(self) -> bool:
-        """Whether there is the branch. OutsideError where the other repository cannot be reached."""
+        """Whether there is the branch. OutsideError where the other repository cannot be reached, or names what it
+        holds in another way than we do."""
         listed = self.tell("ls-remote", "--", self._url, self._ref, fault="the repository cannot be reached").decode()
-        return any(line.endswith(f"\t{self._ref}") for line in listed.splitlines())
+        names = [name for name, _, ref in (line.partition("\t") for line in listed.splitlines()) if ref == self._ref]
+        if any(len(name) != _DIGITS for name in names):
+            raise OutsideError(_OTHER_FORMAT, _NEEDED_FORMAT)
+        return bool(names)
 
     def fetch(self, depth: int) -> list[Commit]:
         """The last commits of the branch, so many deep: each comes before its parents."""
@@ -153,6 +163,8 @@ def _refusal(done: subprocess.CompletedProcess[bytes]) -> tuple[str, str]:
     if "branch is currently checked out" in said:
         hint = "deploy to a bare repository (git init --bare), or check out another branch there"
         return "it is checked out there, and its files would no longer be what git believes them to be", hint
+    if "hash algorithm" in said:  # of an empty one, ls-remote tells nothing
+        return _OTHER_FORMAT, _NEEDED_FORMAT
     if lock := _LOCK.search(said):
         hint = "if nobody is pushing now, a git was killed there: remove that file, and deploy again"
         return f"it is locked there, by {redact(lock[1])}", hint

@@ -13,7 +13,8 @@ from ...content.loader import digest
 from ...errors import OutsideError
 from ...render.store import hold_lock
 from ..foreign import check_foreign
-from ..outgoing import Outgoing
+from ..machine import telling
+from ..outgoing import Outgoing, read_outgoing
 from ..plan import Plan, named
 from ..record import PLACE, Deployed, decode_record
 from ..target import Progress
@@ -21,13 +22,14 @@ from .access import find_access, find_address
 from .branch import Branch, Commit, Entry, blob_name, deploy_before, holds_file, in_the_way, last_deploy
 from .commits import Change, find_identity, write_commit
 from .names import refused_names
-from .repository import Repository
+from .repository import OUTSIDE, Repository
 
 _SOURCE = "content/site.yaml"
 _DOMAIN = "CNAME"
 _HOSTS = (".nojekyll", _DOMAIN)  # what the host reads: where the site has them, they are the site's business
 _DEPTH = 2
 _MANY = 10  # paths, named in one error
+_REMEDY = f"let it be read and written (what lies in .matinee/deploy can be deleted), and deploy again; {OUTSIDE}"
 
 
 class GitTarget:
@@ -42,7 +44,7 @@ class GitTarget:
 
     @contextmanager
     def open(self) -> Iterator[GitSession]:
-        with hold_lock(self.home.with_suffix(".lock"), self.branch, "deploy"):
+        with telling(self.home, _REMEDY), hold_lock(self.home.with_suffix(".lock"), self.branch, "deploy"):
             session = GitSession(self)
             session.fetch()
             yield session
@@ -50,7 +52,7 @@ class GitTarget:
     @contextmanager
     def look(self) -> Iterator[GitSession]:
         """The branch, fetched into a repository for this once, which borrows what ours has: ours may be in use."""
-        with TemporaryDirectory(prefix="matinee-") as folder:
+        with telling(self.home, _REMEDY), TemporaryDirectory(prefix="matinee-") as folder:
             home = Path(folder) / "look.git"
             session = GitSession(GitTarget(self.repository, self.branch, self.domain, home, self.site, self.force))
             session.fetch(self.home)
@@ -150,7 +152,7 @@ class GitSession:
     def _holds(self, one: Outgoing) -> bool:
         """Whether the branch holds a file already, to the byte: git knows it by a digest."""
         tree = self._branch.tree
-        return holds_file(tree, one.path) and tree[one.path].name == blob_name(Path(one.file).read_bytes())
+        return holds_file(tree, one.path) and tree[one.path].name == blob_name(read_outgoing(one))
 
     def foreign(self, plan: Plan) -> set[str]:
         tree, ours = self._branch.tree, {*self._branch.ours, *_HOSTS, PLACE}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -120,3 +121,33 @@ def test_force_replaces_a_foreign_branch_and_only_then(git_blog: Blog, git_host:
     assert "theirs.txt" not in git_host.whole_tree()
     assert git_host.commits() == 1
     assert git_blog.is_live()
+
+
+def test_whoever_prefers_other_names_deploys_all_the_same(
+    pages: Pages, git_host: GitHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a repository of ours was once begun with them."""
+    monkeypatch.setenv("GIT_DEFAULT_HASH", "sha256")
+    subprocess.run(["git", "init", "--quiet", "--bare", pages.home], check=True)
+    for text in ("one", "two"):
+        files = pages.write({"page.html": text})
+        pages.deploy(files)
+        assert git_host.tree() == files
+
+
+def test_a_machine_that_knows_nobody_commits_as_nobody(
+    pages: Pages, git_host: GitHost, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As those of CI are: git must not guess, either (user.useConfigOnly)."""
+    (tmp_path / "nowhere").mkdir()
+    for name in [name for name in os.environ if name.startswith(("GIT_", "XDG_", "EMAIL"))]:
+        monkeypatch.delenv(name)
+    settings = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.useConfigOnly", "GIT_CONFIG_VALUE_0": "true"}
+    nobody = {"HOME": str(tmp_path / "nowhere"), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    for name, value in {**settings, **nobody}.items():
+        monkeypatch.setenv(name, value)
+    for text in ("one", "two"):
+        pages.deploy({"page.html": text})
+    pages.go_back()
+    who = git_host.git("log", "--format=%an <%ae>, %cn <%ce>", "gh-pages").decode().splitlines()
+    assert who == ["Matinee <matinee@deploy.invalid>, Matinee <matinee@deploy.invalid>"] * 3

@@ -85,3 +85,17 @@ def test_a_lock_that_was_left_there_is_named(pages: Pages, git_host: GitHost) ->
     assert git_host.tip() == tip
     lock.unlink()
     pages.deploy({"page.html": "two"})
+
+
+@pytest.mark.parametrize("is_empty", [True, False])
+def test_a_repository_of_other_names_is_told_what_it_is(tmp_path: Path, is_empty: bool) -> None:
+    place = tmp_path / "blog.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", "--object-format=sha256", place], check=True)
+    host = GitHost({"kind": "git", "repository": str(place)}, place)
+    if not is_empty:
+        host.put("theirs.txt", b"theirs")
+    before = host.whole_tree()
+    with pytest.raises(OutsideError, match="by SHA-256, and a deploy by SHA-1") as caught:
+        Pages(tmp_path / "site", host).deploy({})
+    assert "git init --bare --object-format=sha1" in caught.value.hint
+    assert host.whole_tree() == before
