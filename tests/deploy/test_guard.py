@@ -211,6 +211,20 @@ def test_private_text_is_found_in_escapes_and_in_packed_files(built: Site) -> No
     assert sorted(rules(guard(built))) == ["draft", "held"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_private_text_is_found_in_letters_of_two_bytes_and_told_with_its_place(built: Site, encoding: str) -> None:
+    said = "Никто в третьем ряду не заметил, что лампа проектора умирает с первой части."
+    built.write("content/posts/zone.md", title="Лампа проектора", draft=True, body=said)
+    plant(built, f"По-русски.\n{said}\n".encode(encoding), "notes.txt")
+    plant(built, f"One.\n\n{DRAFT}\n".encode(encoding), "more.txt")
+    told = guard(built)
+    assert rules(told) == ["draft", "draft"]
+    assert [(problem.place.path, problem.place.line) for problem in told] == [
+        ("public/more.txt", 3),
+        ("public/notes.txt", 2),
+    ]
+
+
 def test_texts_in_other_scripts_are_found(built: Site) -> None:
     said = "Никто в третьем ряду не заметил, что лампа проектора умирает с первой части."
     built.write("content/posts/zone.md", title="Лампа проектора", draft=True, body=said)

@@ -24,7 +24,7 @@ from .reading import readable
 from .rules import CODE, Finding, hint_of
 from .scanning import PAGES, Searcher, Task, is_opaque, look_through, read_file, suffix_of
 
-EDITION = b"2"  # of all that is looked for; another one forgets what was seen
+EDITION = b"3"  # of all that is looked for; another one forgets what was seen
 CHUNK = 200
 _TRIED = 5  # pieces of a text, to tell where it stands
 _ALONE = 2  # chunks for which no other process is worth its while

@@ -27,7 +27,7 @@ def readable(data: bytes) -> bytes:
         return data
     start = data[: _START & ~1]
     even, odd = start[::2].count(0), start[1::2].count(0)
-    if max(even, odd) > len(start) // 6 and min(even, odd) * 10 < max(even, odd):
+    if max(even, odd) > len(start) // 20 and min(even, odd) * 10 < max(even, odd):
         return _decoded(data, "utf-16-le" if odd > even else "utf-16-be")
     return data.replace(b"\0", b" ")
 
