@@ -32,8 +32,8 @@ _SETTINGS = {  # whatever the author's are
     "core.ignoreCase": "false",  # a branch knows Her.jpg from her.jpg, wherever this runs
     "core.quotePath": "false",
     "gc.auto": "0",
-    "http.lowSpeedLimit": "1000",  # bytes in a second: who sends fewer than these,
-    "http.lowSpeedTime": "60",  # for so many seconds, has gone away
+    "http.lowSpeedLimit": "1",  # bytes in a second: who sends fewer, not even a sign of life,
+    "http.lowSpeedTime": "120",  # for so many seconds, has gone away
 }
 _QUIET = [word for key, value in _SETTINGS.items() for word in ("-c", f"{key}={value}")]
 

@@ -190,8 +190,8 @@ def silence() -> Iterator[int]:
 
 def test_git_gives_up_on_who_sends_nothing_for_a_minute(repository: Path) -> None:
     ours = Repository(repository / ".git", "", "gh-pages", {})
-    assert ours.ask("config", "--get", "http.lowSpeedLimit").stdout == b"1000\n"
-    assert ours.ask("config", "--get", "http.lowSpeedTime").stdout == b"60\n"
+    assert ours.ask("config", "--get", "http.lowSpeedLimit").stdout == b"1\n"
+    assert ours.ask("config", "--get", "http.lowSpeedTime").stdout == b"120\n"
 
 
 def test_a_port_that_never_answers_stops_a_deploy(
