@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import md5
 from pathlib import Path
@@ -55,7 +56,8 @@ class Entry(NamedTuple):
 
 
 class Found(NamedTuple):
-    """An object with its bytes, its entity tag, and how many seconds ago it was put, by the clock of the storage."""
+    """An object with its bytes, its entity tag, and how many seconds ago it was put: by the clock of the storage or,
+    where it tells no time, by our own."""
 
     data: bytes
     tag: str
@@ -94,7 +96,8 @@ class Bucket:
             if code_of(exc) in ABSENT:
                 return None
             raise
-        now = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+        told = answer["ResponseMetadata"]["HTTPHeaders"].get("date")  # some storages, or what is before them, tell none
+        now = parsedate_to_datetime(told) if told else datetime.now(UTC)
         return Found(data, answer["ETag"], (now - answer["LastModified"]).total_seconds())
 
     def head(self, path: str) -> Entry | None:

@@ -68,17 +68,16 @@ class S3Session:
     def __init__(self, bucket: Bucket, sign: Sign, was_cut: bool) -> None:
         self._bucket, self._sign, self._was_cut = bucket, sign, was_cut
         self.is_whole = False
+        self._record: Deployed | None = None
         self._known: Deployed = {}
-        self._is_found = False
 
     def deployed(self, outgoing: Sequence[Outgoing]) -> Deployed:
         """By the record; where that is lost or a deploy was cut, by the entity tags, which for objects that were sent
         in one piece are MD5 sums."""
         self.is_whole = not self._was_cut
-        record = self._bucket.get(PLACE)
-        known = decode_record(record)
-        self._is_found = known is None or self._was_cut
-        self._known = self._found(outgoing, record) if known is None or self._was_cut else known
+        data = self._bucket.get(PLACE)
+        self._record = decode_record(data)
+        self._known = self._found(outgoing, data) if self._record is None or self._was_cut else self._record
         return self._known
 
     def _found(self, outgoing: Sequence[Outgoing], record: bytes | None) -> Deployed:
@@ -116,20 +115,23 @@ class S3Session:
             return False
         return entry.tag == entity_tag(one.file) or digest(self._bucket.get(one.path) or b"").hex() == one.digest
 
-    def _intended(self) -> Deployed:
-        """What a deploy that was cut may have sent."""
-        return dict.fromkeys((decode_record(self._bucket.get(_INTENDED)) if self._was_cut else None) or {}, "")
+    def _intended(self) -> Deployed | None:
+        """What a deploy that was cut may have sent; None where it had not come to send anything."""
+        data = self._bucket.get(_INTENDED) if self._was_cut else None
+        return None if data is None else dict.fromkeys(decode_record(data) or {}, "")
 
     def publish(self, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> str:
         record = dump_record(plan.deployed).encode()
-        if plan.is_empty and not self._was_cut:
-            if self._is_found:
+        intended = self._intended()
+        if plan.is_empty and intended is None:
+            if self._record is None or self._was_cut:
                 self._bucket.put(PLACE, record, **_OWN)
+            self.is_whole = True
             return ""
         self._sign.check()
         self.is_whole = False
-        self._bucket.put(_INTENDED, dump_record({**self._intended(), **plan.deployed}).encode(), **_OWN)
-        self._keep_before(plan)
+        self._keep_before(plan, intended is not None)
+        self._bucket.put(_INTENDED, dump_record({**(intended or {}), **plan.deployed}).encode(), **_OWN)
         done = 0
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for files in plan.phases():
@@ -144,15 +146,19 @@ class S3Session:
         self.is_whole = True
         return ""
 
-    def _keep_before(self, plan: Plan) -> None:
-        """Keep what will be replaced or deleted, and the record of it, so that one can go back; what a deploy that was
-        cut has kept is older, and stays."""
+    def _keep_before(self, plan: Plan, is_going_on: bool) -> None:
+        """Keep what will be replaced or deleted, and the record of it, so that one can go back. What a deploy that was
+        cut has kept is older, and stays, if that one had come to send anything: it had kept all by then. Else what
+        lies there is of the deploy before, or half gone, while what stands is as recorded."""
+        if plan.is_empty:
+            return
         kept = {path for path, _, _ in self._bucket.list(_BEFORE)}
-        if not self._was_cut:
+        if not is_going_on or (self._record is not None and self._bucket.head(_OLD_RECORD) is None):
+            self._bucket.remove([_OLD_RECORD])  # first, so that it never tells of what is no longer kept
             self._bucket.remove(kept)
             kept = set()
-            if self._known:
-                self._bucket.put(_OLD_RECORD, dump_record(self._known).encode(), **_OWN)
+            if old := self._known if self._record is None else self._record:
+                self._bucket.put(_OLD_RECORD, dump_record(old).encode(), **_OWN)
         changing = [path for path in (*sorted(plan.replaced), *plan.deletes) if _BEFORE + path not in kept]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             do_all(pool, self._keep, changing)
@@ -177,7 +183,7 @@ class S3Session:
         self.is_whole = not self._was_cut
         old, now = self._bucket.get(_OLD_RECORD), self._bucket.get(PLACE)
         before = decode_record(old)
-        after = {**self._intended(), **(decode_record(now) or {})}
+        after = {**(self._intended() or {}), **(decode_record(now) or {})}
         if before is None or old is None:
             raise OutsideError(f"nothing is known of what stood in {self._bucket.name} before", "nothing was changed")
         self.is_whole = False
@@ -190,6 +196,8 @@ class S3Session:
         self._sign.check()
         self._bucket.remove([path for path in after if path not in before])
         self._bucket.put(PLACE, old, **_OWN)
-        self._bucket.remove([_INTENDED, _OLD_RECORD, *(_BEFORE + path for path in kept)])
+        self._bucket.remove([_BEFORE + path for path in kept])
+        self._bucket.remove([_INTENDED])
+        self._bucket.remove([_OLD_RECORD])  # last, so that one that is cut can be done again
         self.is_whole = True
         return "the deploy before"

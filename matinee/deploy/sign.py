@@ -55,7 +55,7 @@ class Sign:
                     f"wait for it; if it was cut, the place is free {_STALE / 60:.0f} minutes after its last sign",
                 )
             self._tag = seen.tag if seen is not None else ""
-            if self._write(self._holder):
+            if self._write(self._holder) and self._is_ours():
                 return seen is not None and not seen.is_whole
         raise OutsideError(f"others begin to deploy to {self._bucket.name} again and again", RERUN)
 
@@ -66,13 +66,12 @@ class Sign:
 
     def beat(self) -> None:
         """Say that somebody is still at it, if nobody else has come to be."""
-        if not self._is_lost and not self._write(self._holder):
+        if not self._is_lost and not (self._is_ours() and self._write(self._holder)):
             self._is_lost = True
 
     def check(self) -> None:
         """OutsideError where somebody else is at it now, or the sign is gone."""
-        seen = None if self._is_lost else self._read()
-        if seen is None or seen.holder != self._holder:
+        if self._is_lost or not self._is_ours():
             self._is_lost = True
             raise OutsideError(
                 f"another deploy to {self._bucket.name} has begun, since this one gave no sign for too long",
@@ -81,8 +80,17 @@ class Sign:
 
     def leave(self, is_whole: bool) -> None:
         """Say that nobody is at it any more, if nobody else has come to be."""
-        if not self._is_lost:
+        if not self._is_lost and self._is_ours():
             self._write("", is_whole)
+
+    def _is_ours(self) -> bool:
+        """Whether the sign that is there is ours. It is asked before each change and after the first, since some
+        storages take no notice of conditions; and an answer that told its tag may have been lost."""
+        seen = self._read()
+        if seen is None or seen.holder != self._holder:
+            return False
+        self._tag = seen.tag
+        return True
 
     def _write(self, holder: str, is_whole: bool = False) -> bool:
         """Put the sign, if it is still what was seen last; whether it was."""
@@ -104,11 +112,7 @@ class Sign:
                 return False
             self._bucket.put(_PLACE, data)
         # An answer may have been lost on the way, and the request repeated: then what is there is ours.
-        seen = self._read()
-        if seen is None or seen.holder != self._holder or seen.holder != holder:
-            return False
-        self._tag = seen.tag
-        return True
+        return holder == self._holder and self._is_ours()
 
     def _read(self) -> _Seen | None:
         """The sign, by the clock of the storage; None where there is none."""

@@ -126,17 +126,61 @@ def test_of_two_that_begin_at_once_one_is_at_it(
     first.check()
 
 
-def test_where_a_storage_is_deaf_to_conditions_the_first_finds_out_before_it_deletes(
-    host: S3Host, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def deaf(host: S3Host, monkeypatch: pytest.MonkeyPatch) -> tuple[Sign, Sign]:
+    """Two who would deploy to a storage that takes no notice of conditions."""
     buckets = [bucket_of(host), bucket_of(host)]
     for bucket in buckets:
         monkeypatch.setattr(bucket, "_client", WithoutConditions(bucket._client, is_deaf=True))
-    first, second = map(Sign, buckets)
-    assert race(first, second, monkeypatch) == [False, False]
+    return Sign(buckets[0]), Sign(buckets[1])
+
+
+def test_where_a_storage_is_deaf_to_conditions_who_was_overwritten_at_once_does_not_begin(
+    deaf: tuple[Sign, Sign], host: S3Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = deaf
+    write = first._write
+
+    def overwritten(holder: str) -> bool:
+        return write(holder) and second._write(second._holder)
+
+    monkeypatch.setattr(first, "_write", overwritten)
+    with pytest.raises(OutsideError, match="another deploy to films is running"):
+        first.take()
+    assert holder(host) == second._holder
+
+
+def test_where_a_storage_is_deaf_to_conditions_one_of_two_finds_out_and_leaves_the_sign_alone(
+    deaf: tuple[Sign, Sign], host: S3Host
+) -> None:
+    first, second = deaf
+    assert first.take() is False
+    assert second._write(second._holder)  # it looked before the first wrote
+    for act in (first.beat, second.beat, first.beat, lambda: first.leave(is_whole=True)):
+        act()
+        assert holder(host) == second._holder
     with pytest.raises(OutsideError, match="has begun"):
         first.check()
     second.check()
+
+
+def test_who_was_overwritten_leaves_the_sign_alone_though_no_beat_has_told(
+    deaf: tuple[Sign, Sign], host: S3Host
+) -> None:
+    first, second = deaf
+    first.take()
+    second._write(second._holder)
+    first.leave(is_whole=True)
+    assert holder(host) == second._holder
+
+
+def test_where_the_answer_to_the_last_beat_is_lost_the_place_is_left_free_and_whole(host: S3Host) -> None:
+    sign, next_one = Sign(bucket_of(host)), Sign(bucket_of(host))
+    sign.take()
+    sign._tag = '"as before the answer that was lost"'
+    sign.leave(is_whole=True)
+    assert holder(host) == ""
+    assert next_one.take() is False
 
 
 def test_an_answer_that_is_lost_makes_nobody_a_stranger_to_himself(host: S3Host) -> None:
