@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from ..content.decode.marks import config_place
 from ..content.loader import Sources
 from ..content.loader.walk import load_config
 from ..deploy.errand import Sent, deploy, sent_as_json
@@ -21,7 +22,6 @@ from ..deploy.secrecy import redact
 from ..deploy.target import Target, make_target
 from ..errors import ContentError, MatineeError, OutsideError, Problem, UsageError, warning
 from ..model import Config
-from ..pages.plan.values import config_place
 from ..render.builder import Order, build, wall_clock
 from ..terminal import Progress, counted, plain, show_problems
 from .build import answer_build, problem_as_json, problems_of

@@ -13,6 +13,7 @@ import msgspec
 from ..errors import Place, Problem, error, warning
 from ..model import Address
 
+DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")  # how a post's name may begin
 COMMENTS, PINGBACKS = "comments.yaml", "pingbacks.yaml"
 _TALK = frozenset({COMMENTS, PINGBACKS})
 _TALK_NAMES = (f"/{COMMENTS}", f"/{PINGBACKS}")

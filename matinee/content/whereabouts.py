@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from posixpath import basename
 
 from ..model import Address, Moment
 from ..text.moments import read_moment
 from ..text.slugs import slugify
-from .layout import SourcePost
-
-_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
+from .layout import DATED, SourcePost
 
 
 def posts_at(posts: Iterable[SourcePost], path: str) -> tuple[SourcePost, ...]:
@@ -28,12 +25,12 @@ def posts_called(posts: Sequence[SourcePost], name: str) -> tuple[SourcePost, ..
 
 def slug_of(post: SourcePost) -> str:
     """The slug that a post's file name gives it."""
-    return slugify(_DATED.sub("", basename(post.stem), count=1))
+    return slugify(DATED.sub("", basename(post.stem), count=1))
 
 
 def date_of_name(post: SourcePost, timezone: str) -> Moment | None:
     """The date that a post's file name begins with, if it is one."""
-    found = _DATED.match(post.stem)
+    found = DATED.match(post.stem)
     if found is None or post.kind is Address.PAGE:
         return None
     try:
@@ -50,5 +47,5 @@ def names_for(kind: str, room: str, slug: str, year: int | None, paths: Collecti
         holds_others = any(
             path.startswith(home) and path.endswith(".md") and path != f"{home}index.md" for path in paths
         )
-        if name and name != "index" and not _DATED.match(name) and not holds_others:
+        if name and name != "index" and not DATED.match(name) and not holds_others:
             yield name

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 
+from ..content.decode.marks import config_place
 from ..content.loader import write_whole
 from ..errors import Problem
 from ..model import Allowed, Config
-from ..pages.plan.values import config_place
 from ..render.cache import Cache
 from ..render.order import Order
 from ..render.store import FOLDER

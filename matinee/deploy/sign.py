@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import socket
 import time
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from ..content.loader import digest
 from ..errors import OutsideError
 from ..render.store import is_running
 from .bucket import Bucket
+from .holder import machine_name
 from .refusals import code_of
 from .target import RERUN
 
@@ -128,7 +128,7 @@ class Sign:
 
 def _machine() -> str:
     """A name for this machine that tells others nothing."""
-    return digest(socket.gethostname().encode()).hex()[:12]
+    return digest(machine_name().encode()).hex()[:12]
 
 
 def _is_gone(holder: str) -> bool:

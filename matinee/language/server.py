@@ -17,6 +17,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from .. import __version__
+from ..content.decode.marks import SITE
 from ..content.editor.guide import Guide
 from ..content.prompter import Proposal, Proposals, Sort, Span, hint_at, propose, to_column, to_units
 from .errands import Errands
@@ -32,7 +33,6 @@ _SORTS = {
     Sort.ANCHOR: lsp.CompletionItemKind.Reference,
 }
 _PATIENCE = 0.3  # seconds for what is being done when the editor goes
-_SITE = "content/site.yaml"
 
 
 class Server(LanguageServer):
@@ -193,7 +193,7 @@ class Server(LanguageServer):
 
 def _site_among(folders: Sequence[str | None]) -> Path | None:
     """The first folder that is a site."""
-    return next((Path(folder) for folder in folders if folder and (Path(folder) / _SITE).is_file()), None)
+    return next((Path(folder) for folder in folders if folder and (Path(folder) / SITE.path).is_file()), None)
 
 
 def _item(one: Proposal, rank: int, span: lsp.Range, found: Proposals) -> lsp.CompletionItem:

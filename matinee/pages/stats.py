@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ..content.site import DiaryEntry
+from ..content.site.taxonomy import most_frequent
 from ..model import Scale
 from ..text.scales import dump_rating, ratings
 from ..text.slugs import slugify
@@ -65,11 +66,7 @@ def count_names(entries: Iterable[DiaryEntry], names: Callable[[DiaryEntry], Ite
         for slug, name in {slugify(name): name for name in names(one)}.items():
             spelled.setdefault(slug, Counter())[name] += 1
     ranked = sorted(((sum(names.values()), slug) for slug, names in spelled.items()), key=lambda one: (-one[0], one[1]))
-    return tuple((_usual(spelled[slug]), number) for number, slug in ranked[:TOP])
-
-
-def _usual(names: Mapping[str, int]) -> str:
-    return min(names, key=lambda name: (-names[name], name))
+    return tuple((most_frequent(spelled[slug]), number) for number, slug in ranked[:TOP])
 
 
 def count_again(entries: Iterable[DiaryEntry]) -> tuple[int, int]:

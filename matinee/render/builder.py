@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..asides import Aside
+from ..content.decode.marks import SITE
 from ..content.loader import Inventory, LostTextError, Sources, digest_keys
-from ..errors import ContentError, OutsideError, Place
+from ..errors import ContentError, OutsideError
 from ..extension import load_extension
 from ..interrupts import heard, unheard
 from ..stamp import engine_stamp
@@ -74,9 +75,7 @@ def _index_texts(order: Order, report: Report, progress: Progress) -> Report:
     from .whole_texts import keep_up
 
     progress("texts", 0, 1)
-    indexed, problems = keep_up(
-        order.output, report.wants_texts, lambda: load_manifest(order.output) or {}, Place("content/site.yaml")
-    )
+    indexed, problems = keep_up(order.output, report.wants_texts, lambda: load_manifest(order.output) or {}, SITE)
     progress("texts", 1, 1)
     return msgspec.structs.replace(report, indexed=indexed, problems=tuple(sorted([*report.problems, *problems])))
 

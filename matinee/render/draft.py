@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 import msgspec
 
+from ..content.decode.marks import config_place
 from ..content.loader import PackReader
 from ..content.site import Site
 from ..content.site.outside import check_own, find_outside, part_own
@@ -15,7 +16,6 @@ from ..errors import ContentError, Problem, Severity, error
 from ..extension import explain_own
 from ..model import Config, Moment, OutsideLink, SearchScope
 from ..pages.plan import Plan, Planner, check_links_into_talk
-from ..pages.plan.values import config_place
 from ..text.moments import find_zone
 from ..text.urls import address_of
 from .phrasebook import read_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..content.decode.marks import find_place
+from ..content.decode.marks import config_place
 from ..content.sources.encoding import decode_utf8
 from ..content.sources.phrases import read_phrases
 from ..errors import ContentError, Problem, warning
@@ -14,7 +14,6 @@ from ..pages.words import Words
 from ..text.phrases import Phrases
 from .templates import WORDS, Folders
 
-SITE = "content/site.yaml"
 _SOURCE_LANGUAGE = "en"
 
 
@@ -43,7 +42,7 @@ def _tags(language: str) -> list[str]:
 
 
 def _unspoken(config: Config) -> Problem:
-    place = find_place(config.marks, SITE, "language")
+    place = config_place(config, "language")
     message = f"the theme has no words in {config.language}, and says everything of its own in English"
     return warning(place, "words", message, f"write them in templates/{WORDS}{config.language}.yaml")
 

@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 OPEN, CLOSE = "\ufdd0", "\ufdd1"
 SLOT = re.compile(f"{OPEN}([A-Za-z])([0-9]*){CLOSE}")
+_LINE_ENDS = re.compile("\r\n?")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 
 
@@ -22,6 +23,11 @@ def clean(text: str) -> str:
     if text.isprintable() or text.replace("\n", " ").isprintable():  # as nearly all texts are, and quickly seen
         return text
     return _UNFIT.sub("", text.replace("\x85", "\n")) if _UNFIT.search(text) else text
+
+
+def clean_lines(text: str) -> str:
+    """The same of a text in which any system's lines may end."""
+    return clean(_LINE_ENDS.sub("\n", text) if "\r" in text else text)
 
 
 def slot(kind: str, number: int | None = None) -> str:

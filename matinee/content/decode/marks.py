@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 
 from ...errors import Place
+from ...model import Config
 from ...text.yaml import Mapping, Node, Scalar, Sequence
 from .shapes import is_absent
 
+SITE = Place("content/site.yaml")
 _WORD = re.compile(r"[\w-]+")
 _DEEPEST = 3
 
@@ -26,6 +28,11 @@ def find_place(marks: str, path: str, *names: str) -> Place:
             _, line, column = marks[start:].split(" ", 1)[0].rsplit(":", 2)
             return Place(path, int(line), int(column))
     return Place(path)
+
+
+def config_place(config: Config, *keys: str) -> Place:
+    """Where the value of the first of these keys of site.yaml stands that is there."""
+    return find_place(config.marks, SITE.path, *keys)
 
 
 def _walk(node: Node, prefix: str, closed: frozenset[str], depth: int) -> Iterator[str]:

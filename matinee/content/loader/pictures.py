@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_PIXELS = 89_478_485  # what 256 MiB hold at three bytes a pixel: Pillow's own limit
 KINDS = {"JPEG": "jpeg", "MPO": "jpeg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif"}
 _ORIENTATION = 0x0112
-_TURNED = frozenset({5, 6, 7, 8})
+SIDEWAYS = frozenset({5, 6, 7, 8})  # the ways of holding a camera that make width height
 _TOO_LARGE = Fault("this image has more than 89 million pixels, or says so", "make it smaller")
 _NO_PICTURE = Fault("this is not an image that can be read", "save it again, as JPEG, PNG, WebP, AVIF or GIF")
 _DAMAGED = Fault("this image is damaged, or a part of it is missing", "copy it again from where it came from")
@@ -62,7 +62,7 @@ def _describe(image: Image.Image, data: bytes) -> Raster:
     image.draft(None, (width // 8, height // 8))
     image.load()
     turn = orientation(image)
-    is_turned = turn in _TURNED
+    is_turned = turn in SIDEWAYS
     care = Care.NONE
     if kind != "gif" and (stripped := strip(kind, data)) != data:
         care = Care.STRIP if stripped is not None else Care.REDRAW

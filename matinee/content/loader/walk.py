@@ -11,6 +11,7 @@ from ...errors import ContentError, Place, Problem, error
 from ...model import Config
 from ...text.urls import ascii_url
 from ...workers import Crew, Progress, split
+from ..decode.marks import SITE
 from ..layout import Layout, make_layout
 from ..library import PICTURES, Asset, Fault, FilmRecord, Library, Pointer, Raster
 from ..sources import DiaryFile, Reading, decode_utf8, read_config, read_diary, read_film
@@ -25,8 +26,8 @@ FEW_PICTURES = 4  # that one process measures at a time: each of them is decoded
 
 def load_config(sources: Sources, base_url: str = "") -> tuple[Config, tuple[Problem, ...]]:
     """site.yaml decoded, with its warnings; ContentError where it cannot be used. `base_url` replaces its url."""
-    place = Place("content/site.yaml")
-    path = sources.content / "site.yaml"
+    place = SITE
+    path = sources.site / place.path
     if path.exists() and not path.is_file():
         raise ContentError([error(place, "file", "this is no plain file")])
     try:

@@ -10,9 +10,9 @@ from ...model import Address, Audience, Config, Front, Moment, PostCard
 from ...text.moments import read_moment
 from ...text.slugs import slugify
 from ..decode.marks import find_place
+from ..layout import DATED
 from .values import Entry
 
-_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(?=.)")
 _NUMBERED = re.compile(r"/\?p=(\d+)")
 
 
@@ -30,7 +30,7 @@ def untitled(kind: Address, place: Place) -> Problem:
 def make_entry(card: PostCard, config: Config, now: Moment, problems: list[Problem]) -> Entry | None:
     """The post as published, without its films; None, and a problem, where it lacks what every post needs."""
     front = card.front
-    named = _DATED.match(card.stem) if card.kind is Address.POST else None
+    named = DATED.match(card.stem) if card.kind is Address.POST else None
     date = front.date or (_date_of_name(named[1], card, config, problems) if named else None)
     title = title_of(front, card.kind)
     place = find_place(card.marks, f"content/{card.path}", "title")
@@ -56,7 +56,7 @@ def make_entry(card: PostCard, config: Config, now: Moment, problems: list[Probl
 
 def _hint_of_date(stem: str) -> str:
     """How to date a post whose name may be a date and nothing else, which would leave it without a slug."""
-    if _DATED.match(f"{stem}-x"):
+    if DATED.match(f"{stem}-x"):
         return f"write `date: {stem}`, or let a name follow the date in the file's name, as in {stem}-her"
     return "write `date: 2014-01-13`, begin the file's name with `2014-01-13-`, or say `draft: true`"
 
@@ -79,7 +79,7 @@ def _address(card: PostCard, date: Moment | None, config: Config, problems: list
         return "/" + "/".join([*parts[:-1], card.front.slug or parts[-1]]) + "/"
     if date is None:
         return ""
-    slug = card.front.slug or slugify(_DATED.sub("", card.stem, count=1))
+    slug = card.front.slug or slugify(DATED.sub("", card.stem, count=1))
     number = next((match[1] for alias in card.front.aliases if (match := _NUMBERED.fullmatch(alias))), "")
     if "{id}" in config.permalink and not number:
         place = find_place(card.marks, f"content/{card.path}", "aliases")

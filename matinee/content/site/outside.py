@@ -9,10 +9,8 @@ from ...errors import Place, Problem, warning
 from ...model import Config, ImageReference, LinkReference, OutsideLink, Prose
 from ...text.urls import decode
 from ..decode.addresses import split_web
-from ..decode.marks import find_place
+from ..decode.marks import config_place
 from .values import Entry, FilmEntry, Site
-
-SITE = "content/site.yaml"
 
 
 def find_outside(site: Site, prose: Callable[[bytes], Prose]) -> Iterator[OutsideLink]:
@@ -45,13 +43,13 @@ def _of_film(film: FilmEntry) -> Iterator[OutsideLink]:
 
 def _of_config(config: Config) -> Iterator[OutsideLink]:
     for number, item in enumerate(config.menu):
-        yield OutsideLink(find_place(config.marks, SITE, f"menu.{number}.to"), item.to)
+        yield OutsideLink(config_place(config, f"menu.{number}.to"), item.to)
     if config.licence is not None:
-        yield OutsideLink(find_place(config.marks, SITE, "licence.to"), config.licence.to)
+        yield OutsideLink(config_place(config, "licence.to"), config.licence.to)
     for number, redirect in enumerate(config.redirects):
-        yield OutsideLink(find_place(config.marks, SITE, f"redirects.{number}"), redirect.new)
+        yield OutsideLink(config_place(config, f"redirects.{number}"), redirect.new)
     for number, (name, author) in enumerate(config.authors.items()):
-        place = find_place(config.marks, SITE, f"authors.{name}.url", f"authors.{number}.url")
+        place = config_place(config, f"authors.{name}.url", f"authors.{number}.url")
         yield OutsideLink(place, author.url)
 
 

@@ -10,6 +10,7 @@ from itertools import chain
 import msgspec
 
 from ...content.decode.addresses import fault_of_address
+from ...content.decode.marks import config_place
 from ...content.site import Print, Site, WantedAnchor, check_addresses
 from ...errors import Place, Problem, error
 from ...extension import Page
@@ -32,7 +33,7 @@ from .pictures import find_faulty, plan_copies, plan_originals, plan_prints
 from .posts import plan_posts, plan_replies, post_ref
 from .redirects import find_detours
 from .search import SEARCH, find_in_the_way, plan_search
-from .values import Copy, Made, Make, Output, bare, config_place, pack
+from .values import Copy, Made, Make, Output, bare, pack
 
 
 class Plan(msgspec.Struct, frozen=True):

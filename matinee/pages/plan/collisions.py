@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ...content.decode.marks import SITE
 from ...content.site import Site
 from ...errors import Place, Problem, error
 from ...text.slugs import fold
 from ...text.urls import address_of
-from .values import SITE, Copy, Made, Output
+from .values import Copy, Made, Output
 
 _KEPT = ".matinee"
 _HINT = "give one of them another `slug:` or `url:`, or another name"

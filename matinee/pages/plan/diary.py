@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
+from ...content.decode.marks import SITE
 from ...content.site import DiaryEntry, Site
 from ...text.dates import date_style
 from ...text.scales import best
@@ -17,7 +18,7 @@ from .. import stats
 from ..parts import ChartPart, DiaryIndexParts, DiaryParts, Figure, SeenPart, StatsParts, Tick
 from ..views.values import Link, Pager
 from .links import Links
-from .values import SITE, Make
+from .values import Make
 
 DIARY, STATS = "/diary/", "/stats/"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ...content.decode.marks import SITE, config_place
 from ...content.site import Entry, Site
 from ...model import Host, Moment
 from ...text.urls import address_of, ascii_url, output_path
@@ -25,7 +26,7 @@ from .hosts import OLD_FEEDS
 from .links import Links
 from .lists import has_feed
 from .posts import alias_path, post_id
-from .values import SITE, Made, Make, config_place
+from .values import Made, Make
 
 FEEDS = "/feeds/"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from ...content.decode.marks import SITE
 from ...content.site import Entry, FilmEntry, Person, Site
 from ...errors import Place
 from ...text.slugs import slugify
@@ -15,7 +16,7 @@ from ..parts import AppearancePart, FilmParts, FilmRowPart, FilmsParts, PersonPa
 from ..views.values import Row
 from .links import Links
 from .posts import section_rank
-from .values import SITE, Make
+from .values import Make
 
 
 def plan_films(site: Site, links: Links) -> Iterator[Make]:

@@ -8,6 +8,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from ...content.decode.marks import SITE, config_place
 from ...content.site import Site
 from ...errors import Place, Problem, error, warning
 from ...model import Config, Host, SearchScope
@@ -17,7 +18,7 @@ from ..hosts.caching import INDEX_PARTS, PICTURES
 from ..hosts.patterns import fault_of_pattern, fits
 from ..parts import HeadersParts, MarkerParts, OldAddressesParts, Part, RedirectsParts, RulePart, ServerParts
 from ..views.post import feed_address
-from .values import SITE, Make, config_place
+from .values import Make
 
 SCRIPT = "/old-addresses.js"
 OLD_FEEDS = {

@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 
 from ...content.decode import find_place
+from ...content.decode.marks import SITE, config_place
 from ...content.site import (
     ROLES,
     DiaryEntry,
@@ -34,7 +35,6 @@ from ..parts import FilmPart, SeenPart
 from ..views.conversation import date_view
 from ..views.values import Link, PostLink, Row, RowGroup, SimilarPost
 from ..words import Words
-from .values import SITE, config_place
 
 MOST_OTHERS = 12
 

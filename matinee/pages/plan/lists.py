@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from ...content.decode.marks import SITE
 from ...content.site import PLACES, Entry, Site, Term
 from ...model import Scale
 from ...text.dates import date_style
@@ -17,7 +18,7 @@ from ..parts import HomeParts, ListParts, RowsParts
 from ..views.values import Link, Pager, Row, RowGroup
 from .hosts import script_address
 from .links import Links
-from .values import SITE, Make
+from .values import Make
 
 ROWS = 100  # a term's page holds at least so many rows before another begins
 NEWEST = 5

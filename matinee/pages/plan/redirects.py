@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ...content.decode.marks import config_place
 from ...content.site import Site
 from ...errors import Problem, error
 from ...model import Redirect
 from ...text.urls import address_of
 from ..parts import StubParts
 from .posts import alias_path
-from .values import Make, config_place
+from .values import Make
 
 
 def find_detours(site: Site, made: Iterable[Make]) -> Iterator[Problem]:

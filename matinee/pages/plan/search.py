@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ...content.decode.marks import SITE
 from ...content.site import Entry, Site
 from ...errors import Problem, error
 from ...model import SearchScope
@@ -13,7 +14,7 @@ from ..parts import SearchIndexParts, SearchParts, SearchYearParts
 from ..search import WHOLE_TEXTS
 from ..views.values import Link
 from .links import Links
-from .values import SITE, Make, Output
+from .values import Make, Output
 
 SEARCH, INDEX, TEXTS = "/search/", "/search/index.json", f"/{WHOLE_TEXTS}/pagefind.js"
 SCRIPT = "static/search-texts.js"  # which only a site with whole texts needs

@@ -6,9 +6,7 @@ from functools import cache
 
 import msgspec
 
-from ...content.decode.marks import find_place
 from ...errors import Place
-from ...model import Config
 from ..facets import Ask
 from ..parts import Part
 
@@ -78,9 +76,3 @@ class Copy(msgspec.Struct, frozen=True, gc=False):
 
 
 Output = Made | Copy
-SITE = Place("content/site.yaml")
-
-
-def config_place(config: Config, *keys: str) -> Place:
-    """Where the value of the first of these keys of site.yaml stands that is there."""
-    return find_place(config.marks, SITE.path, *keys)

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from ...content.library import Fault
 from ...content.loader import digest
-from ...content.loader.pictures import UnusableError, open_picture
+from ...content.loader.pictures import SIDEWAYS, UnusableError, open_picture
 from ...content.site.pictures import WIDEST
 
 if TYPE_CHECKING:
     from PIL import Image
 
 _CHANGED = Fault("this file changed while the site was being built", "build it again")
-_SIDEWAYS = frozenset({5, 6, 7, 8})
 _DEEP = ("I;16", "I;16B", "I;16L", "I;16N", "I")
 
 
@@ -35,11 +34,11 @@ def open_negative(data: bytes, turn: int) -> Image.Image:
     """The picture in a file, no smaller than pages show it and not much larger: the same, whatever is made of it.
     UnusableError where it cannot be decoded."""
     with open_picture(data) as image:
-        wanted = (1, WIDEST) if turn in _SIDEWAYS else (WIDEST, 1)
+        wanted = (1, WIDEST) if turn in SIDEWAYS else (WIDEST, 1)
         image.draft(None, wanted)
         image.load()
         profile = image.info.get("icc_profile")
-        plain = _coarsened(_in_eight_bits(image), turn in _SIDEWAYS)
+        plain = _coarsened(_in_eight_bits(image), turn in SIDEWAYS)
         upright = stand(_in_srgb(plain, profile), turn)
         negative = upright.copy() if upright is image else upright  # one that belongs to no file
         negative.info.clear()

@@ -20,7 +20,7 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from ..sanitise import REL, open_url, sanitise
 from ..shields import note_mark
-from ..slots import clean, slot
+from ..slots import clean_lines, slot
 from .bare_links import bare_links
 from .plain import close_gaps, lines_of
 from .rendering import Renderer
@@ -32,7 +32,6 @@ PICTURE = "!["
 LONGEST = 20_000  # characters
 _MOST_MARKS = 400  # in one comment: beyond it nobody writes, somebody attacks
 _DEEPEST = 24  # levels of blocks; a list and its item are one each
-_LINE_ENDS = re.compile("\r\n?")
 _MARKS = re.compile(r"\[|<|`+|[*_]+|~{2,}|\|{2,}|://|&#?\w|\\")
 _STRAY_BAR = re.compile(r"(?<!\|)\|{2,3}(?!\|)")
 _BLANK = re.compile(r"\n{2,}")
@@ -63,7 +62,7 @@ class CommentBody(msgspec.Struct, frozen=True):
 
 def read_comment(body: str, comment_id: str, language: str) -> CommentBody:
     """The rendered comment. Nothing that a reader types is wrong: what is not Markdown is text."""
-    source = clean(_LINE_ENDS.sub("\n", body) if "\r" in body else body).strip(MD_TRIM_CHARS)
+    source = clean_lines(body).strip(MD_TRIM_CHARS)
     if len(source) > LONGEST:
         return read_as_typed(source)
     if is_plain(source):

@@ -15,7 +15,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from ...model import Prose
-from ..slots import clean
+from ..slots import clean_lines
 from .bare_links import bare_links
 from .excerpts import is_more, take_excerpt
 from .figures import make_figures
@@ -29,7 +29,6 @@ from .typography import make_rule
 
 Rule = Callable[[MarkdownIt], None]
 
-_LINE_ENDS = re.compile("\r\n?")
 _NESTING = 100
 # Where our rules can begin. markdown-it stops at every character that any plugin might want.
 # (Alternatives of single characters are three times as fast as a class and alternatives.)
@@ -41,7 +40,7 @@ def read_prose(
 ) -> Prose:
     """The rendered text, with what is wrong in its `problems`; the body begins on `first_line` of the file `path`. HTML
     in it is the author's right; without `html` it is shown as it was typed."""
-    source = clean(_LINE_ENDS.sub("\n", body) if "\r" in body else body)
+    source = clean_lines(body)
     machine = machine_of(language, tuple(rules))
     notes: dict[str, object] = {}
     tokens = machine.parse(source, notes)
