@@ -69,6 +69,9 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         "--output", type=Path, metavar="DIR", help="the output to compare with (default: public in the site's folder)"
     )
     _add_audience(parser)
+    parser.add_argument(
+        "--leaks", action="store_true", help="also look through the output for what must stay at home, as deploy does"
+    )
     parser.add_argument("--external", action="store_true", help="also ask where links to other sites lead")
 
 
@@ -133,7 +136,11 @@ def _add_deploy(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--init", default="", metavar="HOST", help="write what a host needs that builds the blog by itself, and stop"
     )
-    parser.add_argument("--force", action="store_true", help="git: replace the branch, if nobody pushes meanwhile")
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="take over what stands at the site's own paths; a branch of git is replaced whole, if nobody pushes",
+    )
     parser.add_argument(
         "--output", type=Path, metavar="DIR", help="where the site is built (default: public in the site's folder)"
     )

@@ -24,6 +24,7 @@ from ..terminal import Progress, counted, plain, show_problems
 
 if TYPE_CHECKING:
     from ..outside import Outcome
+    from .leaks import Looked
     from .outside import Errand
 
 
@@ -46,23 +47,36 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace, errand: Errand | None = None) -> int:
-    """All that a build does, but write; then, where it is asked for, a look outside, as an `errand` says."""
+    """All that a build does, but write; then, where it is asked for, a look outside, as an `errand` says, and one
+    through the output for leaks."""
     order = _order(options, writes=False)
     _collect_nothing()
     start = time.monotonic()
     with Progress() as progress:
         report = build(order, wall_clock, progress)
         outside = _look_outside(order, report, progress, errand) if order.follows and not report.failed else None
-    if outside is not None:
-        report = msgspec.structs.replace(report, problems=tuple(sorted([*report.problems, *outside.problems])))
-    outcome = "no outside link was asked for" if order.follows and report.failed else ""
-    return answer_build(report, time.monotonic() - start, is_json=options.json, outcome=outcome, outside=outside)
+        looked = _look_for_leaks(order, report) if options.leaks and not report.failed else None
+    outcome = ""
+    if report.failed and (order.follows or options.leaks):
+        unasked = ["no outside link was asked for"] * order.follows + ["nobody looked for leaks"] * options.leaks
+        outcome = ", and ".join(unasked)
+    elif looked is not None and any(problem.is_error for problem in looked.problems):
+        outcome = "this must not go out"
+    more = [problem for one in (outside, looked) if one for problem in one.problems]
+    report = msgspec.structs.replace(report, problems=tuple(sorted([*report.problems, *more])))
+    return answer_build(report, time.monotonic() - start, options.json, outcome, outside, looked)
 
 
 def _look_outside(order: Order, report: Report, progress: Progress, errand: Errand | None) -> Outcome:
     from .outside import POLITE, follow_links
 
     return follow_links(order, report.outside, wall_clock, progress, errand or POLITE)
+
+
+def _look_for_leaks(order: Order, report: Report) -> Looked:
+    from .leaks import look_through_output
+
+    return look_through_output(order, report, wall_clock)
 
 
 def _order(options: argparse.Namespace, writes: bool) -> Order:
@@ -99,13 +113,19 @@ def _is_site_address(typed: str) -> bool:
 
 
 def answer_build(
-    report: Report, seconds: float, is_json: bool, outcome: str = "", outside: Outcome | None = None
+    report: Report,
+    seconds: float,
+    is_json: bool,
+    outcome: str = "",
+    outside: Outcome | None = None,
+    looked: Looked | None = None,
 ) -> int:
     """Print what came of it, `outcome` being what became of the site if there are errors; the exit code. Indexing whole
     texts is no part of the `seconds` told."""
     seconds -= report.indexed.seconds if report.indexed else 0
     if is_json:
-        found = {} if outside is None else {"outside": outside.counts}
+        found: dict[str, object] = {} if outside is None else {"outside": outside.counts}
+        found |= {} if looked is None else {"guard": {"files": looked.files}}
         print(json.dumps(_as_json(report, seconds) | found, ensure_ascii=False))
         return 1 if report.failed else 0
     show_problems(report.problems)
@@ -117,6 +137,7 @@ def answer_build(
     if outside is not None:
         print(plain(outside.summary))
     told = [_changes(report) if outcome else "no errors"]
+    told += [f"no leaks in {counted(looked.files, 'file')}"] if looked else []
     told += [counted(warnings, "warning")] if warnings else []
     print(", ".join([*told, f"{seconds:.1f} s"]) + _indexing(report) + _waiting(report))
     return 0
@@ -146,7 +167,7 @@ def _as_json(report: Report, seconds: float) -> dict[str, object]:
         "written": report.written,
         "removed": report.removed,
         "unchanged": report.unchanged,
-        "problems": [_problem_as_json(problem) for problem in report.problems],
+        "problems": [problem_as_json(problem) for problem in report.problems],
         "seconds": round(seconds, 3),
         "next_due": report.next_due or None,
         **({"explanation": report.explanation} if report.explanation else {}),
@@ -160,12 +181,18 @@ def _indexed_as_json(indexed: Indexed) -> dict[str, object]:
 
 def print_failure(failure: MatineeError) -> None:
     """What kept a command from doing anything, in the shape of every other answer."""
-    place, code = Place(""), "usage" if failure.exit_code == UsageError.exit_code else "outside"
-    problems = failure.problems if isinstance(failure, ContentError) else (error(place, code, str(failure)),)
-    print(json.dumps(_as_json(Report(problems=problems), 0.0), ensure_ascii=False))
+    print(json.dumps(_as_json(Report(problems=problems_of(failure)), 0.0), ensure_ascii=False))
 
 
-def _problem_as_json(problem: Problem) -> dict[str, object]:
+def problems_of(failure: MatineeError) -> tuple[Problem, ...]:
+    """What kept a command from its work, as problems; what has no place in a file is one of an empty path."""
+    if isinstance(failure, ContentError):
+        return failure.problems
+    code = "usage" if failure.exit_code == UsageError.exit_code else "outside"
+    return (error(Place(""), code, str(failure)),)
+
+
+def problem_as_json(problem: Problem) -> dict[str, object]:
     place = problem.place
     return {
         "path": place.path,

@@ -155,7 +155,8 @@ import sys
 try:
     from matinee import main
 except ModuleNotFoundError as missing:
-    sys.exit(f"{missing.name} is not installed; run: pip install matinee")
+    hint = "call build.py by the one that has it, or run: pip install matinee"
+    sys.exit(f"{missing.name} is not installed for this Python; {hint}")
 
 if __name__ == "__main__":
     main()

@@ -5,20 +5,22 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from hashlib import md5
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from ..errors import OutsideError
 from ..pages.hosts.caching import cache_header
 from .outgoing import Outgoing, read_outgoing
+from .refusals import code_of, hint_for
 from .secrecy import redact
 from .target import RERUN
 
 Client: TypeAlias = Any  # boto3 makes its clients as it runs
 AT_ONCE, TRIES = 16, 8
+ABSENT = frozenset({"NoSuchKey", "404"})
 _DELETED_AT_ONCE = 1000  # as many as the API takes
 _KINDS = {
     "js": "text/javascript; charset=utf-8",
@@ -45,18 +47,21 @@ def make_client(endpoint: str, region: str) -> Client:
     return boto3.client("s3", endpoint_url=endpoint or None, region_name=region or None, config=config)
 
 
-@contextmanager
-def telling(bucket: str) -> Iterator[None]:
-    """What the storage or the way to it is at fault for, as an OutsideError without secrets."""
-    from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
+class Entry(NamedTuple):
+    """An object as a listing has it."""
 
-    try:
-        yield
-    except NoCredentialsError:
-        hint = "put AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY into the environment, or name a profile in AWS_PROFILE"
-        raise OutsideError(f"there is no key for the bucket {bucket}", hint) from None
-    except (BotoCoreError, ClientError) as exc:
-        raise OutsideError(f"the bucket {bucket} says: {redact(str(exc))}", RERUN) from None
+    path: str
+    tag: str
+    size: int
+
+
+class Found(NamedTuple):
+    """An object with its bytes, its entity tag, and how many seconds ago it was put: by the clock of the storage or,
+    where it tells no time, by our own."""
+
+    data: bytes
+    tag: str
+    age: float
 
 
 class Bucket:
@@ -65,9 +70,11 @@ class Bucket:
     def __init__(self, name: str, prefix: str, acl: str, client: Client) -> None:
         self.name, self._prefix, self._acl, self._client = name, prefix, {"ACL": acl} if acl else {}, client
 
-    def put(self, path: str, data: bytes, **more: str) -> None:
+    def put(self, path: str, data: bytes, **more: str) -> str:
+        """Put an object; its entity tag."""
         rights = self._rights(path)
-        self._client.put_object(Bucket=self.name, Key=self._prefix + path, Body=data, **rights, **more)
+        answer = self._client.put_object(Bucket=self.name, Key=self._prefix + path, Body=data, **rights, **more)
+        return str(answer.get("ETag", ""))
 
     def _rights(self, path: str) -> dict[str, str]:
         """The rights of an object; what is Matinee's own has none."""
@@ -75,16 +82,35 @@ class Bucket:
 
     def get(self, path: str) -> bytes | None:
         """The bytes of an object; None where there is none."""
+        found = self.find(path)
+        return None if found is None else found.data
+
+    def find(self, path: str) -> Found | None:
+        """An object; None where there is none."""
         from botocore.exceptions import ClientError
 
         try:
             answer = self._client.get_object(Bucket=self.name, Key=self._prefix + path)
             data: bytes = answer["Body"].read()
         except ClientError as exc:
-            if exc.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+            if code_of(exc) in ABSENT:
                 return None
             raise
-        return data
+        told = answer["ResponseMetadata"]["HTTPHeaders"].get("date")  # some storages, or what is before them, tell none
+        now = parsedate_to_datetime(told) if told else datetime.now(UTC)
+        return Found(data, answer["ETag"], (now - answer["LastModified"]).total_seconds())
+
+    def head(self, path: str) -> Entry | None:
+        """What a listing would tell of an object; None where there is none."""
+        from botocore.exceptions import ClientError
+
+        try:
+            answer = self._client.head_object(Bucket=self.name, Key=self._prefix + path)
+        except ClientError as exc:
+            if code_of(exc) in ABSENT:
+                return None
+            raise
+        return Entry(path, answer["ETag"].strip('"'), answer["ContentLength"])
 
     def remove(self, paths: Iterable[str]) -> None:
         keys = [{"Key": self._prefix + path} for path in paths]
@@ -98,18 +124,12 @@ class Bucket:
         place = {"Bucket": self.name, "Key": self._prefix + source}
         self._client.copy_object(Bucket=self.name, Key=self._prefix + target, CopySource=place, **self._rights(target))
 
-    def list(self, below: str = "") -> Iterator[tuple[str, str]]:
-        """The path and the entity tag of every object, page after page."""
+    def list(self, below: str = "") -> Iterator[Entry]:
+        """Every object, page after page."""
         pages = self._client.get_paginator("list_objects_v2")
         for page in pages.paginate(Bucket=self.name, Prefix=self._prefix + below):
             for one in page.get("Contents", ()):
-                yield one["Key"].removeprefix(self._prefix), one["ETag"].strip('"')
-
-    def age(self, path: str) -> float:
-        """How many seconds ago an object was put, by the clock of the storage."""
-        head = self._client.head_object(Bucket=self.name, Key=self._prefix + path)
-        now = parsedate_to_datetime(head["ResponseMetadata"]["HTTPHeaders"]["date"])
-        return float((now - head["LastModified"]).total_seconds())
+                yield Entry(one["Key"].removeprefix(self._prefix), one["ETag"].strip('"'), one["Size"])
 
     def send(self, one: Outgoing) -> None:
         """Put a file, with its type and how long it may be kept."""
@@ -128,7 +148,7 @@ def do_all(pool: ThreadPoolExecutor, act: Callable[[Any], None], things: Sequenc
     if first is not None:
         names = [str(getattr(thing, "path", thing)) for thing, failure in zip(things, failed, strict=True) if failure]
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        raise OutsideError(f"{', '.join(names[:3])}{more} could not be sent: {redact(str(first))}", RERUN)
+        raise OutsideError(f"{', '.join(names[:3])}{more} could not be sent: {redact(str(first))}", hint_for(first))
 
 
 def entity_tag(file: str) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import random
 import shutil
-from collections.abc import Container, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,15 +12,17 @@ from pathlib import Path
 from ..content.loader import digest_file, write_whole
 from ..errors import OutsideError
 from ..render.store import folders_of, hold_lock, is_plain_file
-from ..workers import split
-from .outgoing import Outgoing, read_outgoing
+from .filling import check_sample, fill, link_file
+from .foreign import find_clash
+from .machine import telling
+from .outgoing import Outgoing
 from .plan import Plan
 from .record import Deployed, decode_record, dump_record
 from .releases import LOCK, PART, SUFFIX, before, outdated, release_name, releases_in
+from .standing import changed_at, files_below, holds, standing_at
 from .target import Progress
 
-SAMPLE = 20  # files that are read back
-_AT_ONCE, _TOGETHER = 2, 256
+_UNTOUCHED = "the site there is as it was"
 
 
 class FolderTarget:
@@ -30,12 +30,24 @@ class FolderTarget:
 
     def __init__(self, path: str, keep: int) -> None:
         self.link = Path(os.path.abspath(os.path.expanduser(path)))
+        self._releases = Path(f"{self.link}.releases")
         self.keep = keep
 
     @contextmanager
     def open(self) -> Iterator[FolderSession]:
         """The folder, with its lock. OutsideError where something of somebody else's stands at `path`."""
-        link, releases = self.link, Path(f"{self.link}.releases")
+        self._check()
+        with telling(self.link, _UNTOUCHED), hold_lock(self._releases / LOCK, str(self.link), "deploy"):
+            yield FolderSession(self.link, self._releases, self.keep)
+
+    @contextmanager
+    def look(self) -> Iterator[FolderSession]:
+        self._check()
+        with telling(self.link, _UNTOUCHED):
+            yield FolderSession(self.link, self._releases, self.keep)
+
+    def _check(self) -> None:
+        link = self.link
         if os.path.lexists(link) and not link.is_symlink():
             raise OutsideError(
                 f"{link} is a real folder or file, and Matinee only ever turns a link there",
@@ -43,11 +55,6 @@ class FolderTarget:
             )
         if not link.parent.is_dir():
             raise OutsideError(f"there is no folder {link.parent}", "make it, or correct `path`")
-        try:
-            with hold_lock(releases / LOCK, str(link), "deploy"):
-                yield FolderSession(link, releases, self.keep)
-        except OSError as exc:
-            raise OutsideError(f"{exc.strerror or exc}: {exc.filename or link}", "the site there is as it was") from exc
 
 
 class FolderSession:
@@ -72,26 +79,42 @@ class FolderSession:
 
     def deployed(self, outgoing: Sequence[Outgoing]) -> Deployed:
         if self._current:
-            try:
-                known = decode_record((self._releases / f"{self._current}{SUFFIX}").read_bytes())
-            except OSError:
-                known = None
+            known = self._recorded(self._current)
             self._known = self._found(outgoing) if known is None else known
         return self._known
 
+    def _recorded(self, name: str) -> Deployed | None:
+        """The record of a release; None where it cannot be read."""
+        try:
+            return decode_record((self._releases / f"{name}{SUFFIX}").read_bytes())
+        except OSError:
+            return None
+
     def _found(self, outgoing: Sequence[Outgoing]) -> Deployed:
-        """What of the site stands there, where the record is lost: by its bytes."""
+        """What is ours of what stands there, where the record is lost: what has the path of a file of the site, with
+        the digest of its bytes; and what an older release had of ours, with no digest."""
         release = self._releases / self._current
+        older = [name for name in releases_in(os.listdir(self._releases)) if name < self._current]
+        once = {path for name in older for path in self._recorded(name) or ()}
+        found = {path: "" for path in once if os.path.lexists(release / path) and not (release / path).is_dir()}
         places = {one.path: release / one.path for one in outgoing}
-        return {path: digest_file(place).hex() for path, place in places.items() if is_plain_file(place)}
+        return found | {path: digest_file(place).hex() for path, place in places.items() if is_plain_file(place)}
+
+    def foreign(self, plan: Plan) -> set[str]:
+        if not self._current:
+            return set()
+        release = self._releases / self._current
+        at, across = find_clash(plan, standing_at((one.path for one in plan.sends), release))
+        same = {one.path for one in plan.sends if one.path in at and holds(release / one.path, one.digest)}
+        return (at - same) | across
 
     def publish(self, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> str:
         if plan.is_empty and self._current:
             self._record(self._current, plan)
             return ""
         part = self._releases / PART
-        self._fill(part, plan, outgoing, progress)
-        _check_sample(part, outgoing)
+        fill(part, outgoing, self._releases / self._current, self._lasting(plan), progress)
+        check_sample(part, outgoing)
         name = release_name(datetime.now(UTC), releases_in(os.listdir(self._releases)))
         self._record(name, plan)
         os.replace(part, self._releases / name)
@@ -107,39 +130,24 @@ class FolderSession:
         if not place.is_file() or place.read_bytes() != data:
             write_whole(place, data)
 
-    def _fill(self, part: Path, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> None:
-        """Make the new release whole: what a deploy that was cut has left of it is used, what is unchanged or not ours
-        is linked from the last one, all else is copied."""
-        there = _keep_what_fits(part, plan.deployed)
-        if self._current:
-            ways = {way for one in outgoing for way in folders_of(one.path)}
-            for path in self._lasting(plan.deployed, ways):
-                if path not in there:
-                    _link(self._releases / self._current / path, part / path)
-                    there.add(path)
-        missing = [one for one in sorted(outgoing, key=lambda one: (one.phase, one.path)) if one.path not in there]
-        for folder in sorted({os.path.dirname(one.path) for one in missing}):
-            os.makedirs(part / folder, exist_ok=True)
-        top, done = os.fspath(part), 0
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for files in pool.map(lambda files: _copy_all(files, top), split(missing, _TOGETHER)):
-                done += files
-                progress("send", done, len(missing))
-
-    def _lasting(self, wanted: Mapping[str, str], ways: Container[str]) -> Iterator[str]:
-        """What of the last release goes into the next: files that stay as they are, and what is not ours. OutsideError
-        where that stands in one of the `ways`, the folders that the site needs."""
-        last = self._releases / self._current
-        recorded = _changed_at(self._releases / f"{self._current}{SUFFIX}")
-        for path in _files(last):
+    def _lasting(self, plan: Plan) -> Iterator[str]:
+        """What of the last release goes into the next: files that stay as they are, and what is not ours, unless it is
+        taken over. OutsideError where that stands across the site."""
+        if not self._current:
+            return
+        last, wanted, taken = self._releases / self._current, plan.deployed, set(plan.foreign)
+        ways = {way for path in wanted for way in folders_of(path)}
+        recorded = changed_at(self._releases / f"{self._current}{SUFFIX}")
+        for path in files_below(last):
             place = last / path
             if path not in self._known:
-                if path in ways:
-                    raise OutsideError(f"{place} is not ours, and the site has a folder there", "move it away")
-                if path not in wanted:
-                    yield path
+                if path in wanted or path in taken:
+                    continue
+                if path in ways or any(folder in wanted for folder in folders_of(path)):
+                    raise OutsideError(f"{place} is not ours, and in the way of the site", "move it away")
+                yield path
             elif self._known[path] == wanted.get(path) and is_plain_file(place):
-                was_touched = _changed_at(place) > recorded
+                was_touched = changed_at(place) > recorded
                 if not was_touched or digest_file(place).hex() == wanted[path]:
                     yield path
 
@@ -163,76 +171,18 @@ class FolderSession:
         name = before(releases_in(os.listdir(self._releases)), self._current)
         if not name:
             raise OutsideError(f"there is no release before that at {self._link}", "nothing was changed")
+        self._carry(name)
         self._turn(name)
         return name
 
-
-def _keep_what_fits(part: Path, wanted: Mapping[str, str]) -> set[str]:
-    """Have a folder hold nothing but files that are wanted as they are; their paths."""
-    if part.is_symlink():
-        part.unlink()
-    part.mkdir(exist_ok=True)
-    kept = set()
-    for path in list(_files(part)):
-        if is_plain_file(part / path) and digest_file(part / path).hex() == wanted.get(path):
-            kept.add(path)
-        else:
-            (part / path).unlink()
-    _prune(part)
-    return kept
-
-
-def _changed_at(place: Path) -> int:
-    try:
-        return place.stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
-def _prune(folder: Path) -> None:
-    """Remove empty folders below a folder."""
-    for at, _, _ in os.walk(folder, topdown=False):
-        if at != os.fspath(folder):
-            with suppress(OSError):
-                os.rmdir(at)
-
-
-def _files(folder: Path) -> Iterator[str]:
-    """Every file below a folder, and every link."""
-    for at, folders, names in os.walk(folder):
-        links = [name for name in folders if os.path.islink(os.path.join(at, name))]
-        for name in (*names, *links):
-            yield os.path.relpath(os.path.join(at, name), folder).replace(os.sep, "/")
-
-
-def _link(source: Path, target: Path) -> None:
-    """The same file at another place; a copy where the file system knows no hard links."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(source, target, follow_symlinks=False)
-
-
-def _copy_all(files: Sequence[Outgoing], folder: str) -> int:
-    """Copy files; how many they were."""
-    for one in files:
-        _copy(one, f"{folder}/{one.path}")
-    return len(files)
-
-
-def _copy(one: Outgoing, target: str) -> None:
-    """A copy of a file where there is none. One that is cut is known by its bytes, and made again."""
-    data = read_outgoing(one)
-    with open(target, "xb") as copied:
-        copied.write(data)
-
-
-def _check_sample(folder: Path, outgoing: Sequence[Outgoing]) -> None:
-    """Read some files back. OutsideError where one is not what was sent."""
-    for one in random.sample(outgoing, min(SAMPLE, len(outgoing))):
-        if digest_file(folder / one.path).hex() != one.digest:
-            raise OutsideError(f"{one.path} did not arrive as it was sent", "the site there is as it was; deploy again")
+    def _carry(self, name: str) -> None:
+        """Have an older release hold, too, what others have put into this one since, where nothing stands there."""
+        ours, here, there = self._recorded(self._current), self._releases / self._current, self._releases / name
+        if ours is None:
+            return
+        for path in files_below(here):
+            if path not in ours and not any(standing_at([path], there)):
+                link_file(here / path, there / path)
 
 
 def _sync(folder: Path) -> None:

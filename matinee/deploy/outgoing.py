@@ -8,10 +8,11 @@ from pathlib import Path
 
 import msgspec
 
-from ..content.loader import digest
+from ..content.loader import digest, digest_file
 from ..errors import OutsideError
-from ..render.store import load_manifest
+from ..render.store import FOLDER, is_plain_file, load_manifest
 from ..render.whole_texts import indexed_files
+from .standing import files_below
 
 
 class Phase(IntEnum):
@@ -37,6 +38,7 @@ class Outgoing(msgspec.Struct, frozen=True, gc=False):
 
 
 _LISTS = ("index.html", "404.html", "sitemap.xml", "robots.txt", "feed.xml", "feed.json")
+_REMEDY = "build again: python build.py"
 _NEEDED_LAST = ("pagefind/pagefind.js", "pagefind/pagefind-entry.json")
 
 
@@ -58,19 +60,45 @@ def gather(output: Path) -> list[Outgoing]:
     return sorted(_measured(output, digests.items()), key=lambda one: one.path)
 
 
+def gather_all(output: Path) -> list[Outgoing]:
+    """Everything that lies in an output folder but what we keep there for ourselves, whoever wrote it, with the digests
+    of its bytes as they are now."""
+    gather(output)
+    paths = [path for path in files_below(output) if not path.startswith(f"{FOLDER}/")]
+    found = [(path, digest_file(output / path).hex()) for path in sorted(paths) if is_plain_file(output / path)]
+    return list(_measured(output, found))
+
+
 def _measured(output: Path, digests: Iterable[tuple[str, str]]) -> Iterable[Outgoing]:
     for path, found in digests:
         place = output / path
         try:
             size = place.stat().st_size
         except OSError as exc:
-            raise OutsideError(f"{place} is not there, though it was built", "build again: python build.py") from exc
+            raise OutsideError(f"{place} is not there, though it was built", _REMEDY) from exc
         yield Outgoing(path, str(place), found, size)
 
 
+def check_unchanged(outgoing: Iterable[Outgoing]) -> None:
+    """OutsideError where the bytes of a file are not those that were looked through for leaks: for files that another
+    program has read, before anybody sees them."""
+    for one in outgoing:
+        place = Path(one.file)
+        if not place.is_file() or digest_file(place).hex() != one.digest:
+            raise OutsideError(
+                f"{one.file} has changed since it was looked through", "the site there is as it was; deploy again"
+            )
+
+
 def read_outgoing(one: Outgoing) -> bytes:
-    """The bytes of a file. OutsideError where they are not those that were looked through for leaks."""
-    data = Path(one.file).read_bytes()
+    """The bytes of a file. OutsideError where they are not those that were looked through for leaks, or cannot be
+    read."""
+    try:
+        data = Path(one.file).read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as exc:
+        raise OutsideError(f"{one.file} is not there, though it was built", _REMEDY) from exc
+    except OSError as exc:
+        raise OutsideError(f"{one.file} cannot be read: {exc.strerror}", _REMEDY) from exc
     if digest(data).hex() != one.digest:
         raise OutsideError(f"{one.file} has changed since it was looked through", "deploy again")
     return data

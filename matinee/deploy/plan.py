@@ -14,13 +14,20 @@ _FEW, _SHARE = 10, 5  # so many deletions, or one in so many files, need no ques
 
 class Plan(msgspec.Struct, frozen=True):
     """The files to send, assets first, then pages, then what leads to pages; the paths to delete once all have
-    arrived; which of the first replace a file; how many stay as they are. `deployed` is what will then be there."""
+    arrived; which of the first replace a file of ours; how many stay as they are. `deployed` is what will then be
+    there, `foreign` what others put in the way."""
 
     sends: tuple[Outgoing, ...]
     deletes: tuple[str, ...]
     replaced: frozenset[str]
     unchanged: int
     deployed: dict[str, str]
+    foreign: tuple[str, ...] = ()
+
+    @property
+    def new(self) -> set[str]:
+        """The paths to send at which nothing of ours stands."""
+        return {one.path for one in self.sends if one.path not in self.replaced}
 
     @property
     def is_empty(self) -> bool:
@@ -39,7 +46,8 @@ class Plan(msgspec.Struct, frozen=True):
                 yield files
 
     def lines(self) -> Iterator[str]:
-        """Each file on a line, in the order in which it is dealt with."""
+        """Each file on a line, in the order in which it is dealt with; first what is in the way."""
+        yield from (f"! {path} (not ours)" for path in self.foreign)
         for one in self.sends:
             yield f"{'~' if one.path in self.replaced else '+'} {one.path} ({one.size} bytes)"
         yield from (f"- {path}" for path in self.deletes)
@@ -66,14 +74,14 @@ def check_deletes(plan: Plan, most: int, listed: int = 10) -> None:
     """OutsideError where a plan deletes more files than it may."""
     if len(plan.deletes) <= most:
         return
-    named = _named(plan.deletes, listed)
     raise OutsideError(
-        f"{len(plan.deletes)} files would be deleted, which is more than {most}: {named}",
+        f"{len(plan.deletes)} files would be deleted, which is more than {most}: {named(plan.deletes, listed)}",
         f"look with --dry-run; if that is right, say --max-delete {len(plan.deletes)}",
     )
 
 
-def _named(paths: Iterable[str], most: int) -> str:
+def named(paths: Iterable[str], most: int) -> str:
+    """The first of the paths, in words."""
     paths = list(paths)
     more = f" and {len(paths) - most} more" if len(paths) > most else ""
     return ", ".join(paths[:most]) + more

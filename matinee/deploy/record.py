@@ -8,7 +8,6 @@ from ..render.store import is_inside
 from .outgoing import Outgoing
 
 _HEAD, _END = "matinee deployed 1", "end"
-RECORD_END = f"\n{_END}\n"
 PLACE = ".matinee/deployed"  # where a host keeps it that has no other place
 
 Deployed = dict[str, str]

@@ -9,15 +9,16 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 from ..errors import OutsideError
 from .target import RERUN
-from .tools import ask_tool, complaint, run_tool
+from .tools import ask_tool, complaint, follow_tool
 
 SSH = "MATINEE_SSH"  # words to call instead of `ssh`: ssh -F my-config
+_END = "end of the paths"  # which no path is that begins with ./
 UNTOUCHED = "the site there is as it was"
 
 
@@ -33,6 +34,17 @@ class Remote:
         self.path = f"./{path}" if path.startswith("-") else path
         self.releases = f"{self.path}.releases"
         self._shared: list[str] = []
+        self._condition = ""
+
+    @contextmanager
+    def while_held(self, file: str, holder: str) -> Iterator[None]:
+        """Within, scripts do nothing but fail where a file there (as their shell reads it) names another holder."""
+        told = 'echo "another deploy has taken over" >&2; exit 1'
+        self._condition = f'if [ "$(cat {file} 2>/dev/null)" != {shlex.quote(holder)} ]; then {told}; fi'
+        try:
+            yield
+        finally:
+            self._condition = ""
 
     @contextmanager
     def connected(self) -> Iterator[None]:
@@ -63,6 +75,10 @@ class Remote:
         said = done.stderr.decode("utf-8", "replace")
         if "Host key verification failed" in said:
             port = f"-p {self.port} " if self.port else ""
+            if "IDENTIFICATION HAS CHANGED" in said:
+                return (
+                    "ask whoever runs the server whether its key has changed; if so, forget the old one (ssh-keygen -R)"
+                )
             return f"connect once by hand (ssh {port}{self.host}) and compare the fingerprint; then deploy again"
         if "Permission denied" in said:
             return "load your key into the agent (ssh-add); then deploy again"
@@ -70,20 +86,35 @@ class Remote:
 
     def ask(self, script: str) -> subprocess.CompletedProcess[bytes]:
         path, releases = map(shlex.quote, (self.path, self.releases))
-        text = f"set -eu\nPATH_={path}\nRELEASES={releases}\n{script}\n"
+        home = "case $PATH_ in /*) ;; *) PATH_=$PWD/$PATH_ RELEASES=$PWD/$RELEASES;; esac"  # scripts go elsewhere
+        text = f"set -eu\nPATH_={path}\nRELEASES={releases}\n{home}\n{self._condition}\n{script}\n"
         return ask_tool([*self._shell(), "--", self.host, "sh"], text.encode())
 
-    def rsync(self, words: Sequence[str], to: str) -> None:
-        """Bring files to a folder among the releases. OutsideError where they did not reach it."""
+    def ask_each(self, paths: Iterable[str], folder: str, script: str, fault: str) -> set[str]:
+        """What a script prints, ended by NULs each, that is given relative paths as its arguments in a folder among the
+        releases. The paths are read from within the script, where NUL cannot stand and a line ends what is read: so
+        lines stand for NULs, and a sign that no path has stands for a line's end."""
+        listed = "".join(f"./{path}\0" for path in paths)
+        signs = {"\n", *listed}
+        sign = next(sign for sign in map(chr, range(31, 0, -1)) if sign not in signs)
+        told = listed.replace("\n", sign).replace("\0", "\n")
+        said = self.do(
+            f"""
+cd -- "$RELEASES"/{shlex.quote(folder)}
+tr '\\n\\{ord(sign):03o}' '\\000\\n' <<'{_END}' | xargs -0 sh -c {shlex.quote(script)} sh
+{told}{_END}""",
+            fault,
+        )
+        return {path.removeprefix("./") for path in os.fsdecode(said).split("\0") if path}
+
+    def rsync(self, words: Sequence[str], to: str, heard: Callable[[bytes], object] = len) -> None:
+        """Bring files to a folder among the releases; each path is heard as it goes. OutsideError where they did not
+        reach it."""
         shell = shlex.join(self._shell())
-        base = ["rsync", "-rt", "--chmod=D755,F644", "--secluded-args", "--no-motd", "-e", shell]
+        base = ["rsync", "-rt", "--chmod=D755,F644", "--secluded-args", "--no-motd", "--out-format=%n", "-e", shell]
         host = self.host if ":" not in self.host else f"[{self.host}]"
         place = f"{host}:{_anchored(self.releases)}/{to}/"
-        run_tool(
-            [*base, *words, place],
-            f"the files did not reach {self.host}",
-            RERUN,
-        )
+        follow_tool([*base, *words, place], f"the files did not reach {self.host}", RERUN, heard)
 
 
 def _short_folder() -> str | None:

@@ -1,39 +1,34 @@
 """A bucket of S3, or of a storage that speaks its language: assets, then pages, then indexes; last, deletions.
 
-There is no link that could be turned, so the order is what keeps readers from dead ends. `.matinee/deploying` says that
-a deploy is at it, or was cut; `.matinee/deployed` is the record of the last that was whole; what that replaced or
-deleted lies under `.matinee/before/`. Source: the S3 API reference (PutObject with If-None-Match, ListObjectsV2,
-DeleteObjects).
+There is no link that could be turned, so the order is what keeps readers from dead ends. `.matinee/deploying` says
+whether a deploy is at it, or was cut; `.matinee/deployed` is the record of the last that was whole; what that replaced
+or deleted lies under `.matinee/before/`. Source: the S3 API reference (ListObjectsV2, DeleteObjects).
 """
 
 from __future__ import annotations
 
-import json
-import os
 import random
-import socket
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from typing import NamedTuple
 
 from ..content.loader import digest
 from ..errors import OutsideError
-from ..render.store import is_running
 from .beating import beating
-from .bucket import AT_ONCE, Bucket, do_all, entity_tag, make_client, telling
+from .bucket import ABSENT, AT_ONCE, Bucket, Entry, do_all, entity_tag, make_client
 from .outgoing import Outgoing
 from .plan import Plan
 from .record import PLACE, Deployed, decode_record, dump_record
+from .refusals import code_of, telling
+from .sign import Sign
 from .target import RERUN, Progress
 
-_BUSY, _BEFORE, _OLD_RECORD = ".matinee/deploying", ".matinee/before/", ".matinee/deployed.before"
+_BEFORE, _OLD_RECORD = ".matinee/before/", ".matinee/deployed.before"
 _INTENDED = ".matinee/intended"
 _OWN = {"ContentType": "text/plain", "CacheControl": "no-store"}
 _SAMPLE = 5
-_STALE, _BEAT = 180.0, 45.0  # seconds without a sign, after which nobody is at it; between two signs
-_TAKEN = {"PreconditionFailed", "ConditionalRequestConflict", "NotImplemented"}
+_FEW = 32  # objects that are asked for one by one, rather than list all
+_BEAT = 45.0  # seconds between two signs
 
 
 class S3Target:
@@ -45,111 +40,98 @@ class S3Target:
 
     @contextmanager
     def open(self) -> Iterator[S3Session]:
-        client = make_client(self.endpoint, self.region)
-        session = S3Session(Bucket(self.bucket, self.prefix, self.acl, client))
         with telling(self.bucket):
-            session.begin()
+            bucket = self._bucket()
+            sign = Sign(bucket)
+            session = S3Session(bucket, sign, sign.take())
             try:
-                with beating(session.beat, _BEAT):
+                with beating(sign.beat, _BEAT):
                     yield session
             finally:
-                session.end()
+                with suppress(Exception):  # what is wrong has been said
+                    sign.leave(session.is_whole)
 
+    @contextmanager
+    def look(self) -> Iterator[S3Session]:
+        with telling(self.bucket):
+            bucket = self._bucket()
+            sign = Sign(bucket)
+            yield S3Session(bucket, sign, sign.was_cut())
 
-class _Other(NamedTuple):
-    """Another deploy: who is at it, "" where nobody is any more, and how many seconds ago it gave a sign."""
-
-    holder: str
-    age: float
+    def _bucket(self) -> Bucket:
+        return Bucket(self.bucket, self.prefix, self.acl, make_client(self.endpoint, self.region))
 
 
 class S3Session:
     """The objects below the prefix."""
 
-    def __init__(self, bucket: Bucket) -> None:
-        self._bucket = bucket
-        self._holder = f"{_machine()} {os.getpid()} {random.getrandbits(64):x}"
-        self._was_cut = False
-        self._is_clean = False
-        self._is_lost = False
-
-    def begin(self) -> None:
-        """Be the one deploy that is at it. OutsideError where another one gave a sign of late."""
-        from botocore.exceptions import ClientError
-
-        try:
-            self._bucket.put(_BUSY, self._sign(self._holder), IfNoneMatch="*")
-            return
-        except ClientError as exc:
-            if exc.response["Error"]["Code"] not in _TAKEN:
-                raise
-        other = self._other()
-        self._was_cut = other is not None
-        if other is not None and other.holder and other.age < _STALE and not _is_gone(other.holder):
-            raise OutsideError(
-                f"another deploy to {self._bucket.name} is running ({other.holder})",
-                f"wait for it; if it was cut, the place is free {_STALE / 60:.0f} minutes after its last sign",
-            )
-        self._bucket.put(_BUSY, self._sign(self._holder))
-
-    @staticmethod
-    def _sign(holder: str) -> bytes:
-        return json.dumps({"holder": holder, "time": time.time()}).encode()
-
-    def _other(self) -> _Other | None:
-        """Who is at it, or was cut, by the clock of the storage; None where nobody is."""
-        data = self._bucket.get(_BUSY)
-        if data is None:
-            return None
-        try:
-            holder = str(json.loads(data)["holder"])
-        except (ValueError, KeyError, TypeError):
-            holder = "unknown"
-        return _Other(holder, self._bucket.age(_BUSY))
-
-    def beat(self) -> None:
-        """Give a sign that somebody is at it."""
-        self._bucket.put(_BUSY, self._sign(self._holder))
-
-    def end(self) -> None:
-        """Say that all is whole, or that nobody is at it any more, but that the next deploy must look at every
-        object."""
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        with suppress(BotoCoreError, ClientError, OutsideError):
-            if self._is_clean:
-                self._bucket.remove([_BUSY])
-            else:
-                self._bucket.put(_BUSY, self._sign(""))
+    def __init__(self, bucket: Bucket, sign: Sign, was_cut: bool) -> None:
+        self._bucket, self._sign, self._was_cut = bucket, sign, was_cut
+        self.is_whole = False
+        self._record: Deployed | None = None
+        self._known: Deployed = {}
 
     def deployed(self, outgoing: Sequence[Outgoing]) -> Deployed:
         """By the record; where that is lost or a deploy was cut, by the entity tags, which for objects that were sent
         in one piece are MD5 sums."""
-        self._is_clean = not self._was_cut
-        known = decode_record(self._bucket.get(PLACE))
-        if known is not None and not self._was_cut:
-            return known
-        self._is_lost = True
-        tags = dict(self._bucket.list())
-        found = {path: digest for path, digest in {**self._intended(), **(known or {})}.items() if path in tags}
+        self.is_whole = not self._was_cut
+        data = self._bucket.get(PLACE)
+        self._record = decode_record(data)
+        self._known = self._found(outgoing, data) if self._record is None or self._was_cut else self._record
+        return self._known
+
+    def _found(self, outgoing: Sequence[Outgoing], record: bytes | None) -> Deployed:
+        """What is ours of what stands there: what is recorded, what a deploy that was cut may have sent, and, where the
+        record is lost, what it had before. Without any record it is what has our own bytes; where one was there and
+        cannot be read, all that has the path of a file of the site."""
+        known, intended, before = decode_record(record), self._bucket.get(_INTENDED), None
+        if known is None:
+            before = self._bucket.get(_OLD_RECORD)
+        once = {path for data in (intended, before) for path in decode_record(data) or ()}
+        is_lost = known is None and (record is not None or before is not None)
+        tags = {path: tag for path, tag, _ in self._bucket.list()}
+        found = {path: digest for path, digest in {**dict.fromkeys(once, ""), **(known or {})}.items() if path in tags}
         for one in outgoing:
             if one.path in tags:
-                found[one.path] = one.digest if tags[one.path] == entity_tag(one.file) else ""
+                if tags[one.path] == entity_tag(one.file):
+                    found[one.path] = one.digest
+                elif is_lost or one.path in found:
+                    found[one.path] = ""
         return found
 
-    def _intended(self) -> Deployed:
-        """What a deploy that was cut may have sent."""
-        return dict.fromkeys((decode_record(self._bucket.get(_INTENDED)) if self._was_cut else None) or {}, "")
+    def foreign(self, plan: Plan) -> set[str]:
+        """Objects with the names of those to send; a bucket has no folders that could be in the way."""
+        new = plan.new
+        if not new:
+            return set()
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            there = pool.map(self._bucket.head, new) if len(new) <= _FEW else self._bucket.list()
+            entries = {entry.path: entry for entry in there if entry is not None and entry.path in new}
+        return {one.path for one in plan.sends if one.path in entries and not self._is_same(one, entries[one.path])}
+
+    def _is_same(self, one: Outgoing, entry: Entry) -> bool:
+        """Whether an object has the bytes of a file; the tag of one that came in parts, or encrypted, does not tell."""
+        if entry.size != one.size:
+            return False
+        return entry.tag == entity_tag(one.file) or digest(self._bucket.get(one.path) or b"").hex() == one.digest
+
+    def _intended(self) -> Deployed | None:
+        """What a deploy that was cut may have sent; None where it had not come to send anything."""
+        data = self._bucket.get(_INTENDED) if self._was_cut else None
+        return None if data is None else dict.fromkeys(decode_record(data) or {}, "")
 
     def publish(self, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> str:
         record = dump_record(plan.deployed).encode()
-        if plan.is_empty and not self._was_cut:
-            if self._is_lost:
+        intended = self._intended()
+        if plan.is_empty and intended is None:
+            if self._record is None or self._was_cut:
                 self._bucket.put(PLACE, record, **_OWN)
+            self.is_whole = True
             return ""
-        self._is_clean = False
-        self._bucket.put(_INTENDED, dump_record({**self._intended(), **plan.deployed}).encode(), **_OWN)
-        self._keep_before(plan)
+        self._sign.check()
+        self.is_whole = False
+        self._keep_before(plan, intended is not None)
+        self._bucket.put(_INTENDED, dump_record({**(intended or {}), **plan.deployed}).encode(), **_OWN)
         done = 0
         with ThreadPoolExecutor(AT_ONCE) as pool:
             for files in plan.phases():
@@ -157,22 +139,26 @@ class S3Session:
                 done += len(files)
                 progress("send", done, len(plan.sends))
         self._check_sample(plan.sends)
+        self._sign.check()
         self._bucket.remove(plan.deletes)
         self._bucket.put(PLACE, record, **_OWN)
         self._bucket.remove([_INTENDED])
-        self._is_clean = True
+        self.is_whole = True
         return ""
 
-    def _keep_before(self, plan: Plan) -> None:
-        """Keep what will be replaced or deleted, and the record of it, so that one can go back; what a deploy that was
-        cut has kept is older, and stays."""
-        kept = {path for path, _ in self._bucket.list(_BEFORE)}
-        if not self._was_cut:
+    def _keep_before(self, plan: Plan, is_going_on: bool) -> None:
+        """Keep what will be replaced or deleted, and the record of it, so that one can go back. What a deploy that was
+        cut has kept is older, and stays, if that one had come to send anything: it had kept all by then. Else what
+        lies there is of the deploy before, or half gone, while what stands is as recorded."""
+        if plan.is_empty:
+            return
+        kept = {path for path, _, _ in self._bucket.list(_BEFORE)}
+        if not is_going_on or (self._record is not None and self._bucket.head(_OLD_RECORD) is None):
+            self._bucket.remove([_OLD_RECORD])  # first, so that it never tells of what is no longer kept
             self._bucket.remove(kept)
             kept = set()
-            record = self._bucket.get(PLACE)
-            if record is not None:
-                self._bucket.put(_OLD_RECORD, record)
+            if old := self._known if self._record is None else self._record:
+                self._bucket.put(_OLD_RECORD, dump_record(old).encode(), **_OWN)
         changing = [path for path in (*sorted(plan.replaced), *plan.deletes) if _BEFORE + path not in kept]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             do_all(pool, self._keep, changing)
@@ -183,7 +169,7 @@ class S3Session:
         try:
             self._bucket.copy(path, _BEFORE + path)
         except ClientError as exc:
-            if exc.response["Error"]["Code"] not in {"NoSuchKey", "404"}:
+            if code_of(exc) not in ABSENT:
                 raise
 
     def _check_sample(self, sends: Sequence[Outgoing]) -> None:
@@ -194,32 +180,24 @@ class S3Session:
 
     def roll_back(self) -> str:
         """Copy back what the last deploy replaced or deleted, and delete what it added."""
-        self._is_clean = not self._was_cut
+        self.is_whole = not self._was_cut
         old, now = self._bucket.get(_OLD_RECORD), self._bucket.get(PLACE)
         before = decode_record(old)
-        after = {**self._intended(), **(decode_record(now) or {})}
+        after = {**(self._intended() or {}), **(decode_record(now) or {})}
         if before is None or old is None:
             raise OutsideError(f"nothing is known of what stood in {self._bucket.name} before", "nothing was changed")
-        self._is_clean = False
+        self.is_whole = False
         self._bucket.put(_INTENDED, dump_record(after).encode(), **_OWN)
-        kept = [path.removeprefix(_BEFORE) for path, _ in self._bucket.list(_BEFORE)]
+        kept = [path.removeprefix(_BEFORE) for path, _, _ in self._bucket.list(_BEFORE)]
         with ThreadPoolExecutor(AT_ONCE) as pool:
             do_all(
                 pool, lambda path: self._bucket.copy(_BEFORE + path, path), [path for path in kept if path in before]
             )
+        self._sign.check()
         self._bucket.remove([path for path in after if path not in before])
         self._bucket.put(PLACE, old, **_OWN)
-        self._bucket.remove([_INTENDED, _OLD_RECORD, *(_BEFORE + path for path in kept)])
-        self._is_clean = True
+        self._bucket.remove([_BEFORE + path for path in kept])
+        self._bucket.remove([_INTENDED])
+        self._bucket.remove([_OLD_RECORD])  # last, so that one that is cut can be done again
+        self.is_whole = True
         return "the deploy before"
-
-
-def _machine() -> str:
-    """A name for this machine that tells others nothing."""
-    return digest(socket.gethostname().encode()).hex()[:12]
-
-
-def _is_gone(holder: str) -> bool:
-    """Whether a holder was a process of this machine that has ended."""
-    machine, _, rest = holder.partition(" ")
-    return machine == _machine() and not is_running(rest.partition(" ")[0])

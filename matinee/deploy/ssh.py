@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import os
 import shlex
-import socket
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..errors import OutsideError
-from ..render.store import is_running
-from .beating import beating
-from .outgoing import Outgoing
+from .claim import alone, check_place
+from .foreign import find_clash
+from .outgoing import Outgoing, check_unchanged
 from .plan import Plan
-from .record import RECORD_END, Deployed, dump_record, read_record
-from .releases import LOCK, PART, SUFFIX, before, outdated, release_name, releases_in
+from .record import Deployed, dump_record, read_record
+from .releases import PART, SUFFIX, before, outdated, release_name, releases_in
 from .remote import Remote
 from .target import Progress
+from .transfer import find_different, send_files
 
-_STALE = 10  # minutes after which nobody is at a lock that has not been touched
-_BEAT = 120.0  # seconds between two touches
 _END = "end of the record"  # which no line of a record is
+_STANDING = """
+for path; do
+    rest=${path#./} at=.
+    while :; do
+        at=$at/${rest%%/*}
+        if [ -L "$at" ]; then printf "%s\\000" "$at"; break; fi
+        if [ ! -d "$at" ]; then if [ -e "$at" ]; then printf "%s\\000" "$at"; fi; break; fi
+        case $rest in */*) rest=${rest#*/};; *) find "$at" ! -type d -print0; break;; esac
+    done
+done"""
+_UNREADABLE = "what stands there cannot be read"
 
 
 class SshTarget:
@@ -35,10 +43,14 @@ class SshTarget:
 
     @contextmanager
     def open(self) -> Iterator[SshSession]:
-        session = SshSession(self.remote, self.keep)
-        holder = f"{socket.gethostname()} {os.getpid()}"
-        with self.remote.connected(), session.alone(holder), beating(session.beat, _BEAT):
-            yield session
+        with self.remote.connected(), alone(self.remote):
+            yield SshSession(self.remote, self.keep)
+
+    @contextmanager
+    def look(self) -> Iterator[SshSession]:
+        with self.remote.connected():
+            check_place(self.remote)
+            yield SshSession(self.remote, self.keep)
 
 
 class SshSession:
@@ -50,83 +62,50 @@ class SshSession:
         self._names: list[str] = []
         self._is_known = True
 
-    @contextmanager
-    def alone(self, holder: str) -> Iterator[None]:
-        """Be the one deploy that is at it."""
-        self.lock(holder)
-        try:
-            yield
-        finally:
-            self.unlock(holder)
-
-    def lock(self, holder: str) -> None:
-        """Be alone there. OutsideError where another deploy is at it; one that was cut on this machine, or that has
-        given no sign for ten minutes, is none."""
-        machine, _ = holder.split(" ")
-        script = f"""
-if [ -e "$PATH_" ] && [ ! -L "$PATH_" ]; then echo real; exit 0; fi
-if [ ! -d "$(dirname -- "$PATH_")" ]; then echo homeless; exit 0; fi
-mkdir -p -- "$RELEASES"
-cd -- "$RELEASES"
-if ! mkdir {LOCK} 2>/dev/null; then
-    owner=$(cat {LOCK}/holder 2>/dev/null || echo unknown)
-    if [ -z "$(find {LOCK} -prune -mmin +{_STALE} 2>/dev/null)" ]; then echo "held $owner"; exit 0; fi
-fi
-printf '%s' {shlex.quote(holder)} > {LOCK}/holder
-echo mine"""
-        for _ in range(2):
-            said = self._remote.do(script, f"{self._remote.host} cannot be reached").decode("utf-8", "replace").strip()
-            if said == "mine":
-                return
-            if said == "homeless":
-                folder = os.path.dirname(self._remote.path)
-                raise OutsideError(
-                    f"there is no folder {folder} on {self._remote.host}", "make it there, or correct `path`"
-                )
-            if said == "real":
-                raise OutsideError(
-                    f"{self._remote.path} on {self._remote.host} is a real folder or file; Matinee only turns links",
-                    f"move it away there (mv {self._remote.path} {self._remote.path}.before), and deploy again",
-                )
-            owner = said.removeprefix("held ").split(" ")
-            if len(owner) != 2 or owner[0] != machine or is_running(owner[1]):
-                raise OutsideError(
-                    f"another deploy to {self._remote.host} is running (process {owner[-1]} on {owner[0]})",
-                    f"wait for it; if it was cut, the place is free after {_STALE} minutes",
-                )
-            self._remote.do(f'rm -rf -- "$RELEASES"/{LOCK}', "the lock of a deploy that was cut cannot be removed")
-
-    def unlock(self, holder: str) -> None:
-        """Let others in."""
-        mine = shlex.quote(holder)
-        self._remote.ask(f'cd -- "$RELEASES"\nif [ "$(cat {LOCK}/holder)" = {mine} ]; then rm -rf {LOCK}; fi')
-
-    def beat(self) -> None:
-        """Give a sign that somebody is at it."""
-        self._remote.ask(f'touch -- "$RELEASES"/{LOCK}')
-
     def deployed(self, outgoing: Sequence[Outgoing]) -> Deployed:
-        """By the record; where that is lost, nothing is known, and rsync compares the bytes of all."""
+        """By the record; where that is lost, no digest is known, and rsync compares the bytes of all."""
         script = f"""
-cd -- "$RELEASES"
-if [ -L "$PATH_" ] && [ -d "$PATH_" ]; then readlink -- "$PATH_"; else echo; fi
+if [ -L "$PATH_" ]; then readlink -- "$PATH_"; else echo; fi
+if [ -d "$PATH_" ]; then echo there; else echo; fi
+cd -- "$RELEASES" 2>/dev/null || exit 0
 ls -1
 echo
 current=$(basename -- "$(readlink -- "$PATH_" 2>/dev/null || echo none)")
 cat -- "$current"{SUFFIX} 2>/dev/null || true"""
-        said = self._remote.do(script, "what stands there cannot be read").decode("utf-8", "replace")
-        link, _, rest = said.partition("\n")
+        said = self._remote.do(script, _UNREADABLE).decode("utf-8", "replace")
+        link, is_there, rest = said.split("\n", 2)
         names, _, record = rest.partition("\n\n")
         self._names = names.split("\n")
-        self._current = link.rpartition("/")[2]
-        if link and os.path.basename(os.path.dirname(link)) != os.path.basename(self._remote.releases):
+        self._current = link.rpartition("/")[2] if is_there else ""
+        home = os.path.basename(self._remote.releases)
+        if link and os.path.dirname(link) not in {home, self._remote.releases}:
             raise OutsideError(
                 f"{self._remote.path} on {self._remote.host} is a link to {link}, which is none of ours",
                 "remove the link there, or correct `path`",
             )
-        known = read_record(record) if self._current else None
-        self._is_known = known is not None or not self._current
-        return known or {}
+        known = read_record(record) if self._current else {}
+        self._is_known = known is not None
+        return self._found(outgoing) if known is None else known
+
+    def _found(self, outgoing: Sequence[Outgoing]) -> Deployed:
+        """What is ours of what stands there, where the record is lost: what has the path of a file of the site, and
+        what an older release had of ours."""
+        older = [name for name in releases_in(self._names) if name < self._current]
+        script = f"""
+cd -- "$RELEASES"
+for name in {" ".join(older)}; do cat -- "$name"{SUFFIX} 2>/dev/null || true; printf '\\000'; done"""
+        records = os.fsdecode(self._remote.do(script, _UNREADABLE)).split("\0")
+        once = {path for record in records for path in read_record(record) or ()}
+        return dict.fromkeys((once | {one.path for one in outgoing}) & self._files(self._current), "")
+
+    def foreign(self, plan: Plan) -> set[str]:
+        new = plan.new if self._current else set()
+        if not new:
+            return set()
+        at, across = find_clash(plan, self._remote.ask_each(new, self._current, _STANDING, _UNREADABLE))
+        with TemporaryDirectory(prefix="matinee-") as folder:
+            files = [one for one in plan.sends if one.path in at]
+            return across | find_different(self._remote, Path(folder), files, self._current)
 
     def publish(self, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> str:
         """A release is linked from the last, what changed is sent, what is gone is taken out of it, and the link is
@@ -134,55 +113,56 @@ cat -- "$current"{SUFFIX} 2>/dev/null || true"""
         if plan.is_empty and self._current:
             return ""
         name = release_name(datetime.now(UTC), releases_in(self._names))
-        tried = self._prepare(plan)
-        sends = [one for one in outgoing if tried.get(one.path, one.digest) != one.digest]
-        sends = sorted({*plan.sends, *sends}, key=lambda one: (one.phase, one.path))
-        gone = {*plan.deletes, *(path for path in tried if path not in plan.deployed)}
+        others = self._prepare(plan)
         with TemporaryDirectory(prefix="matinee-") as folder:
-            self._take_out(Path(folder), sorted(gone))
-            self._send(Path(folder), sends, "--checksum" if tried or not self._is_known else "--ignore-times", progress)
+            self._take_out(Path(folder), sorted({*plan.deletes, *plan.foreign}))
+            for other in others:
+                self._bring([one.path for one in plan.sends], other, PART)
+            send_files(self._remote, Path(folder), plan.sends, self._words(bool(others)), progress)
+            check_unchanged(plan.sends)
             self._finish(name)
         last, self._current = self._current, name
         self._tidy(last)
         return f"release {name}"
 
-    def _prepare(self, plan: Plan) -> Deployed:
-        """Have a release in the making, which holds what the last one holds. If one was cut, that is taken up: then
-        which files it may hold besides, with a digest, or "" where there are several."""
+    def _prepare(self, plan: Plan) -> list[str]:
+        """Have a release in the making, a new folder that holds what the last one holds; the folders beside it in which
+        some of what is to be sent may lie already: a release that was cut, whatever may still write there, and one
+        whose link was not turned, or was turned back."""
         last = shlex.quote(self._current)
         script = f"""
 cd -- "$RELEASES"
-if ! {{ [ -d {PART} ] && [ -f {PART}.of ] && [ "$(cat {PART}.of)" = {last} ]; }}; then
-    rm -rf {PART} {PART}.new {PART}.of {PART}.tried
-    mkdir {PART}.new
-    if [ -n {last} ] && [ -d {last} ]; then
-        cp -al -- {last}/. {PART}.new/ 2>/dev/null || rsync -a --link-dest="$PWD"/{last} -- {last}/ {PART}.new/
-    fi
-    printf '%s' {last} > {PART}.of
-    mv {PART}.new {PART}
+if [ -d {PART} ]; then rm -rf {PART}.old; mv {PART} {PART}.old; fi
+rm -rf {PART}.new
+mkdir {PART}.new
+if [ -n {last} ] && [ -d {last} ]; then
+    cp -al -- {last}/. {PART}.new/ 2>/dev/null || rsync -a --link-dest="$PWD"/{last} -- {last}/ {PART}.new/
 fi
-cat {PART}.tried 2>/dev/null || true
+mv {PART}.new {PART}
 cat > {PART}.record <<'{_END}'
 {dump_record(plan.deployed)}{_END}
-cat {PART}.record >> {PART}.tried"""
-        said = self._remote.do(script, "a new release cannot be begun").decode("utf-8", "replace")
-        tried: Deployed = {}
-        for record in said.split(RECORD_END):
-            for path, digest in (read_record(record + RECORD_END) or {}).items():
-                tried[path] = digest if tried.get(path, digest) == digest else ""
-        return tried
+if [ -d {PART}.old ]; then printf cut; fi"""
+        was_cut = self._remote.do(script, "a new release cannot be begun").endswith(b"cut")
+        later = max((name for name in releases_in(self._names) if name > self._current), default="")
+        return [*([f"{PART}.old"] if was_cut else []), *([later] if later else [])]
 
-    def _send(self, folder: Path, sends: Sequence[Outgoing], comparing: str, progress: Progress) -> None:
-        """Send files, phase by phase; `comparing` is the option of rsync that says how it finds what is there already.
-        It writes each beside its place and renames it, so that no older release changes with it."""
-        done = 0
-        for _, files in groupby(sends, key=lambda one: one.phase):
-            for root, paths in _by_root(files).items():
-                listed = folder / "files"
-                listed.write_bytes(b"".join(b"./" + path.encode() + b"\0" for path in paths))
-                self._remote.rsync([comparing, "--from0", f"--files-from={listed}", "--", root], PART)
-                done += len(paths)
-            progress("send", done, len(sends))
+    def _bring(self, paths: Sequence[str], source: str, target: str, words: str = "") -> None:
+        """Have the files at these paths, where one folder among the releases has them, in another one too, as hard
+        links; never through a link. What cannot be brought is not."""
+        script = f"""
+for file; do
+    at=$file linked=
+    while at=${{at%/*}}; [ "$at" != . ]; do if [ -L "$at" ]; then linked=1; fi; done
+    if [ -z "$linked" ] && {{ [ -L "$file" ] || [ -f "$file" ]; }}; then printf "%s\\000" "$file"; fi
+done | rsync -a {words} --from0 --files-from=- --link-dest="$PWD" ./ ../{target}/ >&2 || true"""
+        if paths:
+            self._remote.ask_each(paths, source, script, "what is there cannot be used")
+
+    def _words(self, was_cut: bool) -> list[str]:
+        """The words that tell rsync how to find what is there already. It writes each file beside its place and renames
+        it, so that no older release changes with it; where there is none, it need not."""
+        comparing = "--checksum" if was_cut or not self._is_known else "--ignore-times"
+        return [comparing] if self._current or was_cut else [comparing, "--inplace"]
 
     def _take_out(self, folder: Path, gone: Sequence[str]) -> None:
         """Take out of the release in the making what is gone, before what comes may need its place; never through a
@@ -211,8 +191,8 @@ rm -rf ../{PART}.gone"""
 cd -- "$RELEASES"
 mv {PART}.record {name}{SUFFIX}
 mv {PART} {name}
-rm -f {PART}.of {PART}.tried
-{self._turning(name)}"""
+{self._turning(name)}
+rm -rf {PART}.old 2>/dev/null || true"""
         self._remote.do(script, "the link could not be turned")
 
     def _turning(self, name: str) -> str:
@@ -231,17 +211,16 @@ mv -T -- {beside} "$PATH_" 2>/dev/null || mv -fh -- {beside} "$PATH_" """
             self._remote.ask('cd -- "$RELEASES"\nrm -rf -- ' + " ".join(f"{name} {name}{SUFFIX}" for name in old))
 
     def roll_back(self) -> str:
-        self.deployed(())
+        ours = self.deployed(())
         name = before(releases_in(self._names), self._current)
         if not name:
             raise OutsideError(f"there is no release before that on {self._remote.host}", "nothing was changed")
+        if self._is_known:  # what others have put there since stays
+            self._bring(sorted(self._files(self._current) - ours.keys()), self._current, name, "--ignore-existing")
         self._remote.do(self._turning(name), "the link could not be turned")
         return name
 
-
-def _by_root(files: Iterable[Outgoing]) -> dict[str, list[str]]:
-    """The paths of files by the folder that they lie in as they are to lie there."""
-    found: dict[str, list[str]] = {}
-    for one in files:
-        found.setdefault(one.file.removesuffix(one.path), []).append(one.path)
-    return found
+    def _files(self, release: str) -> set[str]:
+        """The files and links of a release."""
+        said = self._remote.do(f'cd -- "$RELEASES"/{shlex.quote(release)}\nfind . ! -type d -print0', _UNREADABLE)
+        return {path.removeprefix("./") for path in os.fsdecode(said).split("\0") if path}

@@ -26,9 +26,14 @@ class Session(Protocol):
         """Which files of ours stand there, with their digests: as recorded or, where the record is lost, as they
         are found to be. Files of which nothing is known are left out."""
 
+    def foreign(self, plan: Plan) -> set[str]:
+        """The files that stand in the way of a plan's and are not ours: at a path of a file to send, with other bytes;
+        where the site has a folder; in a folder where the site has a file."""
+
     def publish(self, plan: Plan, outgoing: Sequence[Outgoing], progress: Progress) -> str:
         """Bring the host to where the plan leads, all at once where it can, else in the plan's order; what came of it
-        in words, "" where there is nothing to add. OutsideError where anything failed; nothing was deleted then."""
+        in words, "" where there is nothing to add. What the plan knows to be foreign is taken over. OutsideError where
+        anything failed; nothing was deleted then."""
 
     def roll_back(self) -> str:
         """Bring back what stood there before the last deploy; its name. OutsideError where there is nothing."""
@@ -39,6 +44,10 @@ class Target(Protocol):
 
     def open(self) -> AbstractContextManager[Session]:
         """The host, for this deploy alone. OutsideError where it cannot be reached, or another deploy is at it."""
+
+    def look(self) -> AbstractContextManager[Session]:
+        """The host only to be looked at: nothing on it changes, and no other deploy matters. OutsideError where it
+        cannot be reached."""
 
 
 def make_target(name: str, told: Mapping[str, Any], site: Path, force: bool = False) -> Target:
@@ -62,7 +71,7 @@ def make_target(name: str, told: Mapping[str, Any], site: Path, force: bool = Fa
         return GitTarget(told["repository"], told.get("branch", BRANCH), told.get("domain", ""), home, site, force)
     from .s3 import S3Target
 
-    return S3Target(*(told.get(key, "") for key in ("bucket", "prefix", "endpoint", "region", "acl")))
+    return S3Target(*(str(told.get(key, "")) for key in ("bucket", "prefix", "endpoint", "region", "acl")))
 
 
 def _check_apart(path: str, site: str, name: str) -> None:

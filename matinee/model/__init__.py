@@ -2,6 +2,7 @@
 
 from .audience import Audience
 from .config import (
+    Acl,
     Allowed,
     Author,
     CommentsConfig,
@@ -39,6 +40,7 @@ from .prose import Heading, ImageReference, LinkReference, OutsideLink, Prose, P
 
 __all__ = [
     "EPOCH",
+    "Acl",
     "Address",
     "Allowed",
     "Audience",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any
 
@@ -49,10 +50,13 @@ class LeakRule(StrEnum):
 
 
 class Allowed(msgspec.Struct, frozen=True, gc=False):
-    """What the guard lets pass: finds of a rule, in outputs whose path fits a pattern (`notes/*.html`)."""
+    """What the guard lets pass: finds of a rule, in outputs whose path fits a pattern of fnmatch's (`notes/*.html`)."""
 
     rule: LeakRule
     path: str
+
+    def allows(self, rule: LeakRule, path: str) -> bool:
+        return rule == self.rule and fnmatchcase(path, self.path.lstrip("/"))
 
 
 class Host(StrEnum):
@@ -73,6 +77,18 @@ class DeployKind(StrEnum):
     SSH = "ssh"
     GIT = "git"
     S3 = "s3"
+
+
+class Acl(StrEnum):
+    """The rights that an object of a bucket may be given in one word: the canned ACLs of the S3 documentation."""
+
+    PRIVATE = "private"
+    PUBLIC_READ = "public-read"
+    PUBLIC_READ_WRITE = "public-read-write"
+    AUTHENTICATED_READ = "authenticated-read"
+    AWS_EXEC_READ = "aws-exec-read"
+    BUCKET_OWNER_READ = "bucket-owner-read"
+    BUCKET_OWNER_FULL_CONTROL = "bucket-owner-full-control"
 
 
 class ReplyForm(msgspec.Struct, frozen=True, gc=False):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,7 +23,7 @@ from matinee.deploy.hosts import HOSTS, run_init, write_host
 from matinee.deploy.hosts.cloudflare import project
 from matinee.deploy.hosts.recipe import make_cron
 from matinee.errors import UsageError
-from tests.site import Site
+from tests.site import ROOT, Site
 
 FILES = {
     "github-pages": {".github/workflows/publish.yml"},
@@ -109,7 +112,7 @@ def test_a_workflow_may_do_no_more_than_it_must(host: str, site: Site) -> None:
     [cache] = [step["with"] for step in steps if step.get("uses", "").startswith("actions/cache@")]
     assert cache["path"].split() == [".matinee", "public"]
     assert cache["key"].startswith(cache["restore-keys"])
-    assert shell_of(workflow)[:2] == ["pip install matinee", "python build.py"]
+    assert shell_of(workflow)[:3] == ["pip install matinee", "python build.py", "python build.py check --leaks"]
     secrets = {name for step in steps for name in re.findall(r"secrets\.(\w+)", str(step))}
     assert secrets == ({"CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"} if host == "cloudflare-pages" else set())
 
@@ -135,7 +138,7 @@ def test_what_matinee_keeps_for_itself_is_published_nowhere(site: Site) -> None:
 def test_gitlab_builds_with_what_the_last_build_made(site: Site) -> None:
     pipeline = yaml.safe_load(written(site, "gitlab-pages")[".gitlab-ci.yml"])
     assert pipeline["pages"]["cache"]["paths"] == [".matinee", ".pip", "public"]
-    assert pipeline["pages"]["script"] == ["pip install matinee", "matinee build"]
+    assert pipeline["pages"]["script"] == ["pip install matinee", "matinee build", "matinee check --leaks"]
     assert pipeline["pages"]["rules"] == [{"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"}]
 
 
@@ -144,7 +147,7 @@ def test_netlify_builds_each_day(site: Site) -> None:
     files = written(site, "netlify")
     told = tomllib.loads(files["netlify.toml"])
     assert told["build"]["publish"] == "published"
-    assert told["build"]["command"].startswith("pip install matinee && matinee build && ")
+    assert told["build"]["command"].startswith("pip install matinee && matinee build && matinee check --leaks && ")
     assert told["plugins"] == [{"package": "netlify-plugin-cache", "inputs": {"paths": [".matinee", "public"]}}]
     assert 'schedule: "47 18 * * *"' in files["netlify/functions/daily.mjs"]
 
@@ -176,12 +179,62 @@ def test_a_blog_is_built_as_it_lies_there(
     site.config(search=search)
     for path, text in witnesses.items():
         site.write(path, text)
-    assert yaml.safe_load(written(site, "gitlab-pages")[".gitlab-ci.yml"])["pages"]["script"] == [install, build]
-    assert shell_of(read_workflow(written(site, "github-pages")[".github/workflows/publish.yml"]))[:2] == [
-        install,
-        build,
-    ]
-    assert f"{install} && {build} && " in tomllib.loads(written(site, "netlify")["netlify.toml"])["build"]["command"]
+    commands = [install, build, f"{build.removesuffix(' build')} check --leaks"]
+    assert yaml.safe_load(written(site, "gitlab-pages")[".gitlab-ci.yml"])["pages"]["script"] == commands
+    assert shell_of(read_workflow(written(site, "github-pages")[".github/workflows/publish.yml"]))[:3] == commands
+    assert f"{' && '.join(commands)} && " in tomllib.loads(written(site, "netlify")["netlify.toml"])["build"]["command"]
+
+
+def commands_of(host: str, files: Mapping[str, str]) -> list[str]:
+    """What a host has its shell do, from its files."""
+    if host == "gitlab-pages":
+        script: list[str] = yaml.safe_load(files[".gitlab-ci.yml"])["pages"]["script"]
+        return script
+    if host == "netlify":
+        return [tomllib.loads(files["netlify.toml"])["build"]["command"]]
+    return shell_of(read_workflow(files[".github/workflows/publish.yml"]))
+
+
+LEAKS = {
+    "a key": "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk\n",
+    "a copy of a draft": "Nobody has read this sentence about the usher and the lamp in the third row yet.\n",
+}
+
+
+@pytest.mark.parametrize("host", sorted(FILES.keys() - {"server"}))
+def test_what_a_host_runs_stops_at_a_leak(host: str, site: Site, tmp_path: Path) -> None:
+    site.write("content/posts/secret.md", title="Secret", draft=True, body=LEAKS["a copy of a draft"])
+    if host != "gitlab-pages":
+        shutil.copy(ROOT / "build.py", site.folder / "build.py")
+    commands = commands_of(host, written(site, host))
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name, line in {"pip": "true", "python": sys.executable, "matinee": f"{sys.executable} -m matinee"}.items():
+        (tools / name).write_text(f'#!/bin/sh\nexec {line} "$@"\n')
+        (tools / name).chmod(0o755)
+
+    def run() -> subprocess.CompletedProcess[str]:
+        """Every command as it stands there, but for installing, until one fails."""
+        env = site.environment(PATH=f"{tools}:{os.environ['PATH']}")
+        for command in commands:
+            words = ["bash", "-eo", "pipefail", "-c", command]
+            done = subprocess.run(words, cwd=site.folder, env=env, capture_output=True, text=True, timeout=120)
+            if done.returncode:
+                break
+        return done
+
+    for text in LEAKS.values():
+        site.write("static/notes.txt", text)
+        done = run()
+        assert done.returncode == 1
+        assert "public/notes.txt:1:1: error: " in done.stderr
+        assert "b3BlbnNzaC1rZXk" not in done.stdout + done.stderr
+        assert not (site.folder / "published").exists()
+    site.write("static/notes.txt", "Nothing of note.\n")
+    done = run()
+    assert done.returncode == 0, done.stderr
+    handed_over = site.folder / ("public" if host == "gitlab-pages" else "published")
+    assert (handed_over / "notes.txt").read_text() == "Nothing of note.\n"
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"])

@@ -50,7 +50,9 @@ def make_host(kind: str, folder: Path, request: pytest.FixtureRequest, **more: A
         return FolderHost(told, folder / "www", server.env)
     if kind == "git":
         subprocess.run(["git", "init", "--quiet", "--bare", folder / "blog.git"], check=True)
-        return GitHost({"kind": "git", "repository": str(folder / "blog.git"), **more}, folder / "blog.git")
+        extras = {".nojekyll": b""} | ({"CNAME": f"{more['domain']}\n".encode()} if "domain" in more else {})
+        told = {"kind": "git", "repository": str(folder / "blog.git"), **more}
+        return GitHost(told, folder / "blog.git", extras=extras)
     address = request.getfixturevalue("s3_address")
     client = s3_client(address)
     for bucket in client.list_buckets()["Buckets"]:

@@ -8,7 +8,6 @@ import os
 import shutil
 import socket
 import subprocess
-import tarfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -29,6 +28,10 @@ class Host(Protocol):
     told: dict[str, Any]
     env: dict[str, str]
 
+    @property
+    def extras(self) -> dict[str, bytes]:
+        """What it wants beside the site."""
+
     def tree(self) -> dict[str, bytes]:
         """What is served, by path."""
 
@@ -36,7 +39,10 @@ class Host(Protocol):
         """Somebody else's file."""
 
     def forget(self) -> None:
-        """Lose the record."""
+        """Lose the record of what stands there."""
+
+    def state(self) -> object:
+        """All that there is, Matinee's own included, with when it was made."""
 
 
 @dataclass
@@ -46,6 +52,7 @@ class FolderHost:
     told: dict[str, Any]
     place: Path
     env: dict[str, str] = field(default_factory=dict)
+    extras: dict[str, bytes] = field(default_factory=dict)
 
     def tree(self) -> dict[str, bytes]:
         return read_tree(self.place.resolve()) if self.place.exists() else {}
@@ -55,8 +62,11 @@ class FolderHost:
         (self.place / path).write_bytes(data)
 
     def forget(self) -> None:
-        for record in Path(f"{self.place}.releases").glob("*.record"):
-            record.write_text("nonsense")
+        Path(f"{self.place.resolve()}.record").write_text("nonsense")
+
+    def state(self) -> object:
+        found = sorted(self.place.parent.rglob("*"))
+        return [(path, (stat := path.lstat()).st_mode, stat.st_ino, stat.st_mtime_ns) for path in found]
 
     def releases(self) -> list[Path]:
         return sorted(path for path in Path(f"{self.place}.releases").iterdir() if path.is_dir())
@@ -69,6 +79,7 @@ class GitHost:
     told: dict[str, Any]
     place: Path
     env: dict[str, str] = field(default_factory=dict)
+    extras: dict[str, bytes] = field(default_factory=dict)
 
     def git(self, *words: str, data: bytes | None = None) -> bytes:
         """What git prints about the bare repository."""
@@ -84,24 +95,61 @@ class GitHost:
         return found
 
     def whole_tree(self) -> dict[str, bytes]:
+        """The bytes as they are kept, whatever a checkout or an archive would make of them."""
         if not self.git("branch", "--list", "gh-pages"):
             return {}
-        with tarfile.open(fileobj=io.BytesIO(self.git("archive", "gh-pages"))) as tar:
-            files = {member.name: tar.extractfile(member) for member in tar.getmembers()}
-        return {path: file.read() for path, file in files.items() if file is not None}
+        listed = self.git("ls-tree", "-r", "-z", "--full-tree", "gh-pages").split(b"\0")[:-1]
+        entries = [(path.decode(), *about.split()) for about, _, path in (line.partition(b"\t") for line in listed)]
+        files = [(path, name) for path, _mode, kind, name in entries if kind == b"blob"]
+        said = io.BytesIO(self.git("cat-file", "--batch", data=b"".join(name + b"\n" for _, name in files)))
+        found = {}
+        for path, _ in files:
+            found[path] = said.read(int(said.readline().split()[2]))
+            said.read(1)
+        return found
 
     def put(self, path: str, data: bytes) -> None:
-        name = self.git("hash-object", "-w", "--stdin", data=data).decode().strip()
-        index = os.fspath(self.place / "index-of-somebody")
-        env = {**os.environ, "GIT_INDEX_FILE": index, "GIT_DIR": os.fspath(self.place)}
-        for words in (["read-tree", "gh-pages"], ["update-index", "--add", "--cacheinfo", f"100644,{name},{path}"]):
-            subprocess.run(["git", *words], check=True, env=env)
-        tree = subprocess.run(["git", "write-tree"], check=True, env=env, capture_output=True).stdout.decode().strip()
-        commit = self.git("commit-tree", tree, "-p", "gh-pages", "-m", "Mine").decode().strip()
-        self.git("update-ref", "refs/heads/gh-pages", commit)
+        self.change({path: data})
+
+    def change(self, files: Mapping[str, bytes | None], mode: str = "100644") -> str:
+        """Somebody else's commit on the branch: files that are put there, or taken away where they are None. With a
+        mode, their data is what a link leads to, or the name of a commit."""
+        tips = [self.tip()] if self.git("branch", "--list", "gh-pages") else []
+        return self.commit(self.make_tree(files, mode, *tips), *tips)
+
+    def tip(self) -> str:
+        return self.git("rev-parse", "gh-pages").decode().strip()
+
+    def make_tree(self, files: Mapping[str, bytes | None], mode: str = "100644", base: str = "") -> str:
+        """The name of the tree of a commit with these files put into it, or taken away."""
+        env = {**os.environ, "GIT_INDEX_FILE": os.fspath(self.place / "index-of-somebody"), "GIT_DIR": str(self.place)}
+
+        def run(*words: str, data: bytes = b"") -> bytes:
+            return subprocess.run(["git", *words], check=True, env=env, input=data, capture_output=True).stdout
+
+        run("read-tree", base or "--empty")
+        for path, data in files.items():
+            if data is None:
+                line = f"0 {'0' * 40}\t{path}\0".encode()
+            else:
+                name = data if mode == "160000" else run("hash-object", "-w", "--stdin", data=data).strip()
+                line = f"{mode} {name.decode()}\t{path}\0".encode()
+            run("update-index", "-z", "--index-info", data=line)
+        return run("write-tree").decode().strip()
+
+    def commit(self, tree: str, *parents: str, message: str = "Mine", move: bool = True) -> str:
+        """Somebody else's commit of a tree; its name. The branch is moved to it, unless it is not to be."""
+        above = [word for parent in parents for word in ("-p", parent)]
+        made = self.git("commit-tree", tree, *above, "-m", message).decode().strip()
+        if move:
+            self.git("update-ref", "refs/heads/gh-pages", made)
+        return made
 
     def forget(self) -> None:
         self.put(".matinee/deployed", b"nonsense")
+
+    def state(self) -> object:
+        return self.git("for-each-ref"), self.git("count-objects", "-v")
 
     def commits(self) -> int:
         return int(self.git("rev-list", "--count", "gh-pages"))
@@ -114,6 +162,7 @@ class S3Host:
     told: dict[str, Any]
     client: Any
     env: dict[str, str] = field(default_factory=dict)
+    extras: dict[str, bytes] = field(default_factory=dict)
 
     def tree(self) -> dict[str, bytes]:
         """What lies below the prefix, without what is of Matinee's own."""
@@ -131,6 +180,10 @@ class S3Host:
 
     def forget(self) -> None:
         self.put(".matinee/deployed", b"nonsense")
+
+    def state(self) -> object:
+        listed = self.client.list_objects_v2(Bucket="films").get("Contents", ())
+        return [(one["Key"], one["ETag"], one["LastModified"]) for one in listed]
 
 
 # Servers

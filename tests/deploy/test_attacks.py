@@ -4,14 +4,18 @@ deploy is stuck for ever. (Faults D05, D06, I01, I04.)"""
 from __future__ import annotations
 
 import os
+import pwd
+import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from matinee.deploy.errand import deploy
 from matinee.deploy.folder import FolderTarget
+from matinee.deploy.record import dump_record
 from matinee.deploy.releases import release_name
 from matinee.errors import OutsideError
 from tests.deploy.conftest import Blog, make_host
@@ -158,3 +162,96 @@ def test_what_is_matinees_own_in_a_bucket_has_no_rights(
     blog.well("--rollback")
     assert host.tree()["oops.txt"] == b"mine"
     assert is_public("oops.txt")
+
+
+def test_what_changes_under_rsyncs_hands_is_never_served(
+    site: Site, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    blog = Blog(site, make_host("ssh", tmp_path / "host", request))
+    blog.well()
+    before = blog.host.tree()
+    site.write("static/robots.old.txt", "ours")
+    real = shutil.which("rsync")
+    place = site.output / "robots.old.txt"
+    wrapper = tmp_path / "bin/rsync"
+    wrapper.parent.mkdir()
+    wrapper.write_text(f"#!/bin/sh\nprintf 'OURS' > '{place}'\nexec {real} \"$@\"\n")
+    wrapper.chmod(0o755)
+    done = blog.deploy(PATH=f"{wrapper.parent}:{os.environ['PATH']}")
+    assert done.code == 1
+    assert "robots.old.txt has changed since it was looked through; the site there is as it was" in done.err
+    assert blog.host.tree() == before
+    blog.well()
+    assert blog.is_live()
+    assert blog.host.tree()["robots.old.txt"] == b"ours"
+
+
+def test_a_path_over_ssh_may_begin_at_home(site: Site, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    host = make_host("ssh", tmp_path / "host", request)
+    assert isinstance(host, FolderHost)
+    with TemporaryDirectory(prefix=".matinee-test-", dir=pwd.getpwuid(os.geteuid()).pw_dir) as folder:
+        host.place = Path(folder) / "www"
+        host.told["path"] = f"{os.path.basename(folder)}/www"
+        blog = Blog(site, host)
+        blog.well()
+        assert blog.is_live()
+        assert blog.well("--json").json["sent"] == []
+        blog.site.write("static/new.txt", "new")
+        assert "new.txt" in blog.well("--json").json["sent"]
+        assert blog.is_live()
+
+
+def test_a_release_without_a_record_is_ours(linked: tuple[Blog, Path]) -> None:
+    blog, place = linked
+    blog.well()
+    Path(f"{place.resolve()}.record").unlink()
+    (place / "index.html").write_text("edited")
+    blog.well()
+    assert blog.is_live()
+
+
+def test_a_new_line_in_a_name_is_data_over_ssh(site: Site, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    host = make_host("ssh", tmp_path / "host", request)
+    blog = Blog(site, host)
+    blog.well()
+    for name in ("a\nb.txt", "a", "b.txt", "x\x1fy\\z\\#012.txt"):
+        host.put(f"names/{name}", b"theirs")
+    for name in ("a\nb.txt", "c.txt", "x\x1fy\\z\\#012.txt"):
+        site.write(f"static/names/{name}", "ours")
+    done = blog.deploy("--dry-run", "--json")
+    assert done.json["foreign"] == ["names/a\nb.txt", "names/x\x1fy\\z\\#012.txt"]
+
+
+@pytest.mark.parametrize("kind", ["s3", "git"])
+def test_a_first_deploy_takes_nothing_over_unasked(blog: Blog) -> None:
+    if isinstance(blog.host, GitHost):
+        tree = blog.host.git("hash-object", "-t", "tree", "-w", "--stdin", data=b"").decode().strip()
+        commit = blog.host.git("commit-tree", tree, "-m", "Mine").decode().strip()
+        blog.host.git("update-ref", "refs/heads/gh-pages", commit)
+    blog.host.put("index.html", b"another site")
+    for _ in range(2):  # what the first leaves behind is no sign that all is ours
+        done = blog.deploy()
+        assert done.code == 1
+        assert "1 file that is not ours would be replaced: index.html" in done.err
+        assert blog.host.tree() == {"index.html": b"another site"}
+    assert blog.deploy("--dry-run", "--json").json["foreign"] == ["index.html"]
+    blog.well("--force")
+    assert blog.is_live()
+
+
+def test_a_first_deploy_to_a_bucket_that_was_cut_makes_no_more_ours_than_it_meant_to_send(
+    site: Site, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    host = make_host("s3", tmp_path, request)
+    assert isinstance(host, S3Host)
+    host.put(".matinee/deploying", b'{"holder": "", "time": 0, "whole": false}')
+    host.put(".matinee/intended", dump_record({"index.html": "00"}).encode())
+    host.put("index.html", b"half of ours")
+    host.put("robots.txt", b"theirs")
+    blog = Blog(site, host)
+    done = blog.deploy()
+    assert done.code == 1
+    assert "1 file that is not ours would be replaced: robots.txt" in done.err
+    host.client.delete_object(Bucket="films", Key="robots.txt")
+    blog.well()
+    assert blog.is_live()

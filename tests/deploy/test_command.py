@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.deploy.conftest import Blog, make_host
-from tests.site import Site
+from tests.site import CONFIG, Site
 
 pytestmark = pytest.mark.slow
 
@@ -74,10 +78,6 @@ def test_a_site_never_goes_into_its_own_folder_or_around_it(site: Site, path: st
     assert site.sources() == before
 
 
-def test_force_is_for_git_alone(live: Blog) -> None:
-    assert live.deploy("--force").code == 2
-
-
 def test_what_a_build_warns_of_is_told(live: Blog) -> None:
     live.site.write("static/.env", "SECRET=1")
     done = live.well()
@@ -115,6 +115,105 @@ def test_told_how_many_pages_may_go_the_guard_does_not_count(live: Blog) -> None
             live.site.remove(f"content/posts/2015-{month}-{day}-gone.md")
     done = live.deploy()
     assert done.code == 1
-    assert live.well("--dry-run").out.count("\n- ") > 50
+    dry = live.deploy("--dry-run")
+    assert (dry.code, dry.out.count("\n- ") > 50) == (1, True)
     live.well("--max-delete", "1000")
     assert live.is_live()
+
+
+def failure(blog: Blog, *words: str) -> tuple[int, list[str]]:
+    """The exit code of a deploy that fails, and the codes of its problems, which one JSON object holds and nothing
+    else tells."""
+    done = blog.deploy("--json", *words)
+    assert set(done.json) == {"target", "dry_run", "problems"}
+    assert done.err == ""
+    return done.code, [problem["code"] for problem in done.json["problems"]]
+
+
+def test_each_failure_is_one_object_of_the_same_shape(live: Blog, tmp_path: Path) -> None:
+    assert failure(live, "nowhere") == (2, ["usage"])
+    assert failure(live, "--rollback", "--dry-run") == (2, ["usage"])
+    assert failure(live, "--rollback") == (1, ["outside"])
+    live.site.write("static/key.txt", "-----BEGIN PRIVATE KEY-----\n" + "A" * 64)
+    code, codes = failure(live)
+    assert code == 1
+    assert codes
+    assert "outside" not in codes
+    live.site.remove("static/key.txt")
+    (tmp_path / "host/www").mkdir()
+    assert failure(live) == (1, ["outside"])
+    live.site.write("content/posts/2015-05-05-broken.md", "---\nrating: many\n---\n")
+    code, [found] = failure(live)
+    assert (code, found) == (1, "rating")
+    live.site.write("content/site.yaml", "title: [\n")
+    code, codes = failure(live)
+    assert code == 1
+    assert "outside" not in codes
+
+
+def test_what_is_doubted_stands_in_the_object_of_a_deploy_that_is_done(live: Blog) -> None:
+    live.site.edit("content/site.yaml", "https://matinee.example", "https://example.org")
+    live.site.write("static/.env", "SECRET=1")
+    done = live.well("--json")
+    assert done.err == ""
+    told = {(problem["severity"], problem["path"]) for problem in done.json["problems"]}
+    assert told == {("warning", "content/site.yaml"), ("warning", "static/.env")}
+
+
+def test_a_program_that_reads_the_answer_is_not_asked(live: Blog) -> None:
+    for number in range(20):
+        live.site.write(f"static/{number}.txt", "soon gone")
+    live.well()
+    for number in range(20):
+        live.site.remove(f"static/{number}.txt")
+    done = live.deploy("--json")
+    assert done.code == 1
+    assert "--max-delete 20" in done.json["problems"][0]["message"]
+
+
+@pytest.mark.parametrize(("answer", "goes"), [("y\n", True), ("n\n", False), ("\x04", False)])
+def test_whoever_sits_before_the_terminal_is_asked_whether_much_may_go(live: Blog, answer: str, goes: bool) -> None:
+    for day in range(10, 25):
+        live.site.write(f"content/posts/2015-05-{day}-gone.md", title=f"Gone {day}", body="Soon.")
+    live.well()
+    before = live.host.tree()
+    for day in range(10, 25):
+        live.site.remove(f"content/posts/2015-05-{day}-gone.md")
+    ours, theirs = pty.openpty()
+    env = live.site.environment(**live.host.env)
+    with subprocess.Popen(live.site.command("deploy"), env=env, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        said = b""
+        with suppress(OSError):  # the other end is closed
+            while data := os.read(ours, 4096):
+                said += data
+                if b"[y/N]" in said and answer:
+                    os.write(ours, answer.encode())
+                    answer = ""
+    os.close(ours)
+    assert b"more than" in said
+    assert b" more\r\n" in said
+    assert b"Traceback" not in said
+    assert process.returncode == (0 if goes else 1)
+    assert live.host.tree() == (live.site.tree() if goes else before)
+
+
+def test_without_boto3_it_is_said_how_to_have_it(site: Site, tmp_path: Path) -> None:
+    for name in ("boto3", "botocore"):
+        (tmp_path / "none" / name).mkdir(parents=True)
+        (tmp_path / "none" / name / "__init__.py").write_text(f"raise ModuleNotFoundError({name!r})\n")
+    site.write("content/site.yaml", f"{CONFIG}deploy:\n  live: {{kind: s3, bucket: films}}\n")
+    path = f"{tmp_path / 'none'}{os.pathsep}{site.environment()['PYTHONPATH']}"
+    for words in ((), ("--dry-run",), ("--rollback",)):
+        done = site.run("deploy", *words, env={"PYTHONPATH": path})
+        assert done.code == 1
+        assert 'boto3 is not installed; run: pip install "matinee[s3]"' in done.err
+        assert "Traceback" not in done.err
+
+
+def test_settings_that_cannot_be_read_make_no_recipe(site: Site) -> None:
+    site.write("content/site.yaml", f"{CONFIG}timezone: Europe/Nowhere\n")
+    done = site.run("deploy", "--init", "netlify")
+    assert done.code == 1
+    assert "Europe/Nowhere" in done.err
+    assert not (site.folder / "netlify.toml").exists()

@@ -21,8 +21,9 @@ from typing import Any
 import pytest
 
 import matinee.deploy.bucket
+import matinee.deploy.filling
 import matinee.deploy.folder
-import matinee.deploy.s3
+import matinee.deploy.sign
 from matinee.deploy.errand import Sent, deploy
 from matinee.deploy.folder import FolderTarget
 from matinee.deploy.outgoing import Outgoing
@@ -31,7 +32,7 @@ from matinee.deploy.ssh import SshSession, SshTarget
 from matinee.deploy.target import Target
 from matinee.errors import OutsideError
 from tests.deploy.conftest import Blog, make_host
-from tests.deploy.hosts import S3_ENV, FolderHost, GitHost, S3Host, Sshd
+from tests.deploy.hosts import S3_ENV, FolderHost, S3Host, Sshd
 from tests.site import Site
 
 HER = "content/posts/2014-01-13-her"
@@ -70,10 +71,10 @@ def steps_of_folder(monkeypatch: pytest.MonkeyPatch, end: int) -> list[str]:
 
         return step
 
-    module = matinee.deploy.folder
-    for name in ("_copy", "_link", "write_whole", "_check_sample"):
+    filling, folder = matinee.deploy.filling, matinee.deploy.folder
+    for module, name in ((filling, "_copy"), (filling, "link_file"), (folder, "write_whole"), (folder, "check_sample")):
         monkeypatch.setattr(module, name, counted(name, getattr(module, name)))
-    monkeypatch.setattr(module.os, "replace", counted("replace", os.replace))
+    monkeypatch.setattr(os, "replace", counted("replace", os.replace))
     monkeypatch.setattr(Path, "symlink_to", counted("symlink", Path.symlink_to))
     return done
 
@@ -88,7 +89,6 @@ def test_a_folder_is_wholly_old_or_wholly_new_wherever_it_is_cut(site: Site, tmp
     while was_cut:
         with pytest.MonkeyPatch.context() as patch:
             steps_of_folder(patch, step)
-            patch.setattr(matinee.deploy.folder, "_AT_ONCE", 1)
             try:
                 send(target, site)
                 was_cut = False
@@ -104,7 +104,6 @@ def test_what_has_arrived_in_a_folder_is_not_sent_again(site: Site, tmp_path: Pa
     site.good()
     target = FolderTarget(str(tmp_path / "www"), 5)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(matinee.deploy.folder, "_AT_ONCE", 1)
         steps_of_folder(patch, 25)
         with pytest.raises(Cut):
             send(target, site)
@@ -126,7 +125,7 @@ def test_a_full_disk_leaves_the_site_as_it_was(site: Site, tmp_path: Path, monke
         raise OSError(28, "No space left on device", place)
 
     with monkeypatch.context() as patch:
-        patch.setattr(matinee.deploy.folder, "_copy", full)
+        patch.setattr(matinee.deploy.filling, "_copy", full)
         with pytest.raises(OutsideError, match="No space left"):
             send(target, site)
     host = FolderHost({}, tmp_path / "www")
@@ -144,7 +143,7 @@ def test_a_file_that_arrives_broken_is_never_served(
     def broken(one: Outgoing, place: str) -> None:
         Path(place).write_bytes(b"half")
 
-    monkeypatch.setattr(matinee.deploy.folder, "_copy", broken)
+    monkeypatch.setattr(matinee.deploy.filling, "_copy", broken)
     with pytest.raises(OutsideError, match="did not arrive"):
         send(target, site)
     assert not (tmp_path / "www").exists()
@@ -308,17 +307,23 @@ def test_a_release_that_was_cut_holds_nothing_of_a_plan_that_has_changed_since(
     blog.well()
     site.write("static/changing.txt", "second")
     site.write("static/passing.txt", "not for long")
+    site.write("static/lasting.txt", "sent once")
     site.good()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MATINEE_SSH", sshd.env["MATINEE_SSH"])
         patch.setattr(SshSession, "_finish", fail)  # the files are there, the link is not turned
         with pytest.raises(OutsideError, match="the wire broke"):
             send(SshTarget(host.told["host"], host.told["path"], 5, sshd.port), site)
+    part = Path(f"{host.told['path']}.releases/part")
+    arrived = (part / "lasting.txt").stat().st_ino
+    (part / ".changing.txt.Xy12Ab").write_text("half")  # as rsync leaves it where the power went
+    blog.host.put("proof.txt", b"of others, meanwhile")
     site.write("static/changing.txt", "first")
     site.remove("static/passing.txt")
     site.write("static/other.txt", "new")
     blog.well()
-    assert blog.is_live()
+    assert blog.host.tree() == {**site.tree(), "proof.txt": b"of others, meanwhile"}
+    assert (Path(host.told["path"]) / "lasting.txt").stat().st_ino == arrived
 
 
 @pytest.mark.slow
@@ -358,143 +363,6 @@ def test_a_host_that_begins_with_a_hyphen_is_refused(site: Site) -> None:
     assert done.code == 1
     assert "no name of a host" in done.err
     assert not (site.folder / "owned").exists()
-
-
-# git
-
-
-@pytest.fixture
-def git_blog(site: Site, tmp_path: Path, request: pytest.FixtureRequest) -> Blog:
-    return Blog(site, make_host("git", tmp_path / "host", request, domain="films.example"))
-
-
-def of_git(blog: Blog) -> GitHost:
-    assert isinstance(blog.host, GitHost)
-    return blog.host
-
-
-def test_github_finds_its_two_files_every_time(git_blog: Blog) -> None:
-    git_blog.well()
-    tree = of_git(git_blog).whole_tree()
-    assert (tree[".nojekyll"], tree["CNAME"]) == (b"", b"films.example\n")
-    of_git(git_blog).put("CNAME", b"elsewhere.example\n")
-    git_blog.well()
-    assert of_git(git_blog).whole_tree()["CNAME"] == b"films.example\n"
-
-
-def test_one_deploy_is_one_commit_and_none_where_nothing_changed(git_blog: Blog) -> None:
-    git_blog.well()
-    assert of_git(git_blog).commits() == 1
-    git_blog.well()
-    assert of_git(git_blog).commits() == 1
-    git_blog.site.append(f"{HER}/comments.yaml", "- id: 8\n  author: Lin\n  date: 2014-02-08\n  body: Another.\n")
-    git_blog.well()
-    assert of_git(git_blog).commits() == 2
-    about = of_git(git_blog).git("log", "-1", "--format=%an <%ae>", "gh-pages").decode()
-    assert about.strip()
-
-
-def test_the_authors_own_repository_is_not_touched(git_blog: Blog, tmp_path: Path) -> None:
-    folder = git_blog.site.folder
-
-    def run(*words: str) -> bytes:
-        who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
-        return subprocess.run(["git", "-C", folder, *who, *words], check=True, capture_output=True).stdout
-
-    run("init", "--quiet")
-    run("config", "core.autocrlf", "true")
-    (folder / ".gitattributes").write_text("*.html text eol=crlf\n")
-    hook = folder / ".git/hooks/pre-push"
-    hook.write_text(f"#!/bin/sh\ntouch '{tmp_path}/hooked'\nexit 1\n")
-    hook.chmod(0o755)
-    run("add", ".")
-    run("commit", "--quiet", "-m", "All")
-    (folder / "content/posts/2015-05-05-new.md").write_text("---\ntitle: New\n---\nNew.\n")
-    run("add", "content/posts/2015-05-05-new.md")
-    (folder / "stray.txt").write_text("mine")
-    run("stash", "push", "--quiet", "--", "content/posts/2015-05-05-new.md")
-    (folder / "content/posts/2015-05-06-other.md").write_text("---\ntitle: Other\n---\nOther.\n")
-    run("add", "content/posts/2015-05-06-other.md")
-
-    def state() -> tuple[bytes, ...]:
-        return (
-            run("rev-parse", "HEAD"),
-            run("diff", "--cached"),
-            run("stash", "list", "--format=%H"),
-            run("for-each-ref"),
-            (folder / ".git/config").read_bytes(),
-            b"\n".join(
-                line
-                for line in run("status", "--porcelain").splitlines()
-                if b"public" not in line and b".matinee" not in line
-            ),
-        )
-
-    before = state()
-    git_blog.well()
-    assert state() == before
-    assert git_blog.is_live()
-    assert not (tmp_path / "hooked").exists()
-
-
-def test_a_branch_with_the_sources_is_refused(git_blog: Blog) -> None:
-    git_blog.well()
-    of_git(git_blog).put("content/site.yaml", b"title: x\n")
-    before = of_git(git_blog).whole_tree()
-    done = git_blog.deploy()
-    assert done.code == 1
-    assert "holds the sources" in done.err
-    assert of_git(git_blog).whole_tree() == before
-
-
-def test_a_branch_that_moves_on_meanwhile_is_not_overwritten(
-    git_blog: Blog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    git_blog.well()
-    host = of_git(git_blog)
-    change(git_blog.site)
-    from matinee.deploy.git import GitSession, GitTarget
-
-    push = GitSession._push
-
-    def late(self: GitSession, commit: str) -> None:
-        host.put("theirs.txt", b"theirs")
-        push(self, commit)
-
-    monkeypatch.setattr(GitSession, "_push", late)
-    target = GitTarget(str(host.place), "gh-pages", "", tmp_path / "home.git", git_blog.site.folder)
-    with pytest.raises(OutsideError, match="deploy again"):
-        send(target, git_blog.site)
-    assert host.whole_tree()["theirs.txt"] == b"theirs"
-    monkeypatch.undo()
-    git_blog.well()
-    assert host.tree() == {**git_blog.site.tree(), "theirs.txt": b"theirs"}
-
-
-def test_a_protected_branch_is_told_and_stays(git_blog: Blog) -> None:
-    git_blog.well()
-    host = of_git(git_blog)
-    before = host.whole_tree()
-    hook = host.place / "hooks/pre-receive"
-    hook.write_text("#!/bin/sh\necho 'GH006: Protected branch update failed' >&2\nexit 1\n")
-    hook.chmod(0o755)
-    change(git_blog.site)
-    done = git_blog.deploy()
-    assert done.code == 1
-    assert "Protected branch" in done.err
-    assert host.whole_tree() == before
-
-
-def test_force_replaces_a_foreign_branch_and_only_then(git_blog: Blog) -> None:
-    git_blog.well()
-    host = of_git(git_blog)
-    host.put("theirs.txt", b"theirs")
-    git_blog.well()
-    assert "theirs.txt" in host.whole_tree()
-    git_blog.well("--force")
-    assert "theirs.txt" not in host.whole_tree()
-    assert host.commits() == 1
-    assert git_blog.is_live()
 
 
 # S3
@@ -589,7 +457,7 @@ def test_a_bucket_is_never_left_with_dead_ends_wherever_it_is_cut(
     site: Site, s3_host: S3Host, s3_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(matinee.deploy.bucket, "TRIES", 1)
-    monkeypatch.setattr(matinee.deploy.s3, "_STALE", 0.0)
+    monkeypatch.setattr(matinee.deploy.sign, "_STALE", 0.0)
     site.good()
     send(s3_target(s3_address), site)
     old, new = change(site)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
+from functools import cache
 
 import pytest
 
 import matinee.deploy.leaks
 from matinee.content.loader import Sources
 from matinee.content.loader.walk import load_config
-from matinee.deploy.guard import RULES
+from matinee.deploy.guard.rules import MENDS
 from matinee.deploy.leaks import find_leaks
 from matinee.deploy.outgoing import gather
 from matinee.model import LeakRule
@@ -20,8 +22,8 @@ from tests.site import Site
 KEY = f"-----BEGIN OPENSSH PRIVATE KEY-----\n{'b3BlbnNzaC1rZXktdjE' * 3}\n-----END OPENSSH PRIVATE KEY-----\n"
 
 
-def test_the_rules_that_can_be_allowed_are_those_of_the_guard() -> None:
-    assert set(RULES) == {rule.value for rule in LeakRule}
+def test_what_each_rule_finds_can_be_mended() -> None:
+    assert list(MENDS) == list(LeakRule)
 
 
 def test_a_leak_stops_a_deploy_and_is_told_with_file_place_and_rule(blog: Blog) -> None:
@@ -75,3 +77,41 @@ def test_where_nothing_changed_the_guard_does_not_look_again(site: Site, monkeyp
     monkeypatch.setenv("NEW_TOKEN", "0123456789abcdef")
     look()
     assert len(looks) == 3
+
+
+def test_how_many_pages_the_host_has_is_no_reason_to_look_again(site: Site) -> None:
+    site.good()
+    config, _ = load_config(Sources(site.folder, ()))
+    order, outgoing = Order(site.folder, site.output), gather(site.output)
+
+    def look(before: int | None) -> list[str]:
+        told = find_leaks(order, config, outgoing, before, lambda: datetime(2026, 3, 1, tzinfo=UTC))
+        return [problem.message for problem in told]
+
+    opened = watch_opened()
+
+    def read() -> set[str]:
+        """The sources and the outputs that have been opened since the last time."""
+        paths = {path.removeprefix(f"{site.folder}/") for path in opened if path.startswith(f"{site.folder}/")}
+        opened.clear()
+        return {path for path in paths if not path.startswith((".matinee/", "public/.matinee/"))}
+
+    read()
+    assert look(None) == []
+    assert "public/index.html" in read()
+    for before in (None, 1, 20, 1000):
+        assert len(look(before)) == (before == 1000)
+        assert read() == set()
+
+
+@cache
+def watch_opened() -> list[str]:
+    """Every file that is opened from now on: such a hook stays until the process ends."""
+    opened: list[str] = []
+
+    def hear(event: str, words: tuple[object, ...]) -> None:
+        if event == "open":
+            opened.append(str(words[0]))
+
+    sys.addaudithook(hear)
+    return opened

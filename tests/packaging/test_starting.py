@@ -106,7 +106,10 @@ def test_without_the_libraries_one_line_says_what_to_install(words: list[str], t
 def test_without_matinee_a_new_sites_front_door_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "build.py").write_text(blank_site("T", "2026-03-01")["build.py"], "utf-8")
     said, told = python("-S", "build.py", cwd=tmp_path, code=1)
-    assert (said, told) == ("", "matinee is not installed; run: pip install matinee\n")
+    assert (said, told) == (
+        "",
+        "matinee is not installed for this Python; call build.py by the one that has it, or run: pip install matinee\n",
+    )
 
 
 def test_without_matinee_the_checkouts_front_door_says_what_to_install(tmp_path: Path) -> None:

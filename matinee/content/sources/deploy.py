@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ...model import DeployKind
+from ...model import Acl, DeployKind
 from ...text.yaml import Mapping, Node
 from ..decode import (
     WEB,
@@ -32,6 +32,8 @@ from ..decode import (
 _SECRET = re.compile(r"secret|passw|pwd|passphrase|token|credential|key", re.IGNORECASE)
 _WITH_PASSWORD = re.compile(r"https?://[^/]*@|(?:\w+://)?[^/@:]*:[^/@]*@")
 _DOMAIN = r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*"
+_STEP = r"(?!\.{1,2}(?:/|$)|\.matinee(?:/|$))[^/\x00-\x1f\x7f\\]+"
+_PREFIX = f"/?{_STEP}(?:/{_STEP})*/?"
 _ELSEWHERE = "put it into the environment, and remove it here"
 
 
@@ -96,6 +98,16 @@ def _domain(node: Node, context: Context) -> str:
     return typed
 
 
+@written(Text(f"^(?:{_PREFIX})?$", "must be a folder's name within the bucket, such as blog/"))
+def _prefix(node: Node, context: Context) -> str:
+    """What the names of objects begin with, as a folder: no steps up, none that is empty, and not Matinee's own."""
+    typed = text(node, context)
+    if typed and not re.fullmatch(_PREFIX, typed):
+        message = f"must be a folder's name within the bucket, not {shown(typed)}"
+        raise refusal(node, "url", message, "write it like blog/, or leave it away for the whole bucket")
+    return typed
+
+
 _TARGET: Table = table(
     kind=one_of(DeployKind),
     path=filled,
@@ -106,10 +118,10 @@ _TARGET: Table = table(
     branch=filled,
     domain=_domain,
     bucket=filled,
-    prefix=text,
+    prefix=_prefix,
     endpoint=_endpoint,
     region=text,
-    acl=text,
+    acl=one_of(Acl),
 )
 # What each kind needs, and what else it may have.
 _KEYS: dict[DeployKind, tuple[tuple[str, ...], tuple[str, ...]]] = {

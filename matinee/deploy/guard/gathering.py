@@ -8,7 +8,7 @@ anyway: in the text of an approved comment or pingback, or in what the author pu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from ...content.loader.posts import reading_context
 from ...content.site.addresses import is_live, make_entry
 from ...errors import ContentError, Problem
 from ...extension import load_extension
-from ...model import Audience, Moment, PostCard
+from ...model import Audience, LeakRule, Moment, PostCard
 from ...render.cache import open_cache
 from ...render.draft import local_moment
 from ...render.intake import Intake
@@ -81,13 +81,13 @@ class _Gathering:
         self, shown: Shown, inventory: Inventory, folders: tuple[str, ...], environment: Mapping[str, str]
     ) -> Private:
         rules, posts = self._rules, self._library.layout.posts
-        live = tuple(post for post in posts if rules.get(post.path) == "")
+        live = tuple(post for post in posts if post.path in rules and not rules[post.path])
         passages, addresses = self._passages(), set(self._addresses())
         shown = msgspec.structs.replace(shown, posts=live, films=self._library.layout.films)
         if addresses:
             addresses -= set(shown.addresses(addresses))
         return Private(
-            tuple(dict.fromkeys(passages)),
+            _distinct(passages),
             self._files(),
             tuple(sorted(addresses)),
             folders,
@@ -101,7 +101,7 @@ class _Gathering:
             rule = self._rules.get(post.path)
             if rule:
                 yield from of_post(post, rule, self._reader)
-            elif rule is not None:
+            elif post.path in self._rules:
                 yield from of_talk(post, self._reader)
         for card in self._library.cards:
             if not self._rules[card.path]:
@@ -123,20 +123,28 @@ class _Gathering:
         assets, private, open_ones = self._library.assets, {}, set[bytes]()
         owners = {f"content/{path}": post.path for post in self._library.layout.posts for path in post.files}
         for path, asset in assets.items():
-            if rule := self._rules.get(owners.get(path, ""), ""):
+            if rule := self._rules.get(owners.get(path, "")):
                 private[asset.digest] = Kept(rule, path)
             else:
                 open_ones.add(asset.digest)
         return {value.hex(): kept for value, kept in private.items() if value not in open_ones}
 
 
-def _rule_of(card: PostCard, library: Library, now: Moment) -> str:
-    """Which rule keeps a post: `draft`, `future`, or none, as it is shown."""
+def _distinct(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Each text once, with the first that has it: what stands in many drafts is one leak wherever it gets out."""
+    first: dict[tuple[LeakRule, str, bool], Passage] = {}
+    for one in passages:
+        first.setdefault((one.rule, one.text, one.is_title), one)
+    return tuple(first.values())
+
+
+def _rule_of(card: PostCard, library: Library, now: Moment) -> LeakRule | None:
+    """Which rule keeps a post: that of drafts, of the future, or none, as it is shown."""
     problems: list[Problem] = []
     entry = make_entry(card, library.config, now, problems)
     if card.front.draft:
-        return "draft"
-    return "" if entry is None or is_live(entry, now, Audience()) else "future"
+        return LeakRule.DRAFT
+    return None if entry is None or is_live(entry, now, Audience()) else LeakRule.FUTURE
 
 
 def secrets_of(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -150,7 +158,7 @@ def _folders(site: Path, home: Path) -> tuple[str, ...]:
     return tuple(sorted(places))
 
 
-def _state(inventory: Inventory, rules: Mapping[str, str]) -> bytes:
+def _state(inventory: Inventory, rules: Mapping[str, LeakRule | None]) -> bytes:
     """What stands for all that was gathered from."""
     told = inventory.digest()
     kept = [f"{rule} {path}" for path, rule in sorted(rules.items()) if rule]

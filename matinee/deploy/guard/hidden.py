@@ -13,7 +13,7 @@ from ...content.loader.keys import Context
 from ...content.loader.scan import read_whole
 from ...content.sources import PostSource, read_comments, read_pingbacks, read_post
 from ...errors import ContentError
-from ...model import Comment, Pingback, PostCard, Prose, Status
+from ...model import Comment, LeakRule, Pingback, PostCard, Prose, Status
 from ...render.texts import StoredTexts
 from ...text.markdown.comments import read_comment
 from ...text.markdown.posts import read_prose
@@ -64,7 +64,7 @@ class Reader(msgspec.Struct, frozen=True):
         return read_comment(comment.body, comment.id, self.context.language).html
 
 
-def of_post(post: SourcePost, rule: str, reader: Reader) -> Iterator[Passage]:
+def of_post(post: SourcePost, rule: LeakRule, reader: Reader) -> Iterator[Passage]:
     """All that a post holds, and its conversation."""
     if (read := reader.post(post)) is None:
         return
@@ -84,18 +84,22 @@ def of_talk(post: SourcePost, reader: Reader) -> Iterator[Passage]:
     if (text := reader.text(post.comments)) and any(sign in text for sign in _MAY_HIDE):
         comments = reader.comments(text)
         waiting = [reader.html(comment) for comment in comments if comment.status is not Status.APPROVED]
-        yield from (Passage("held", f"content/{post.comments}", piece) for piece in all_pieces(waiting, LONG, BODY))
+        yield from (
+            Passage(LeakRule.HELD, f"content/{post.comments}", piece) for piece in all_pieces(waiting, LONG, BODY)
+        )
         for comment in comments:
             if comment.status is Status.APPROVED:
                 html = reader.html(comment)
                 hidden = [html] if comment.spoiler is not None else list(shielded(html))
                 yield from (
-                    Passage("spoiler", f"content/{post.comments}", piece) for piece in all_pieces(hidden, SHORT)
+                    Passage(LeakRule.SPOILER, f"content/{post.comments}", piece) for piece in all_pieces(hidden, SHORT)
                 )
     if (text := reader.text(post.pingbacks)) and "status" in text:
         away = [one for one in reader.pingbacks(text) if one.status is not Status.APPROVED]
         told = [said for one in away for said in (one.title, one.excerpt)]
-        yield from (Passage("held", f"content/{post.pingbacks}", piece) for piece in all_pieces(told, LONG, BODY))
+        yield from (
+            Passage(LeakRule.HELD, f"content/{post.pingbacks}", piece) for piece in all_pieces(told, LONG, BODY)
+        )
 
 
 def of_shields(card: PostCard, texts: StoredTexts) -> Iterator[Passage]:
@@ -104,7 +108,7 @@ def of_shields(card: PostCard, texts: StoredTexts) -> Iterator[Passage]:
     hidden: Iterable[str] = (
         [prose.html] if card.front.spoilers is not None else shielded(prose.html) if prose.shields else ()
     )
-    yield from (Passage("spoiler", f"content/{card.path}", piece) for piece in all_pieces(hidden, SHORT))
+    yield from (Passage(LeakRule.SPOILER, f"content/{card.path}", piece) for piece in all_pieces(hidden, SHORT))
 
 
 def shielded(html: str) -> Iterator[str]:

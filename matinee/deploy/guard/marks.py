@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
 
+from ...model import LeakRule
 from ...preview.additions import ADDRESS, BEGIN, END
+from .makes import HOME, KEYS, LOCAL, PATH_EDGE, PATHS, TOKENS, WORD_EDGE, Make
 from .rules import Finding
 
 
@@ -24,68 +26,28 @@ class Kind(Enum):
 class Mark(NamedTuple):
     """What bears a mark: a file without one of the `words`, or without one of the `signs`, has none of it."""
 
-    rule: str
+    rule: LeakRule
     name: str
     pattern: re.Pattern[bytes]
+    words: frozenset[bytes]
     signs: tuple[bytes, ...]
-    words: frozenset[bytes] = frozenset()
 
 
-def _mark(rule: str, name: str, pattern: str, signs: str, words: str = "") -> Mark:
-    told = tuple(sign.encode() for sign in signs.split("|"))
-    return Mark(rule, name, re.compile(pattern.encode()), told, frozenset(words.encode().split()))
+def _marks(rule: LeakRule, makes: Iterable[Make], edge: str = "") -> Iterator[Mark]:
+    for make in makes:
+        signs = tuple(sign.encode() for sign in make.signs.split("|") if sign)
+        yield Mark(
+            rule, make.name, re.compile((edge + make.pattern).encode()), frozenset(make.words.encode().split()), signs
+        )
 
 
-_S, _E = r"(?<![A-Za-z0-9_-])", r"(?![A-Za-z0-9_-])"
-# As their makers describe them; lengths are taken as the least that is known.
 MARKS: tuple[Mark, ...] = (
-    _mark(
-        "key", "a private key", r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----", "PRIVATE KEY", "private"
-    ),
-    _mark("key", "a PuTTY key", r"PuTTY-User-Key-File-\d", "PuTTY-User", "putty"),
-    _mark("token", "an AWS access key", f"{_S}A(?:KI|SI|GP|ID|RO|NP|NV)A[A-Z2-7]{{16}}{_E}", "AKIA|ASIA|AROA|AIDA"),
-    _mark("token", "a GitHub token", rf"{_S}gh[oprsu]_[A-Za-z0-9]{{30,}}", "gh", "gho ghp ghr ghs ghu"),
-    _mark("token", "a GitHub token", rf"{_S}github_pat_[A-Za-z0-9_]{{22,}}", "github_pat_", "github"),
-    _mark(
-        "token", "a GitLab token", rf"{_S}gl(?:pat|dt|rt|soat|ptt)-[\w-]{{20,}}", "gl", "glpat gldt glrt glsoat glptt"
-    ),
-    _mark(
-        "token", "a Slack token", rf"{_S}xox[abeoprs]-[A-Za-z0-9-]{{10,}}", "xox", "xoxa xoxb xoxe xoxo xoxp xoxr xoxs"
-    ),
-    _mark("token", "a Stripe key", rf"{_S}(?:sk|rk)_live_[A-Za-z0-9]{{16,}}", "_live_", "live"),
-    _mark("token", "a Google API key", rf"{_S}AIza[\w-]{{35}}", "AIza"),
-    _mark("token", "a Netlify token", rf"{_S}nfp_[A-Za-z0-9]{{30,}}", "nfp_", "nfp"),
-    _mark("token", "an npm token", rf"{_S}npm_[A-Za-z0-9]{{36}}", "npm_", "npm"),
-    _mark("token", "a PyPI token", rf"{_S}pypi-[\w-]{{50,}}", "pypi-", "pypi"),
-    _mark("token", "a SendGrid key", rf"{_S}SG\.[\w-]{{16,}}\.[\w-]{{16,}}", "SG."),
-    _mark("token", "a Twilio key", rf"{_S}SK[0-9a-f]{{32}}{_E}", "SK"),
-    _mark("token", "a DigitalOcean token", rf"{_S}do[opr]_v1_[0-9a-f]{{64}}{_E}", "_v1_"),
-    _mark("token", "an API key that begins with sk-", rf"{_S}sk-(?:proj|ant|svcacct)-[\w-]{{24,}}", "sk-"),
-    _mark("token", "a JSON web token", rf"{_S}eyJ[\w-]{{8,}}\.eyJ[\w-]{{8,}}\.[\w-]{{8,}}", "eyJ"),
-    _mark("token", "a Cloudflare token", rf"{_S}cf(?:k|ut|at)_[A-Za-z0-9]{{40,}}", "cf", "cfk cfut cfat"),
-    _mark("token", "a Cloudflare key", rf"{_S}v1\.0-[0-9a-f]{{24}}-[0-9a-f]{{100,}}", "v1.0-"),
-    _mark(
-        "path",
-        "a path of a home folder",
-        r"(?<![\w.:/%-])(?:/home|/Users)/[^/\s\"'<>&?#]+/",
-        "/home/|/Users/",
-        "home users",
-    ),
-    _mark(
-        "path",
-        "a path of a home folder",
-        r"\b[A-Za-z]:\\{1,2}Users\\{1,2}[^\\\s\"'<>&]+",
-        ":\\Users|:\\\\Users",
-        "users",
-    ),
-    _mark("path", "an address of a file", r"\bfile://[^\s\"'<>]+", "file://", "file"),
-    _mark(
-        "local",
-        "an address on your own computer or network",
-        r"\bhttps?:(?:\\?/){2}(?:[^\s/\"'<>@]*@)?(?:localhost|127(?:\.\d+){3}|\[::1\]|0\.0\.0\.0|[\w-]+(?:\.[\w-]+)*\.local)(?![\w.-]*\w)",
-        "localhost|/127.|[::1]|/0.0.0.0|.local",
-    ),
+    *_marks(LeakRule.KEY, KEYS),
+    *_marks(LeakRule.TOKEN, TOKENS, WORD_EDGE),
+    *_marks(LeakRule.PATH, PATHS),
+    *_marks(LeakRule.LOCAL, LOCAL),
 )
+_TELLING = frozenset[bytes]().union(*(mark.words for mark in MARKS))
 _BEFORE_VALUES = tuple(b"\" ' &quot; &#34; &#39; <loc> <link> <id> <uri> <url> <icon> <logo> <guid> <comments>".split())
 _PREVIEW = (BEGIN, END, f"{ADDRESS}preview.js".encode(), f"{ADDRESS}preview.css".encode())
 
@@ -100,15 +62,15 @@ class Literals:
     def find(self, data: bytes) -> Iterator[tuple[Finding, int]]:
         for text, pattern in self._folders:
             if text in data and (found := pattern.search(data)):
-                yield Finding("path", f"a path of your computer: {text.decode()}"), found.start()
+                yield Finding(LeakRule.PATH, f"a path of your computer: {text.decode()}"), found.start()
         for name, form in self._secrets:
             if (at := data.find(form)) >= 0:
-                yield Finding("token", f"the value of the environment variable {name}"), at
+                yield Finding(LeakRule.TOKEN, f"the value of the environment variable {name}"), at
 
 
 def _folder_pattern(folder: str) -> tuple[bytes, re.Pattern[bytes]]:
     text = folder.encode()
-    return text, re.compile(rb"(?<![\w.:/%-])" + re.escape(text) + rb"(?![\w.-])")
+    return text, re.compile(PATH_EDGE.encode() + re.escape(text) + rb"(?![\w.-])")
 
 
 def _forms(value: str) -> set[bytes]:
@@ -117,27 +79,38 @@ def _forms(value: str) -> set[bytes]:
     return {form.encode() for form in (value, escape(value), quote(value, safe=""), slashed)}
 
 
-def find_marks(data: bytes, words: set[bytes], kind: Kind) -> Iterator[tuple[Finding, int]]:
-    """What bears a mark in a file whose words (runs of letters, made small) these are; each with where it stands."""
+def find_marks(
+    data: bytes, words: set[bytes], kind: Kind, taken: frozenset[str] = frozenset()
+) -> Iterator[tuple[Finding, int]]:
+    """What bears a mark in a file whose words (runs of letters, made small) these are; each with where it stands. Of
+    home folders, those that are `taken` are addresses of the site."""
+    told = words & _TELLING
     for mark in MARKS:
-        if mark.words and words.isdisjoint(mark.words):
+        if mark.words and told.isdisjoint(mark.words):
             continue
-        if not any(sign in data for sign in mark.signs):
+        if mark.signs and not any(sign in data for sign in mark.signs):
             continue
         for found in mark.pattern.finditer(data):
-            if mark.rule != "local" or _is_value(data, found.start(), kind):
-                yield Finding(mark.rule, f"{mark.name}{_shown(mark.rule, found[0])}"), found.start()
-                break
+            if mark.rule is LeakRule.LOCAL and not _is_value(data, found.start(), kind):
+                continue
+            if mark.name == HOME and _first_folder(found[0]) in taken:
+                continue
+            yield Finding(mark.rule, f"{mark.name}{_shown(mark.rule, found[0])}"), found.start()
+            break
     if b"matinee" in words and (at := next((at for sign in _PREVIEW if (at := data.find(sign)) >= 0), -1)) >= 0:
-        yield Finding("preview", "what the preview adds to a page in its answer"), at
+        yield Finding(LeakRule.PREVIEW, "what the preview adds to a page in its answer"), at
 
 
-def _shown(rule: str, found: bytes) -> str:
+def _first_folder(path: bytes) -> str:
+    return path.split(b"/")[1].decode() if path.startswith(b"/") else ""
+
+
+def _shown(rule: LeakRule, found: bytes) -> str:
     """As much of what was found as may be told."""
-    if rule == "key":
+    if rule is LeakRule.KEY:
         return ""
     text = found.decode("utf-8", "replace")
-    return f", {text[:4]}…" if rule == "token" else f": {text}"
+    return f", {text[:4]}…" if rule is LeakRule.TOKEN else f": {text}"
 
 
 def _is_value(data: bytes, at: int, kind: Kind) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from itertools import accumulate
 
 from ...text.slots import SLOT
 
 LONG, SHORT = 40, 30  # characters of a piece; of one from behind a shield
 TITLE = 12
-RUN = 4  # words
 BODY = 20  # a whole paragraph of what was not let in
 
 _BLOCK = re.compile(
@@ -79,15 +79,21 @@ def readings(text: str) -> tuple[str, str]:
     return (unescape(read) if "&" in read else read), again
 
 
-def views(read: str, everything: str) -> tuple[str, str]:
-    """The same, squeezed; nothing reaches from one block into the next."""
-    return "".join(_WORD_OR_LINE.findall(read.casefold())), squeeze(everything)
+class View:
+    """A text squeezed to its letters and digits, of which it is known where its words begin."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.letters = "".join(words)
+        self._words = words
+
+    def starts(self) -> Iterator[int]:
+        """Where words begin, and the end."""
+        return accumulate(map(len, self._words), initial=0)
 
 
-def runs(text: str) -> set[tuple[str, ...]]:
-    """Every run of so many words in a text."""
-    words = _WORD.findall(text.casefold())
-    return set(zip(*(words[start:] for start in range(RUN)), strict=False))
+def views(read: str, everything: str) -> tuple[View, View]:
+    """Both readings, squeezed; nothing reaches from one block into the next."""
+    return View(_WORD_OR_LINE.findall(read.casefold())), View(_WORD.findall(everything.casefold()))
 
 
 _GAP = r"(?:<[^>]*>|&#?\w+;|\\u[0-9a-fA-F]{4}|\\[nrt\"/\\]|[\W_])*+"

@@ -7,11 +7,13 @@ from hashlib import blake2b
 
 import msgspec
 
+from ...model import LeakRule
+
 
 class Passage(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A piece of private text: which rule keeps it, the file it is from, and how it goes."""
 
-    rule: str
+    rule: LeakRule
     source: str
     text: str
     is_title: bool = False
@@ -20,7 +22,7 @@ class Passage(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A private file: which rule keeps it, and where it lies."""
 
-    rule: str
+    rule: LeakRule
     source: str
 
 

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sized
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
 
-from .passages import RUN, locator, readings, runs, squeeze, views
+from ...model import LeakRule
+from .crowd import Crowd
+from .passages import View, locator, readings, squeeze, views
 from .private import Passage
 from .rules import Finding
+from .shields import has_shields, shields_of, without_shields
 
 _LETTERS = bytes(
     code | 32 if chr(code | 32) in "abcdefghijklmnopqrstuvwxyz" and code < 128 else 32 for code in range(256)
 )
+_DIGITS = re.compile(r"\d+")
 _WIDE = re.compile(r"[^\W\x00-\x7f]{2,}")  # words of scripts other than Latin
 _UNICODE = re.compile(rb"\\u[0-9a-fA-F]{4}")
-_SHIELD = re.compile(
-    r"<(span|details)\b[^>]*\bclass\s*=\s*[\"']?(?:[^\"'>]*\s)?spoiler(?=[\s\"'>])[^>]*>", re.IGNORECASE
-)
 
 
 def words_of(data: bytes) -> set[bytes]:
@@ -32,7 +33,7 @@ def words_of(data: bytes) -> set[bytes]:
     return set(data.translate(_LETTERS).split())
 
 
-_CROWD = 300  # passages; to ask that many by their words takes longer than to make runs of the file's
+_CROWD = 20  # bytes; to ask for a passage by its words takes as long as to go through so many of a text
 
 
 class _Known(NamedTuple):
@@ -65,20 +66,23 @@ class Text:
         return readings(self.text)
 
     @cached_property
-    def views(self) -> tuple[str, str]:
+    def views(self) -> tuple[View, View]:
         return views(*self.readings)
 
     @cached_property
-    def runs(self) -> set[tuple[str, ...]]:
-        """Every run of four words."""
-        return set().union(*map(runs, self.readings))
+    def _unshielded(self) -> Text | None:
+        if not self._is_page or not has_shields(self.text):
+            return None
+        return Text(without_shields(self.text).encode("utf-8", "replace"), is_page=False)
 
-    @cached_property
+    @property
     def unshielded(self) -> Text:
         """A page without its shields; any other file has none."""
-        if not self._is_page or _SHIELD.search(self.text) is None:
-            return self
-        return Text(without_shields(self.text).encode("utf-8", "replace"), is_page=False)
+        return self._unshielded or self
+
+    def is_outnumbered(self, passages: Iterable[Sized]) -> bool:
+        """Whether it is sooner gone through once than asked for each of these."""
+        return sum(map(len, passages)) * _CROWD > len(self._data)
 
     @cached_property
     def words(self) -> set[bytes]:
@@ -86,60 +90,92 @@ class Text:
 
 
 class Passages:
-    """Passages by the rarest of their words."""
+    """Passages by the rarest of their words; if a file may hold very many, by their letters."""
 
     def __init__(self, passages: Iterable[Passage]) -> None:
-        known = [_known(passage) for passage in passages]
-        counts = Counter(word for one in known for word in one.words)
-        wide = Counter(word for one in known for word in one.wide)
-        self._by_word: defaultdict[bytes, list[_Known]] = defaultdict(list)
-        self._by_wide: defaultdict[str, list[_Known]] = defaultdict(list)
-        self._by_run: defaultdict[tuple[str, ...], list[_Known]] = defaultdict(list)
-        self._short: list[_Known] = []
-        for one in known:
+        self._known = [_known(passage) for passage in passages]
+        counts = Counter(word for one in self._known for word in one.words)
+        wide = Counter(word for one in self._known for word in one.wide)
+        self._by_word: defaultdict[bytes, list[int]] = defaultdict(list)
+        self._by_wide: defaultdict[str, list[int]] = defaultdict(list)
+        self._wordless: list[int] = []  # nothing but digits and single letters
+        for number, one in enumerate(self._known):
             if one.words:
-                self._index_run(one)
-                self._by_word[min(one.words, key=lambda word: (counts[word], -len(word), word))].append(one)
+                self._by_word[min(one.words, key=lambda word: (counts[word], -len(word), word))].append(number)
             elif one.wide:
-                self._by_wide[min(one.wide, key=lambda word: (wide[word], -len(word), word))].append(one)
-
-    def _index_run(self, one: _Known) -> None:
-        """Know a passage by the run of words that it begins with, if it is long enough."""
-        run = min(runs(" ".join(one.passage.text.split()[: RUN + 1])), default=())
-        if run:
-            self._by_run[run].append(one)
-        else:
-            self._short.append(one)
+                self._by_wide[min(one.wide, key=lambda word: (wide[word], -len(word), word))].append(number)
+            elif one.letters:
+                self._wordless.append(number)
 
     def find(self, text: Text) -> Iterator[Finding]:
-        """The passages that a file holds, each with its place."""
-        for one in self._likely(text):
-            shown = text.unshielded if one.passage.rule == "spoiler" else text
-            if shown is not text and not one.words <= shown.words:
-                continue
-            if not any(one.letters in view for view in shown.views):
-                continue
-            if not one.passage.is_title or locator(one.passage.text, is_whole=True).search(shown.text):
-                yield Finding(one.passage.rule, told(one.passage), proof=one.passage.text)
+        """The passages that a file holds."""
+        for passage in self._held(text):
+            yield Finding(passage.rule, told(passage), proof=passage.text)
 
     def found_in(self, text: str) -> set[str]:
         """The passages that a text holds."""
-        return {finding.proof for finding in self.find(Text(text.encode("utf-8", "replace"), is_page=False))}
+        return {passage.text for passage in self._held(Text(text.encode("utf-8", "replace"), is_page=False))}
 
-    def _likely(self, text: Text) -> Iterator[_Known]:
-        """The passages that a file may hold, by its words; by runs of them where that would be most."""
-        words = text.words
-        hit = self._by_word.keys() & words
-        if sum(len(self._by_word[word]) for word in hit) > _CROWD:
-            for run in self._by_run.keys() & text.runs:
-                yield from self._by_run[run]
-            yield from (one for one in self._short if one.words <= words)
-        else:
-            for word in hit:
-                yield from (one for one in self._by_word[word] if one.words <= words)
+    def may_hold(self, text: str) -> bool:
+        """Whether a text may hold one of the passages, by its words."""
+        asked = Text(text.encode("utf-8", "replace"), is_page=False)
+        hits = self._hits(asked)
+        return asked.is_outnumbered(hits) or any(self._is_likely(number, asked) for number in chain(*hits))
+
+    def _held(self, text: Text) -> Iterator[Passage]:
+        hits = self._hits(text)
+        for one in self._in_crowd(text) if text.is_outnumbered(hits) else self._among(text, chain(*hits)):
+            title = locator(one.passage.text, is_whole=True) if one.passage.is_title else None
+            if title is None or title.search(_shown(one, text).text):
+                yield one.passage
+
+    def _hits(self, text: Text) -> list[list[int]]:
+        """The passages whose rarest word a file has, by that word."""
+        hits = [self._by_word[word] for word in self._by_word.keys() & text.words]
         if self._by_wide:
-            for token in self._by_wide.keys() & text.wide:
-                yield from (one for one in self._by_wide[token] if one.wide <= text.wide)
+            hits += [self._by_wide[word] for word in self._by_wide.keys() & text.wide]
+        return [*hits, self._wordless]
+
+    def _is_likely(self, number: int, text: Text) -> bool:
+        one = self._known[number]
+        if one.words or one.wide:
+            return one.words <= text.words if one.words else one.wide <= text.wide
+        return max(_DIGITS.findall(one.passage.text), key=len, default="") in text.text
+
+    def _among(self, text: Text, hits: Iterable[int]) -> Iterator[_Known]:
+        """Of the passages that a file may hold, those that it does."""
+        for number in sorted(number for number in hits if self._is_likely(number, text)):
+            one = self._known[number]
+            shown = _shown(one, text)
+            if (shown is text or one.words <= shown.words) and any(one.letters in view.letters for view in shown.views):
+                yield one
+
+    def _in_crowd(self, text: Text) -> Iterator[_Known]:
+        """The passages that a file holds, found by going through its letters."""
+        whole = dict.fromkeys(letters for view in text.views for letters in self._crowd.found_in(view))
+        bare = whole
+        if text.unshielded is not text:
+            bare = dict.fromkeys(letters for view in text.unshielded.views for letters in self._crowd.found_in(view))
+        for letters in whole | bare:
+            for one in self._by_letters[letters]:
+                if letters in (bare if one.passage.rule is LeakRule.SPOILER else whole):
+                    yield one
+
+    @cached_property
+    def _crowd(self) -> Crowd:
+        return Crowd(self._by_letters)
+
+    @cached_property
+    def _by_letters(self) -> dict[str, list[_Known]]:
+        found: defaultdict[str, list[_Known]] = defaultdict(list)
+        for one in self._known:
+            found[one.letters].append(one)
+        return found
+
+
+def _shown(one: _Known, text: Text) -> Text:
+    """The text in which a passage must not stand."""
+    return text.unshielded if one.passage.rule is LeakRule.SPOILER else text
 
 
 def _known(passage: Passage) -> _Known:
@@ -151,7 +187,7 @@ def _known(passage: Passage) -> _Known:
 def locate(finding: Finding, data: bytes, is_page: bool) -> Finding:
     """A finding of private text with its place in a file; the whole file where that is not plain."""
     text = data.decode("utf-8", "replace")
-    hidden = list(shields_of(text)) if is_page and finding.rule == "spoiler" else []
+    hidden = list(shields_of(text)) if is_page and finding.rule is LeakRule.SPOILER else []
     for found in locator(finding.proof).finditer(text):
         if not any(start <= found.start() < end for start, end in hidden):
             line, column = place_of(text, found.start())
@@ -177,37 +213,19 @@ def place_of(text: str, at: int) -> tuple[int, int]:
     return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
-def shields_of(page: str) -> Iterator[tuple[int, int]]:
-    """Where the outermost shields of a page begin and end."""
-    at = 0
-    while found := _SHIELD.search(page, at):
-        at = _end_of(page, found.end(), found[1])
-        yield found.start(), at
-
-
-def without_shields(page: str) -> str:
-    """A page's HTML without what stands in its shields."""
-    ends = [(0, 0), *shields_of(page), (len(page), len(page))]
-    return "".join(page[left[1] : right[0]] for left, right in pairwise(ends))
-
-
-def _end_of(page: str, at: int, name: str) -> int:
-    """Where the element of that name ends whose inside begins there."""
-    depth = 1
-    for found in re.compile(rf"<(/?){name}\b[^>]*>", re.IGNORECASE).finditer(page, at):
-        depth += -1 if found[1] else 1
-        if not depth:
-            return found.end()
-    return len(page)
+def as_passages(pieces: Iterable[str]) -> Iterator[Passage]:
+    """Pieces to be looked for, wherever they are from."""
+    return (Passage(LeakRule.DRAFT, "", piece) for piece in pieces)
 
 
 def public_pieces(found: Collection[str], texts: Iterable[tuple[str, str]]) -> tuple[set[str], set[str]]:
     """Which of some pieces stand in texts that readers see, each told whole and without its shields: those that stand
     in the whole, and those that stand in the open."""
-    wanted = Passages(Passage("draft", "", piece) for piece in found)
+    wanted = Passages(as_passages(found))
     whole: set[str] = set()
     bare: set[str] = set()
     for told_whole, told_bare in texts:
-        whole |= wanted.found_in(told_whole)
-        bare |= wanted.found_in(told_bare)
+        here = wanted.found_in(told_whole)
+        whole |= here
+        bare |= here if told_bare == told_whole else wanted.found_in(told_bare)
     return whole, bare

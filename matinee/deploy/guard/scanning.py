@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from ...model import LeakRule
 from .addresses import Addresses, masked
+from .labelled import find_labelled, find_logins
 from .location import tells_place
 from .marks import Kind, Literals, find_marks
 from .private import Private
 from .prose import Passages, Text
+from .reading import readable
 from .rules import Finding
 
 _PICTURES = (
@@ -37,6 +38,7 @@ _OPAQUE = re.compile(
 )
 PAGES = (".html", ".htm", ".xhtml")
 _DATA = (".xml", ".json", ".webmanifest", ".rss", ".atom", ".pf_fragment", ".pf_meta")
+_WRITTEN = (*PAGES, ".xml", ".rss", ".atom", ".css", ".svg", ".pf_fragment", ".pf_meta", ".md")  # texts, not settings
 _MOST = 64 << 20  # bytes; a larger file is no text
 _START = 1024
 
@@ -52,7 +54,8 @@ class Task(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Searcher:
     """All that files are searched for, made ready."""
 
-    def __init__(self, private: Private) -> None:
+    def __init__(self, private: Private, taken: frozenset[str] = frozenset()) -> None:
+        self._taken = taken
         self.passages = Passages(private.passages)
         self.addresses = Addresses(private.addresses)
         self.literals = Literals(private.folders, private.secrets)
@@ -61,22 +64,21 @@ class Searcher:
         """What is found in a file with this content."""
         if suffix in _PICTURES:
             if tells_place(data):
-                yield Finding("location", "this picture tells where it was taken (GPS)")
+                yield Finding(LeakRule.LOCATION, "this picture tells where it was taken (GPS)")
             return
         if suffix in PAGES:
             yield from _whole(data)
-        data = _unpacked(data)
-        if b"\0" in data[:_START]:
-            return
-        yield from self._look_at_text(data, suffix)
+        yield from self._look_at_text(readable(data), suffix)
 
     def _look_at_text(self, data: bytes, suffix: str) -> Iterator[Finding]:
         kind = Kind.HTML if suffix in PAGES else Kind.DATA if suffix in _DATA else Kind.TEXT
         text = Text(data, kind is Kind.HTML)
-        for finding, at in (*find_marks(data, text.words, kind), *self.literals.find(data)):
+        marks = find_marks(data, text.words, kind, self._taken)
+        labelled = find_labelled(data, text.words) if suffix not in _WRITTEN else ()
+        for finding, at in (*marks, *self.literals.find(data), *find_logins(data), *labelled):
             yield _placed(finding, data, at)
         for address, at in self.addresses.find(data):
-            yield _placed(Finding("address", f"{masked(address)}, which stands in comment data"), data, at)
+            yield _placed(Finding(LeakRule.ADDRESS, f"{masked(address)}, which stands in comment data"), data, at)
         yield from self.passages.find(text)
 
 
@@ -91,22 +93,12 @@ def _placed(finding: Finding, data: bytes, at: int) -> Finding:
 def _whole(data: bytes) -> Iterator[Finding]:
     """Whether a page is cut off. What does not begin as a page need not end as one."""
     if not data.strip():
-        yield Finding("empty", "this page is empty")
+        yield Finding(LeakRule.EMPTY, "this page is empty")
     elif (
         data[:_START].lstrip().lower().startswith((b"<!doctype html", b"<html"))
         and b"</html" not in data[-_START:].lower()
     ):
-        yield Finding("empty", "this page does not end: there is no </html>")
-
-
-def _unpacked(data: bytes) -> bytes:
-    """What a file holds that is packed with gzip, as the texts of a search index are."""
-    if not data.startswith(b"\x1f\x8b"):
-        return data
-    try:
-        return gzip.decompress(data)
-    except (OSError, EOFError, zlib.error):
-        return b""
+        yield Finding(LeakRule.EMPTY, "this page does not end: there is no </html>")
 
 
 def suffix_of(path: str) -> str:

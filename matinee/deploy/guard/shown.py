@@ -15,7 +15,7 @@ from ...model import Status
 from ...text.slots import SLOT, redact
 from .addresses import find_addresses
 from .hidden import Reader
-from .prose import words_of
+from .prose import Passages, as_passages
 
 _TEXTS = (".html", ".htm", ".md", ".txt", ".xml", ".json", ".js", ".css", ".svg", ".yaml", ".webmanifest")
 
@@ -31,12 +31,7 @@ class Shown(msgspec.Struct, frozen=True):
 
     def published(self, pieces: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The texts in which one of the pieces may stand, each whole and without its shields."""
-        wanted = [words_of(piece.encode("utf-8", "replace")) for piece in pieces]
-
-        def may_hold(text: str) -> bool:
-            words = words_of(text.encode("utf-8", "replace"))
-            return any(some <= words for some in wanted)
-
+        may_hold = Passages(as_passages(pieces)).may_hold
         for post in self.posts:
             yield from self._posts(post) if may_hold(self.reader.text(post.path)) else ()
             yield from self._talk(post) if may_hold(self.reader.text(post.comments)) else ()

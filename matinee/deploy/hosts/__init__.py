@@ -9,7 +9,7 @@ import msgspec
 
 from ...content.loader import Sources
 from ...content.loader.walk import load_config
-from ...errors import OutsideError, UsageError
+from ...errors import ContentError, OutsideError, UsageError
 from ...model import Config, Host
 from ...terminal import counted, plain
 from .cloudflare import cloudflare_files
@@ -60,7 +60,9 @@ def run_init(site: Path, host: str) -> int:
     """Write a host's files, and say what was written, what was left, and what is still to be done; 1 where a file of
     the author's stands in the way."""
     folder = site.resolve()
-    config, _ = load_config(Sources(folder, ()))
+    config, problems = load_config(Sources(folder, ()))
+    if any(problem.is_error for problem in problems):
+        raise ContentError(problems)
     done = write_host(folder, host, config)
     for path, text in done.left.items():
         print(plain(f"{path} is here already, and was left as it is. It would be:\n"))

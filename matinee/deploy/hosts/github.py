@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
 from ...model import Config
 from .recipe import PUBLISHED, PYTHON, Recipe
 
@@ -72,6 +74,8 @@ jobs:
         run: %(install)s
       - name: Build the blog
         run: %(build)s
+      - name: Look for what must not get out
+        run: %(check)s
       - name: Leave out what Matinee keeps for itself
         run: %(apart)s
 """
@@ -84,5 +88,4 @@ def github_files(config: Config, recipe: Recipe) -> Mapping[str, str]:
 
 def workflow(recipe: Recipe) -> str:
     """A workflow's beginning, up to the finished site."""
-    told = {"python": PYTHON, "cron": recipe.cron, "apart": recipe.apart}
-    return _BUILD % {**told, "install": recipe.install, "build": recipe.build}
+    return _BUILD % {"python": PYTHON, **msgspec.structs.asdict(recipe)}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
 from ...model import Config
 from .recipe import PYTHON, Recipe
 
@@ -31,6 +33,7 @@ pages:
   script:
     - %(install)s
     - %(build)s
+    - %(check)s
   artifacts:
     paths:
       - public
@@ -41,5 +44,4 @@ pages:
 
 def gitlab_files(config: Config, recipe: Recipe) -> Mapping[str, str]:
     """The pipeline."""
-    told = {"python": PYTHON, "cron": recipe.cron, "install": recipe.install, "build": recipe.build}
-    return {PATH: _JOB % told}
+    return {PATH: _JOB % {"python": PYTHON, **msgspec.structs.asdict(recipe)}}

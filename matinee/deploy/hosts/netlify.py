@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
+
 from ...model import Config
 from .recipe import PUBLISHED, PYTHON, Recipe
 
@@ -11,7 +13,7 @@ _TOML = """\
 # How Netlify builds this blog, whenever something is pushed, and when you say so under "Deploys".
 
 [build]
-command = '%(install)s && %(build)s && %(apart)s'
+command = '%(install)s && %(build)s && %(check)s && %(apart)s'
 publish = "%(published)s"
 
 [build.environment]
@@ -38,6 +40,5 @@ export const config = { schedule: "%s" }; // in UTC
 
 def netlify_files(config: Config, recipe: Recipe) -> Mapping[str, str]:
     """The configuration and the function."""
-    told = {"install": recipe.install, "build": recipe.build, "apart": recipe.apart}
-    toml = _TOML % {**told, "python": PYTHON, "published": PUBLISHED}
+    toml = _TOML % {"python": PYTHON, "published": PUBLISHED, **msgspec.structs.asdict(recipe)}
     return {"netlify.toml": toml, "netlify/functions/daily.mjs": _DAILY % recipe.cron}

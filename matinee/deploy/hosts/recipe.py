@@ -16,13 +16,14 @@ _MINUTE = 17  # not the full hour, at which everybody's builds begin
 
 
 class Recipe(msgspec.Struct, frozen=True):
-    """The commands that install what a blog needs, build it, and lay what is to be published apart; and when that is
-    done each day, as cron has it, in UTC."""
+    """The commands that install what a blog needs, build it, `check` it for leaks, and lay what is to be published
+    apart; and when that is done each day, as cron has it, in UTC."""
 
     WITNESSES: ClassVar = ("build.py", "pyproject.toml", "requirements.txt")
 
     install: str
     build: str
+    check: str
     apart: str
     cron: str
 
@@ -36,9 +37,11 @@ def make_recipe(config: Config, present: frozenset[str]) -> Recipe:
         install = f'pip install ".{extras}"' if extras else "pip install ."
     else:
         install = f'pip install "matinee{extras}"' if extras else "pip install matinee"
+    has_door = "build.py" in present
     return Recipe(
         install,
-        "python build.py" if "build.py" in present else "matinee build",
+        "python build.py" if has_door else "matinee build",
+        "python build.py check --leaks" if has_door else "matinee check --leaks",
         f"rm -rf {PUBLISHED} && cp -R public {PUBLISHED} && rm -rf {PUBLISHED}/.matinee",
         make_cron(config.timezone),
     )

@@ -78,4 +78,12 @@ def is_running(holder: str) -> bool:
         return False
     except (ValueError, OSError, OverflowError):
         return True
-    return True
+    return not _has_ended(int(holder))
+
+
+def _has_ended(process: int) -> bool:
+    """Whether a process has ended, and its parent has not heard of it yet; as far as the system tells (proc(5))."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0] == "Z"
+    except (OSError, IndexError):
+        return False

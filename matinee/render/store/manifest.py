@@ -79,7 +79,7 @@ def load_manifest(output: Path) -> Manifest | None:
 
 def _load(path: Path) -> Manifest | None:
     try:
-        return read_manifest(path.read_text("utf-8"))
+        return read_manifest(path.read_bytes().decode("utf-8"))  # a path may hold any sign that ends a line
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, UnicodeDecodeError):
         return None
 
