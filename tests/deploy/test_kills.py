@@ -1,12 +1,13 @@
 """A deploy that is killed: in a folder at every system call that changes anything, over SSH and in git while another
 program works for it, and after. Readers see the old site or the new one, and the next deploy ends it, even while what
-the killed one had begun is still at it. (Fault B05.)"""
+the killed one had begun is still at it. (Faults B05, I12.)"""
 
 from __future__ import annotations
 
 import os
 import shutil
 import signal
+import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.conftest import Blog, make_host
+from tests.deploy.cutting import change
 from tests.deploy.hosts import FolderHost
-from tests.deploy.test_cuts import change
 from tests.site import Ran, Site
 from tests.tracing import every, need_strace
 
@@ -146,3 +147,38 @@ def test_it_is_ended_by_the_next_whatever_program_it_was_killed_at(
         tools.wait()
         assert blog.host.tree() == new, f"killed {when} call {number}, and what it left alone has ended"
     assert kills >= 5
+
+
+def test_a_deploy_that_is_killed_is_finished_by_the_next(blog: Blog) -> None:
+    blog.well()
+    old, new = change(blog.site)
+    for wait in (0.15, 0.3, 0.45, 0.6, 0.8):
+        env = blog.site.environment(**blog.host.env)
+        words = blog.site.command("deploy")
+        process = subprocess.Popen(words, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        tree = blog.host.tree()
+        if blog.host.told["kind"] == "s3":
+            assert all(tree[path] in (old.get(path), new.get(path)) for path in tree)
+            assert set(tree) >= set(old) & set(new)
+        else:
+            assert tree in (old, new)
+    blog.well()
+    assert blog.is_live()
+
+
+def test_of_two_deploys_at_once_one_waits_or_refuses_and_the_site_is_whole(blog: Blog) -> None:
+    blog.well()
+    change(blog.site)
+    env = blog.site.environment(**blog.host.env)
+    both = [
+        subprocess.Popen(blog.site.command("deploy"), env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=120)[1].decode() for process in both]
+    codes = [process.returncode for process in both]
+    assert 0 in codes
+    assert all(code == 0 or "another" in told or "deploy again" in told for code, told in zip(codes, said, strict=True))
+    assert blog.is_live()

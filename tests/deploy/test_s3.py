@@ -21,8 +21,8 @@ from matinee.deploy.plan import make_plan
 from matinee.deploy.record import decode_record
 from matinee.errors import OutsideError
 from tests.deploy.conftest import make_host
+from tests.deploy.cutting import faulty_proxy, s3_target, send
 from tests.deploy.hosts import S3_ENV, S3Host
-from tests.deploy.test_cuts import faulty_proxy, s3_target, send
 from tests.site import Site, picture
 
 pytestmark = pytest.mark.slow
