@@ -15,7 +15,8 @@ import pytest
 
 from matinee import cli
 from matinee.commands.build import run_check
-from tests.outside.server import HERE, Server, closed_port, serving
+from tests.outside.server import HERE, Server, serving
+from tests.ports import free_port
 from tests.site import NOW_TEXT, ROOT, Site, make_plain, picture
 
 HER = "content/posts/2014-01-13-her.md"
@@ -299,7 +300,7 @@ def test_a_link_into_a_private_network_is_told_without_asking(two: Site, server:
 
 
 def test_a_closed_port_is_an_answer_of_its_own(two: Site, check: Any) -> None:
-    link(two, f"http://127.0.0.1:{closed_port()}/")
+    link(two, f"http://127.0.0.1:{free_port()}/")
     [line] = check().told
     assert "leads nowhere: its host accepts no connection" in line
 
@@ -337,6 +338,7 @@ import sys
 from pathlib import Path
 from matinee import cli
 from matinee.commands import build
+from tests.ports import free_port
 from tests.outside.server import HERE
 
 check, build.run_check = build.run_check, lambda options: check(options, HERE)

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 import pytest
 
+from tests.ports import free_port
 from tests.site import read_tree
 
 SSHD = shutil.which("sshd") or shutil.which("sshd", path="/usr/sbin:/usr/local/sbin")
@@ -187,13 +188,6 @@ class S3Host:
 
 
 # Servers
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 def _wait_for(port: int) -> None:

@@ -12,8 +12,9 @@ from matinee.outside.addresses import host_of
 from matinee.outside.answers import Fault, Reply, Step
 from matinee.outside.asking import Asker, Turns
 from matinee.outside.exchange import Exchange
-from tests.outside.server import Server, closed_port, is_ten, make_asker
+from tests.outside.server import Server, is_ten, make_asker
 from tests.outside.test_answers import GOOD, NOW
+from tests.ports import free_port
 
 
 class Clock:
@@ -148,7 +149,7 @@ def test_of_a_huge_answer_nothing_is_read(server: Server) -> None:
 
 
 def test_a_port_that_nobody_listens_at_is_told() -> None:
-    verdict = make_asker(NOW).find_out(f"http://127.0.0.1:{closed_port()}/")
+    verdict = make_asker(NOW).find_out(f"http://127.0.0.1:{free_port()}/")
     assert verdict == Verdict(Kind.BROKEN, Fault.NO_CONNECTION.value)
 
 

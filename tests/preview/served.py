@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from matinee.preview.additions import without_addition
+from tests.ports import free_port
 from tests.site import Site
 
 PATIENCE = 20.0  # seconds; a machine may be busy
@@ -144,13 +145,6 @@ class Served:
         self.process.send_signal(sign)
         self.process.wait(PATIENCE)
         return time.monotonic() - begin
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 @contextmanager

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from matinee.preview.additions import BEGIN
-from tests.preview.served import Served, free_port, serving
+from tests.ports import free_port
+from tests.preview.served import Served, serving
 from tests.site import Site, read_tree
 
 pytestmark = pytest.mark.slow

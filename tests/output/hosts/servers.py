@@ -17,6 +17,7 @@ import pytest
 from matinee.deploy.hosts.recipe import make_recipe
 from matinee.deploy.hosts.server import server_files
 from matinee.model import Config
+from tests.ports import free_port
 from tests.site import Site
 
 
@@ -34,12 +35,6 @@ class Answer:
     @property
     def led(self) -> tuple[int, str]:
         return self.code, self.headers.get("location", "")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
