@@ -45,7 +45,7 @@ def alone(remote: Remote) -> Iterator[None]:
 
 def check_place(remote: Remote) -> None:
     """OutsideError where a site cannot go there."""
-    _judge(remote, _ask(remote, f"{_CHECK}echo free"))
+    _judge(remote, _ask(remote, f"{_CHECK}echo '{_MARK}free'"))
 
 
 def _lock(remote: Remote, holder: str, machine: str) -> None:
