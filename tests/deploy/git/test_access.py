@@ -176,6 +176,8 @@ def silence() -> Iterator[int]:
         def let_go() -> None:
             over.wait(LONG)
             over.set()
+            with suppress(OSError):
+                server.shutdown(socket.SHUT_RDWR)  # only that wakes who waits in accept()
             server.close()
             for one in taken:
                 one.close()
@@ -185,7 +187,8 @@ def silence() -> Iterator[int]:
             thread.start()
         yield server.getsockname()[1]
         over.set()
-        threads[1].join()
+        for thread in threads:  # one that stays would keep the engine from copying this process, in any later test
+            thread.join()
 
 
 def test_git_gives_up_on_who_sends_nothing_for_a_minute(repository: Path) -> None:
