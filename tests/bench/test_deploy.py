@@ -10,6 +10,7 @@ import pytest
 from bench.departures import main
 
 
+@pytest.mark.slow
 def test_a_deploy_is_measured_beside_a_plain_copy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["--posts", "4", "--runs", "1", "--corpus", "own", "--no-ssh", "--work", str(tmp_path)]
     assert main(words) == 0

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bench.probe import ORDER, Stages
 from tests.site import NOW_TEXT, ROOT, Site
 
@@ -36,6 +38,7 @@ def test_a_build_with_clocks_is_a_build_like_any_other(site: Site) -> None:
     assert site.tree() == site.clean_tree()
 
 
+@pytest.mark.slow
 def test_a_profile_has_a_line_for_where_the_time_goes(tmp_path: Path) -> None:
     words = ["--posts", "4", "--corpus", "own", "--works", "unchanged", "--work", str(tmp_path)]
     done = subprocess.run(

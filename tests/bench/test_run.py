@@ -19,6 +19,7 @@ from bench.works import WORKS
 from tests.site import ROOT, Site, read_tree
 
 
+@pytest.mark.slow
 def test_a_tiny_blog_goes_through_every_work(tmp_path: Path) -> None:
     words = ["--posts", "8", "--runs", "1", "--only", "matinee", "--corpus", "own", "--work", str(tmp_path)]
     done = subprocess.run(

@@ -8,9 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.site import ROOT
 
 
+@pytest.mark.slow
 def test_the_preview_is_measured(tmp_path: Path) -> None:
     words = [sys.executable, "bench/watch.py", "--posts", "12", "--edits", "2", "--corpus", "own"]
     env = {**os.environ, "HUGO": "no-such-program"}
