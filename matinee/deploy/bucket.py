@@ -35,12 +35,11 @@ _KINDS = {
 
 
 def make_client(endpoint: str, region: str) -> Client:
-    """A client that tries again where the storage is busy. OutsideError where boto3 is not installed."""
-    try:
-        import boto3
-        from botocore.config import Config
-    except ModuleNotFoundError as exc:
-        raise OutsideError("boto3 is not installed", 'run: pip install "matinee[s3]"') from exc
+    """A client that tries again where the storage is busy. ModuleNotFoundError where boto3 is not installed, which
+    `telling` tells."""
+    import boto3
+    from botocore.config import Config
+
     retries = {"max_attempts": TRIES, "mode": "standard"}
     sums = {"request_checksum_calculation": "when_required", "response_checksum_validation": "when_required"}
     config = Config(retries=retries, max_pool_connections=AT_ONCE, connect_timeout=20, read_timeout=60, **sums)

@@ -16,7 +16,7 @@ from ..render.store import folders_of
 from ..workers import Crew, processors, split
 from .outgoing import Outgoing, read_outgoing
 from .standing import files_below, holds
-from .target import Progress
+from .target import UNTOUCHED, Progress
 
 SAMPLE = 20  # files that are read back
 _LEAST, _MOST = 2, 8  # processes that copy
@@ -97,4 +97,4 @@ def check_sample(folder: Path, outgoing: Sequence[Outgoing]) -> None:
     """Read some files back. OutsideError where one is not what was sent."""
     for one in random.sample(outgoing, min(SAMPLE, len(outgoing))):
         if digest_file(folder / one.path).hex() != one.digest:
-            raise OutsideError(f"{one.path} did not arrive as it was sent", "the site there is as it was; deploy again")
+            raise OutsideError(f"{one.path} did not arrive as it was sent", f"{UNTOUCHED}; deploy again")

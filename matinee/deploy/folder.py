@@ -20,9 +20,7 @@ from .plan import Plan
 from .record import Deployed, decode_record, dump_record
 from .releases import LOCK, PART, SUFFIX, before, outdated, release_name, releases_in
 from .standing import changed_at, files_below, holds, standing_at
-from .target import Progress
-
-_UNTOUCHED = "the site there is as it was"
+from .target import UNTOUCHED, Progress
 
 
 class FolderTarget:
@@ -37,13 +35,13 @@ class FolderTarget:
     def open(self) -> Iterator[FolderSession]:
         """The folder, with its lock. OutsideError where something of somebody else's stands at `path`."""
         self._check()
-        with telling(self.link, _UNTOUCHED), hold_lock(self._releases / LOCK, str(self.link), "deploy"):
+        with telling(self.link, UNTOUCHED), hold_lock(self._releases / LOCK, str(self.link), "deploy"):
             yield FolderSession(self.link, self._releases, self.keep)
 
     @contextmanager
     def look(self) -> Iterator[FolderSession]:
         self._check()
-        with telling(self.link, _UNTOUCHED):
+        with telling(self.link, UNTOUCHED):
             yield FolderSession(self.link, self._releases, self.keep)
 
     def _check(self) -> None:

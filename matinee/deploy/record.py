@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..render.store import is_inside
+from ..render.store import escape, is_inside, unescape
 from .outgoing import Outgoing
 
 _HEAD, _END = "matinee deployed 1", "end"
@@ -20,7 +20,7 @@ def record_of(outgoing: Iterable[Outgoing]) -> Deployed:
 
 def dump_record(deployed: Mapping[str, str]) -> str:
     """One line a file, sorted by path: digest and path. No times, nothing of the machine."""
-    lines = [f"{digest} {_escape(path)}" for path, digest in sorted(deployed.items())]
+    lines = [f"{digest} {escape(path)}" for path, digest in sorted(deployed.items())]
     return "\n".join([_HEAD, *lines, _END, ""])
 
 
@@ -33,7 +33,7 @@ def read_record(text: str) -> Deployed | None:
     found = {}
     for line in lines[1:-2]:
         digest, _, escaped = line.partition(" ")
-        path = _unescape(escaped)
+        path = unescape(escaped)
         if is_inside(path):
             found[path] = digest
     return found
@@ -42,11 +42,3 @@ def read_record(text: str) -> Deployed | None:
 def decode_record(data: bytes | None) -> Deployed | None:
     """The record in what a host keeps; None where it keeps nothing, or nothing that is one."""
     return None if data is None else read_record(data.decode("utf-8", "replace"))
-
-
-def _escape(path: str) -> str:
-    return path.replace("\\", "\\\\").replace("\n", "\\n")
-
-
-def _unescape(text: str) -> str:
-    return "\\".join(part.replace("\\n", "\n") for part in text.split("\\\\"))

@@ -47,6 +47,7 @@ _HINTS = {
 def telling(bucket: str) -> Iterator[None]:
     """What the storage or the way to it is at fault for, as an OutsideError without secrets."""
     try:
+        import boto3  # noqa: F401 (is it there?)
         from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
     except ModuleNotFoundError as exc:
         raise OutsideError("boto3 is not installed", 'run: pip install "matinee[s3]"') from exc

@@ -14,12 +14,29 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 from ..errors import OutsideError
-from .target import RERUN
+from .target import RERUN, UNTOUCHED
 from .tools import ask_tool, complaint, follow_tool
 
 SSH = "MATINEE_SSH"  # words to call instead of `ssh`: ssh -F my-config
 _END = "end of the paths"  # which no path is that begins with ./
-UNTOUCHED = "the site there is as it was"
+
+
+def ssh_words() -> list[str]:
+    """The words that call SSH: never asking, so that an unknown host or a wrong key is an error; and never waiting for
+    ever (ssh_config(5))."""
+    settings = ("BatchMode=yes", "ConnectTimeout=20", "ServerAliveInterval=15")
+    return [*shlex.split(os.environ.get(SSH, "ssh")), *(word for setting in settings for word in ("-o", setting))]
+
+
+def ssh_hint(said: bytes, by_hand: str) -> str:
+    """What to do where SSH was not let in, `by_hand` being how to connect; "" where it says something else."""
+    if b"IDENTIFICATION HAS CHANGED" in said:
+        return "ask whoever runs the server whether its key has changed; if so, forget the old one (ssh-keygen -R)"
+    if b"Host key verification failed" in said:
+        return f"connect once by hand ({by_hand}) and compare the fingerprint; then deploy again"
+    if b"Permission denied (" in said:
+        return "load your key into the agent (ssh-add); then deploy again"
+    return ""
 
 
 class Remote:
@@ -59,30 +76,18 @@ class Remote:
                 self._shared = []
 
     def _shell(self) -> list[str]:
-        """The words that call SSH: never asking, so that an unknown host or a wrong key is an error."""
-        words = [*shlex.split(os.environ.get(SSH, "ssh")), "-o", "BatchMode=yes", "-o", "ConnectTimeout=20"]
+        """The words that call SSH."""
         port = ["-p", str(self.port)] if self.port else []
-        return [*words, "-o", "ServerAliveInterval=15", *self._shared, *port]
+        return [*ssh_words(), *self._shared, *port]
 
     def do(self, script: str, fault: str, hint: str = UNTOUCHED) -> bytes:
         """What a script prints there."""
         done = self.ask(script)
         if done.returncode:
-            raise OutsideError(f"{fault}: {complaint(done)}", self._hint_for(done, hint))
-        return done.stdout
-
-    def _hint_for(self, done: subprocess.CompletedProcess[bytes], hint: str) -> str:
-        said = done.stderr.decode("utf-8", "replace")
-        if "Host key verification failed" in said:
             port = f"-p {self.port} " if self.port else ""
-            if "IDENTIFICATION HAS CHANGED" in said:
-                return (
-                    "ask whoever runs the server whether its key has changed; if so, forget the old one (ssh-keygen -R)"
-                )
-            return f"connect once by hand (ssh {port}{self.host}) and compare the fingerprint; then deploy again"
-        if "Permission denied" in said:
-            return "load your key into the agent (ssh-add); then deploy again"
-        return hint
+            known = ssh_hint(done.stderr, f"ssh {port}{self.host}")
+            raise OutsideError(f"{fault}: {complaint(done)}", known or hint)
+        return done.stdout
 
     def ask(self, script: str) -> subprocess.CompletedProcess[bytes]:
         path, releases = map(shlex.quote, (self.path, self.releases))

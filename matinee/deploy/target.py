@@ -16,6 +16,7 @@ from .plan import Plan
 
 Progress = Callable[[str, int, int], None]
 KEPT, BRANCH = 5, "gh-pages"
+UNTOUCHED = "the site there is as it was"
 RERUN = "deploy again: what has arrived is not sent again"
 
 

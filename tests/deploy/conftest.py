@@ -76,6 +76,16 @@ def host(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Host:
     return make_host(kind, tmp_path / "host", request)
 
 
+@pytest.fixture
+def s3_host(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> S3Host:
+    """A bucket, with its keys in the environment of this process."""
+    host = make_host("s3", tmp_path, request, prefix="blog/")
+    assert isinstance(host, S3Host)
+    for name, value in S3_ENV.items():
+        monkeypatch.setenv(name, value)
+    return host
+
+
 class Blog:
     """A blog that goes to a host."""
 
@@ -90,6 +100,16 @@ class Blog:
         done = self.deploy(*words, **env)
         assert done.code == 0, done.err
         return done
+
+    def lose_many(self) -> dict[str, bytes]:
+        """Deploy so many posts that it is a question whether all may go, and take them away; what stands there then."""
+        days = range(10, 25)
+        for day in days:
+            self.site.write(f"content/posts/2015-05-{day}-gone.md", title=f"Gone {day}", body="Soon.")
+        self.well()
+        for day in days:
+            self.site.remove(f"content/posts/2015-05-{day}-gone.md")
+        return self.host.tree()
 
     def is_live(self) -> bool:
         """Whether the host serves what was built, and nothing else."""

@@ -173,12 +173,7 @@ def test_a_program_that_reads_the_answer_is_not_asked(live: Blog) -> None:
 
 @pytest.mark.parametrize(("answer", "goes"), [("y\n", True), ("n\n", False), ("\x04", False)])
 def test_whoever_sits_before_the_terminal_is_asked_whether_much_may_go(live: Blog, answer: str, goes: bool) -> None:
-    for day in range(10, 25):
-        live.site.write(f"content/posts/2015-05-{day}-gone.md", title=f"Gone {day}", body="Soon.")
-    live.well()
-    before = live.host.tree()
-    for day in range(10, 25):
-        live.site.remove(f"content/posts/2015-05-{day}-gone.md")
+    before = live.lose_many()
     ours, theirs = pty.openpty()
     env = live.site.environment(**live.host.env)
     with subprocess.Popen(live.site.command("deploy"), env=env, stdin=theirs, stdout=theirs, stderr=theirs) as process:

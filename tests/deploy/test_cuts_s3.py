@@ -3,27 +3,15 @@ files, nothing has been deleted, and the next deploy ends it. (Faults I01, I06, 
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 import matinee.deploy.bucket
 import matinee.deploy.sign
 from matinee.deploy.errand import deploy
 from matinee.errors import OutsideError
-from tests.deploy.conftest import make_host
 from tests.deploy.cutting import change, faulty_proxy, s3_target, send
-from tests.deploy.hosts import S3_ENV, S3Host
+from tests.deploy.hosts import S3Host
 from tests.site import Site
-
-
-@pytest.fixture
-def s3_host(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> S3Host:
-    host = make_host("s3", tmp_path, request, prefix="blog/")
-    assert isinstance(host, S3Host)
-    for name, value in S3_ENV.items():
-        monkeypatch.setenv(name, value)
-    return host
 
 
 @pytest.mark.slow

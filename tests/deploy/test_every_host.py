@@ -144,12 +144,7 @@ def test_a_lost_record_is_found_again_from_what_is_there(blog: Blog) -> None:
 
 
 def test_too_many_deletions_stop_it(blog: Blog) -> None:
-    for day in range(10, 25):
-        blog.site.write(f"content/posts/2015-05-{day}-gone.md", title=f"Gone {day}", body="Soon.")
-    blog.well()
-    before = blog.host.tree()
-    for day in range(10, 25):
-        blog.site.remove(f"content/posts/2015-05-{day}-gone.md")
+    before = blog.lose_many()
     dry = blog.deploy("--dry-run")
     assert dry.code == 1
     assert sum(line.startswith("- ") for line in dry.out.splitlines()) > 15

@@ -20,9 +20,8 @@ from matinee.deploy.outgoing import Outgoing
 from matinee.deploy.plan import make_plan
 from matinee.deploy.record import decode_record
 from matinee.errors import OutsideError
-from tests.deploy.conftest import make_host
 from tests.deploy.cutting import faulty_proxy, s3_target, send
-from tests.deploy.hosts import S3_ENV, S3Host
+from tests.deploy.hosts import S3Host
 from tests.site import Site, picture
 
 pytestmark = pytest.mark.slow
@@ -35,14 +34,10 @@ TREES = (FIRST, SECOND, THIRD)
 
 
 @pytest.fixture
-def host(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> S3Host:
-    host = make_host("s3", tmp_path, request, prefix="blog/")
-    assert isinstance(host, S3Host)
-    for name, value in S3_ENV.items():
-        monkeypatch.setenv(name, value)
+def host(s3_host: S3Host, monkeypatch: pytest.MonkeyPatch) -> S3Host:
     monkeypatch.setattr(matinee.deploy.bucket, "TRIES", 0)
     monkeypatch.setattr(matinee.deploy.sign, "_STALE", 0.0)
-    return host
+    return s3_host
 
 
 class Files:

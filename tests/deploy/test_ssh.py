@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import time
 from pathlib import Path
 
@@ -110,3 +111,17 @@ def test_a_release_that_arrived_whole_is_not_sent_again(blog: Blog) -> None:
     blog.well()
     assert blog.is_live()
     assert {path.name: path.stat().st_ino for path in place(blog).glob("stills/*")} == arrived
+
+
+def test_a_host_whose_key_has_changed_stops_it(blog: Blog, tmp_path: Path, sshd: Sshd) -> None:
+    blog.well()
+    before = blog.host.tree()
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "other"], check=True)
+    known, config = tmp_path / "known", tmp_path / "config"
+    known.write_text(f"[127.0.0.1]:{sshd.port} {(tmp_path / 'other.pub').read_text()}")
+    config.write_text(sshd.config.read_text().replace(str(sshd.known), str(known)))
+    blog.site.append("content/posts/2014-01-13-her/comments.yaml", "- id: 8\n  author: Lin\n  body: Another voice.\n")
+    done = blog.deploy(MATINEE_SSH=f"ssh -F {config}")
+    assert done.code == 1
+    assert "whether its key has changed" in done.err
+    assert blog.host.tree() == before

@@ -10,13 +10,12 @@ from pathlib import Path
 from ...errors import OutsideError
 from ...model import LeakRule
 from ..guard.marks import MARKS
-from ..remote import SSH
+from ..remote import ssh_hint, ssh_words
 from ..secrecy import GIT_TOKEN, basic, redact
 from ..tools import ask_tool
 
 _USER = re.compile(r"[\w+.-]+://([^/]*)@")
 _LIKE_A_TOKEN = re.compile(r"(?=\D*\d)[\w=-]{20,}", re.ASCII)  # those of Gitea and others begin with nothing special
-_BATCH = ("-o", "BatchMode=yes", "-o", "ConnectTimeout=20", "-o", "ServerAliveInterval=15")
 
 
 def find_address(told: str, site: Path) -> str:
@@ -53,7 +52,7 @@ def _ssh(site: Path) -> dict[str, str]:
     if os.environ.get("GIT_SSH_COMMAND") or os.environ.get("GIT_SSH"):
         return {}
     told = ask_tool(["git", "-C", os.fspath(site), "config", "--get", "core.sshCommand"]).stdout.decode().strip()
-    return {"GIT_SSH_COMMAND": told or shlex.join([*shlex.split(os.environ.get(SSH, "ssh")), *_BATCH])}
+    return {"GIT_SSH_COMMAND": told or shlex.join(ssh_words())}
 
 
 def _credentials(url: str) -> dict[str, str]:
@@ -70,8 +69,4 @@ def _credentials(url: str) -> dict[str, str]:
 
 def hint_for(said: bytes, url: str) -> str:
     """What to do where git was not let in; "" where it says something else."""
-    if b"Host key verification failed" in said:
-        return f"connect once by hand (git ls-remote {redact(url)}) and compare the fingerprint; then deploy again"
-    if b"Permission denied (" in said:
-        return "load your key into the agent (ssh-add); then deploy again"
-    return ""
+    return ssh_hint(said, f"git ls-remote {redact(url)}")

@@ -9,11 +9,13 @@ from .manifest import (
     Manifest,
     Written,
     dump_manifest,
+    escape,
     has_index,
     is_inside,
     load_manifest,
     manifest_digest,
     read_manifest,
+    unescape,
 )
 from .removal import remove_ours
 from .stage import (
@@ -40,6 +42,7 @@ __all__ = [
     "copy_aside",
     "discard_stage",
     "dump_manifest",
+    "escape",
     "folders_of",
     "has_begun",
     "has_index",
@@ -56,4 +59,5 @@ __all__ = [
     "read_manifest",
     "recover",
     "remove_ours",
+    "unescape",
 ]

@@ -28,7 +28,7 @@ Manifest = dict[str, Written]
 
 def dump_manifest(manifest: Mapping[str, Written]) -> str:
     """One line an output, sorted by path: digest, fingerprint, path. No times, nothing of the machine."""
-    lines = [f"{entry.digest} {entry.fingerprint} {_escape(path)}" for path, entry in sorted(manifest.items())]
+    lines = [f"{entry.digest} {entry.fingerprint} {escape(path)}" for path, entry in sorted(manifest.items())]
     return "\n".join([_HEAD, *lines, "end", ""])
 
 
@@ -40,17 +40,19 @@ def read_manifest(text: str) -> Manifest | None:
         return None
     if not any(sign in text for sign in _ODD):
         return {line[66:]: Written(line[:32], line[33:65]) for line in lines[1:-2] if line[66:]}
-    return {path: Written(line[:32], line[33:65]) for line in lines[1:-2] if is_inside(path := _unescape(line[66:]))}
+    return {path: Written(line[:32], line[33:65]) for line in lines[1:-2] if is_inside(path := unescape(line[66:]))}
 
 
 _ODD = ("\\", "..", "//", "/.", " .", " /", "\0")  # what a path may have to be looked into for
 
 
-def _escape(path: str) -> str:
+def escape(path: str) -> str:
+    """A path on a line of a manifest or a record."""
     return path.replace("\\", "\\\\").replace("\n", "\\n") if "\\" in path or "\n" in path else path
 
 
-def _unescape(text: str) -> str:
+def unescape(text: str) -> str:
+    """The path that was written on a line."""
     if "\\" not in text:
         return text
     return "\\".join(part.replace("\\n", "\n") for part in text.split("\\\\"))
